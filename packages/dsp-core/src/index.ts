@@ -1,0 +1,5 @@
+export * from './clock.ts'
+export * from './errors.ts'
+export * from './feeds/password.ts'
+export * from './ports/index.ts'
+export * from './schema/index.ts'

@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream'
+import type { InboxFile } from '../schema/feed.ts'
+
+/** A file that a protocol driver has received whole. */
+export interface ArrivedFile {
+  feedId: string
+  /** From the feed's root, `/`-separated, already checked to stay inside it. */
+  path: string
+  size: number
+  connectionId: string | null
+  /** May be called again when storing is retried. */
+  open(): Readable
+}
+
+/**
+ * Where protocol drivers put what they received. It stores and hashes the bytes, records the file
+ * and has the delivery looked at. Safe to call again with the same file. Throws `TransientError`
+ * when the file could not be stored: keep it and call again.
+ */
+export interface Inbox {
+  receive(file: ArrivedFile): Promise<InboxFile>
+}

@@ -1,0 +1,5 @@
+export * from './connection-log.ts'
+export * from './feed-directory.ts'
+export * from './inbox.ts'
+export * from './object-store.ts'
+export * from './signals.ts'

@@ -1,0 +1,7 @@
+/** Asks for work to be done soon, at least once; every piece of work is idempotent. */
+export interface Signals {
+  /** Look at a folder of a feed: what is there, what is missing. */
+  assessFolder(feedId: string, folder: string, delaySeconds?: number): Promise<void>
+  /** Take a delivery as far as it goes. */
+  processDelivery(deliveryId: string, delaySeconds?: number): Promise<void>
+}

@@ -1,0 +1,120 @@
+import type { Issue } from '@ddex/ern'
+import type { Protocol } from './feed.ts'
+
+export const deliveryStates = [
+  'receiving',
+  'waiting_for_files',
+  'validating',
+  'ingesting',
+  'transcoding',
+  'completed',
+  'completed_with_warnings',
+  'rejected',
+  'failed_retrying',
+  'failed',
+  'quarantined',
+] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+/** States in which nothing more happens unless somebody acts. */
+export const settledStates: readonly DeliveryState[] = [
+  'completed',
+  'completed_with_warnings',
+  'rejected',
+  'failed',
+  'quarantined',
+]
+
+/** `deliveries/{id}`: one message and its files, from the first byte to the catalogue. */
+export interface Delivery {
+  id: string
+  feedId: string
+  feedName: string
+  distributorId: string
+  protocol: Protocol
+  state: DeliveryState
+  /** Why it is in this state, in words. */
+  reason: string
+  /** What happens next, or what somebody must do. */
+  nextStep: string
+  /** Folder in the feed, see `InboxFile.folder`. */
+  folder: string
+  /** The message's path in the feed; null while none has arrived. */
+  messagePath: string | null
+  messageSha256: string | null
+  /** What the message says, once it was read. */
+  ern: DeliveryErn | null
+  fileCounts: { named: number; here: number; bytes: number }
+  issueCounts: { error: number; warning: number; info: number }
+  /** Up to 5, most severe first; all of them are in `issues`. */
+  topIssues: Issue[]
+  releaseIds: string[]
+  progress: { done: number; total: number; unit: 'files' | 'tracks' } | null
+  attempt: number
+  nextAttemptAt: Date | null
+  lease: Lease | null
+  createdAt: Date
+  updatedAt: Date
+  settledAt: Date | null
+}
+
+export interface DeliveryErn {
+  version: string
+  messageType: string
+  messageId: string
+  sender: string
+  title: string
+  artist: string
+  /** ICPN, GRid or proprietary id of the main release. */
+  releaseIdentifier: string
+  messageCreatedAt: string | null
+  isTest: boolean
+  isTakeDown: boolean
+}
+
+/** Who works on a delivery, and until when nobody else may. */
+export interface Lease {
+  owner: string
+  expiresAt: Date
+}
+
+/** `deliveries/{id}/timeline/{n}`: a step that was taken. `n` is zero-padded, so ids sort. */
+export interface TimelineStep {
+  at: Date
+  state: DeliveryState
+  title: string
+  detail: string
+  /** Milliseconds the step took; null where it took none. */
+  durationMs: number | null
+}
+
+/** `deliveries/{id}/files/{n}`: a file that the message names, and what we found. */
+export interface DeliveryFile {
+  uri: string
+  /** `SoundRecording A1`, `Image A7`, `Message`. */
+  role: string
+  state: 'missing' | 'here' | 'verified' | 'hash_mismatch' | 'unreferenced'
+  size: number | null
+  expectedHash: { algorithm: string; value: string } | null
+  foundHash: string | null
+  object: string | null
+}
+
+/** `deliveries/{id}/issues/{n}`, at most 1,000. */
+export type DeliveryIssue = Issue & { index: number }
+
+/** `delivery_logs/{id}`: one connection of a sender, live. */
+export interface DeliveryLog {
+  id: string
+  feedId: string
+  distributorId: string
+  protocol: Protocol
+  address: string
+  client: string | null
+  startedAt: Date
+  endedAt: Date | null
+  filesReceived: number
+  bytesReceived: number
+  /** The file that is arriving now. */
+  current: { path: string; bytes: number } | null
+}

@@ -1,0 +1,83 @@
+export type Protocol = 'ftp' | 'sftp' | 's3' | 'gcs' | 'http'
+
+/** `error` rejects the delivery, `warn` notes it, `off` does not look. */
+export type HashPolicy = 'enforce' | 'warn' | 'off'
+
+/** `strict`: any structure or rule error rejects. `report`: they become warnings. `off`: not looked at. */
+export type ValidationPolicy = 'strict' | 'report' | 'off'
+
+/** How a delivery is known to be whole; see docs/protocols. */
+export type CompletionPolicy = 'auto' | 'manifest' | 'settle'
+
+/** `delivery_feeds/{id}`: how one distributor delivers. Secrets live in `credentials`, never here. */
+export interface Feed {
+  id: string
+  name: string
+  distributorId: string
+  protocol: Protocol
+  active: boolean
+  /** Sign-in name for FTP and SFTP; unique over all feeds. */
+  username: string | null
+  settings: FeedSettings
+  createdAt: Date
+  updatedAt: Date
+  lastDeliveryAt: Date | null
+}
+
+export interface FeedSettings {
+  hashPolicy: HashPolicy
+  validationPolicy: ValidationPolicy
+  completion: CompletionPolicy
+  /** Quiet seconds after which files that state no hash count as whole. */
+  settleSeconds: number
+  /** Test messages go to the catalogue as well. */
+  treatTestMessageAsLive: boolean
+  /** Bytes. */
+  maxFileSize: number
+}
+
+export const defaultFeedSettings: FeedSettings = {
+  hashPolicy: 'enforce',
+  validationPolicy: 'report',
+  completion: 'auto',
+  settleSeconds: 10,
+  treatTestMessageAsLive: true,
+  maxFileSize: 5 * 1024 ** 3,
+}
+
+/** `delivery_feeds/{id}/credentials/{protocol}`: no client ever reads it. */
+export interface FeedCredentials {
+  /** `scrypt$N$r$p$salt$hash`, base64url. */
+  passwordHash: string | null
+  /** OpenSSH `authorized_keys` lines. */
+  publicKeys: string[]
+  updatedAt: Date
+}
+
+/** What an inbox file is, by its name; its content is judged later. */
+export type InboxFileKind = 'message' | 'manifest' | 'asset' | 'ignored'
+
+/** `delivery_feeds/{id}/inbox/{fileId}`: a file that arrived whole and waits to be used. */
+export interface InboxFile {
+  id: string
+  feedId: string
+  /** From the feed's root, `/`-separated, no leading slash. */
+  path: string
+  /** The package it belongs to: its folder without a trailing `resources`. `''` is the root. */
+  folder: string
+  name: string
+  kind: InboxFileKind
+  size: number
+  hashes: FileHashes
+  /** Where the bytes are in our bucket. */
+  object: string
+  receivedAt: Date
+  connectionId: string | null
+}
+
+/** Lower-case hex. */
+export interface FileHashes {
+  md5: string
+  sha1: string
+  sha256: string
+}

@@ -1,0 +1,101 @@
+/** `releases/{id}`: a release as listeners see it. */
+export interface Release {
+  id: string
+  feedId: string
+  distributorId: string
+  title: string
+  subTitle: string | null
+  artist: string
+  artistIds: string[]
+  label: string | null
+  /** `Album`, `Single`, `EP` ... */
+  type: string
+  icpn: string | null
+  grid: string | null
+  genre: string | null
+  isExplicit: boolean
+  /** As delivered: `2026-11-22` or just a year. */
+  releaseDate: string | null
+  pLine: string | null
+  cLine: string | null
+  cover: Cover | null
+  trackCount: number
+  durationMs: number
+  /** True once every track can be heard; rules show nothing else to listeners. */
+  published: boolean
+  publishedAt: Date | null
+  /** Folded from the deals, for queries; the gate itself looks at the deals. */
+  availableIn: string[]
+  /** First moment at which some listener somewhere may stream it. */
+  availableFrom: Date | null
+  messageId: string
+  /** Order key: the newest message wins. */
+  messageCreatedAt: string
+  deliveryId: string
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Artwork in Storage under `artwork/{sha256}/`; sizes in pixels. */
+export interface Cover {
+  /** SHA-256 of the delivered image: names the folder and busts caches. */
+  sha256: string
+  sizes: number[]
+  /** `#rrggbb`, the picture's mean colour, for a background while it loads. */
+  colour: string
+}
+
+/** `tracks/{id}`: a recording in its place on a release. */
+export interface Track {
+  id: string
+  releaseId: string
+  feedId: string
+  distributorId: string
+  isrc: string | null
+  title: string
+  subTitle: string | null
+  artist: string
+  artistIds: string[]
+  disc: number
+  /** 1-based within the disc. */
+  number: number
+  /** 0-based over the whole release. */
+  index: number
+  durationMs: number
+  isExplicit: boolean
+  genre: string | null
+  cover: Cover | null
+  releaseTitle: string
+  /** SHA-256 of the master; names the folder of its renditions. */
+  audioSha256: string | null
+  published: boolean
+  availableIn: string[]
+  availableFrom: Date | null
+}
+
+/** `releases/{id}/deals/{n}`: terms as delivered, for the release and its tracks. */
+export interface ReleaseDeal {
+  /** Empty: the whole release. */
+  trackIds: string[]
+  terms: DealTerms
+}
+
+/** The terms of one deal, ready to be judged. */
+export interface DealTerms {
+  /** ISO 3166-1 alpha-2, or `Worldwide` alone. */
+  territories: string[]
+  excludedTerritories: string[]
+  commercialModels: string[]
+  useTypes: string[]
+  start: Date | null
+  /** Exclusive. */
+  end: Date | null
+  isTakeDown: boolean
+}
+
+/** `artists/{id}`. */
+export interface Artist {
+  id: string
+  name: string
+  updatedAt: Date
+}

@@ -1,0 +1,204 @@
+/**
+ * The version-neutral model of a DDEX message: ERN 3.x and 4.x say the same things in different
+ * places, this is what they say. Identifiers and text are byte-equal to the source; nothing is
+ * coerced. Dates and durations stay as written (ISO 8601), because precision is information.
+ */
+export interface ErnMessage {
+  /** From the root namespace: `3.8.2`, `4.3`. */
+  version: string
+  namespace: string
+  messageType: MessageType
+  /** `ReleaseProfileVersionId` as written. */
+  profile: string | null
+  language: string | null
+  /** Empty when the sender left it empty, as some real ones do. */
+  messageId: string
+  threadId: string | null
+  sender: Party
+  recipient: Party
+  /** `MessageCreatedDateTime`, with its offset. */
+  createdAt: string | null
+  /** `LiveMessage`, `TestMessage` ... */
+  controlType: string | null
+  /** `UpdateIndicator`, deprecated in ERN 3 and gone in 4. */
+  updateIndicator: string | null
+  parties: Party[]
+  resources: Resource[]
+  releases: Release[]
+  deals: Deal[]
+  /** False when the message has no `DealList` at all, which is a take-down. */
+  hasDealList: boolean
+}
+
+export type MessageType = 'NewReleaseMessage' | 'PurgeReleaseMessage' | 'NewDealMessage'
+
+/** Where an element began in the source. */
+export interface Place {
+  line: number
+  column: number
+  path: string
+}
+
+export interface Party {
+  /** `P1`; null for a party that is named inline. */
+  ref: string | null
+  /** Identifiers: DPID, ISNI, IPI, proprietary. */
+  ids: Identifier[]
+  name: string
+}
+
+export interface Identifier {
+  /** `ICPN`, `GRid`, `ISRC`, `CatalogNumber`, `ProprietaryId`, `DPID` ... */
+  type: string
+  value: string
+  namespace: string | null
+}
+
+/** Text that may differ by language and territory. */
+export interface LocalText {
+  text: string
+  /** `DisplayTitle`, `FormalTitle`, `ReferenceTitle` ... */
+  type: string | null
+  subTitle: string | null
+  language: string | null
+  /** Empty means everywhere. */
+  territories: string[]
+}
+
+export interface Contributor {
+  name: string
+  partyRef: string | null
+  roles: string[]
+  sequence: number | null
+}
+
+export interface CopyrightLine {
+  year: string | null
+  company: string | null
+  text: string
+}
+
+export interface ParentalWarning {
+  /** `Explicit`, `NotExplicit` ... as written. */
+  type: string
+  territories: string[]
+}
+
+export type ResourceType =
+  | 'SoundRecording'
+  | 'Video'
+  | 'Image'
+  | 'Text'
+  | 'SheetMusic'
+  | 'Software'
+  | 'MIDI'
+  | 'UserDefinedResource'
+
+export interface Resource {
+  /** `A1`. */
+  ref: string
+  type: ResourceType
+  /** `FrontCoverImage`, `MusicalWorkSoundRecording` ... */
+  subType: string | null
+  isrc: string | null
+  ids: Identifier[]
+  /** The title to show, from display title over reference title. */
+  title: string
+  titles: LocalText[]
+  /** The artist line to show: `Theo Random & Thato Saul`. */
+  artist: string
+  artists: Contributor[]
+  contributors: Contributor[]
+  /** ISO 8601 duration as written. */
+  duration: string | null
+  language: string | null
+  pLines: CopyrightLine[]
+  cLines: CopyrightLine[]
+  genres: Genre[]
+  parentalWarnings: ParentalWarning[]
+  files: ResourceFile[]
+  place: Place
+}
+
+export interface Genre {
+  genre: string
+  subGenre: string | null
+  territories: string[]
+}
+
+export interface ResourceFile {
+  /** Path as the message names it: `resources/a.wav`, `a.wav`, or an absolute URL. */
+  uri: string
+  hash: FileHash | null
+  /** Bytes, where stated. */
+  size: number | null
+  isPreview: boolean
+  place: Place
+}
+
+export interface FileHash {
+  /** As written: `MD5`, `SHA1`, `SHA256`, `SHA-256`, `UserDefined`. */
+  algorithm: string
+  /** As written, hex or base64. */
+  value: string
+}
+
+export interface Release {
+  /** `R0`. */
+  ref: string
+  kind: 'Release' | 'TrackRelease' | 'ClipRelease'
+  isMain: boolean
+  /** `Album`, `Single`, `TrackRelease` ... */
+  type: string | null
+  ids: Identifier[]
+  title: string
+  titles: LocalText[]
+  artist: string
+  artists: Contributor[]
+  label: string | null
+  pLines: CopyrightLine[]
+  cLines: CopyrightLine[]
+  genres: Genre[]
+  parentalWarnings: ParentalWarning[]
+  releaseDate: string | null
+  originalReleaseDate: string | null
+  /** Every resource that the release uses, in playing order, covers included. */
+  resourceRefs: string[]
+  /** The same as a tree: discs, works, components. */
+  groups: ResourceGroup[]
+  /** Front cover: linked (ERN 4) or secondary (ERN 3). */
+  coverRefs: string[]
+  place: Place
+}
+
+export interface ResourceGroup {
+  title: string | null
+  /** `Component`, `Side`, `MultiWorkPart` ...; null in ERN 3. */
+  type: string | null
+  sequence: number | null
+  items: ResourceGroupItem[]
+  groups: ResourceGroup[]
+}
+
+export interface ResourceGroupItem {
+  resourceRef: string
+  sequence: number | null
+  linkedRefs: string[]
+}
+
+export interface Deal {
+  releaseRefs: string[]
+  /** `Worldwide` or ISO 3166-1 alpha-2. */
+  territories: string[]
+  excludedTerritories: string[]
+  commercialModels: string[]
+  useTypes: string[]
+  /** Date or date-time as written. */
+  start: string | null
+  end: string | null
+  isTakeDown: boolean
+  preOrderDate: string | null
+  visibleFrom: string | null
+  prices: string[]
+  place: Place
+}
