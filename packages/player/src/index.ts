@@ -1,0 +1,6 @@
+export type { ResolveStream, PlayerClock, StreamGrant } from './grant.ts'
+export { bindHotkeys, hotkeyOf, hotkeys, type Hotkey } from './hotkeys.ts'
+export { createPlayer, type Player, type PlayerOptions } from './player.ts'
+export type { RepeatMode } from './queue.ts'
+export { initialState, type PlayerError, type PlayerState, type PlayerStatus } from './state.ts'
+export type { PlayerTrack } from './track.ts'
