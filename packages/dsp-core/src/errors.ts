@@ -24,3 +24,10 @@ export class TransientError extends DspError {
 
 /** A caller asked for something it may not have or that is not there. `code` is for the caller. */
 export class RefusedError extends DspError {}
+
+/** Another worker took over because our lease ran out: stop at once and write nothing more. */
+export class LeaseLostError extends DspError {
+  constructor(deliveryId: string) {
+    super('LEASE_LOST', `The lease on delivery ${deliveryId} was lost.`)
+  }
+}

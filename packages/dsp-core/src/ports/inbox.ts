@@ -15,8 +15,9 @@ export interface ArrivedFile {
 /**
  * Where protocol drivers put what they received. It stores and hashes the bytes, records the file
  * and has the delivery looked at. Safe to call again with the same file. Throws `TransientError`
- * when the file could not be stored: keep it and call again.
+ * when the file could not be stored: keep it and call again. Null for a file that no delivery can
+ * use (`.DS_Store`, our own acknowledgements): it may be forgotten.
  */
 export interface Inbox {
-  receive(file: ArrivedFile): Promise<InboxFile>
+  receive(file: ArrivedFile): Promise<InboxFile | null>
 }

@@ -30,6 +30,8 @@ export interface FeedSettings {
   completion: CompletionPolicy
   /** Quiet seconds after which files that state no hash count as whole. */
   settleSeconds: number
+  /** Minutes to wait for missing files before the delivery is rejected; late files reopen it. */
+  patienceMinutes: number
   /** Test messages go to the catalogue as well. */
   treatTestMessageAsLive: boolean
   /** Bytes. */
@@ -41,6 +43,7 @@ export const defaultFeedSettings: FeedSettings = {
   validationPolicy: 'report',
   completion: 'auto',
   settleSeconds: 10,
+  patienceMinutes: 60,
   treatTestMessageAsLive: true,
   maxFileSize: 5 * 1024 ** 3,
 }

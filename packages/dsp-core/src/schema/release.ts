@@ -21,13 +21,14 @@ export interface Release {
   cover: Cover | null
   trackCount: number
   durationMs: number
-  /** True once every track can be heard; rules show nothing else to listeners. */
+  /** True once the audio of every track that has a deal is prepared. */
+  ready: boolean
+  /** True while listeners may see it: it is ready and now is within its availability. */
   published: boolean
   publishedAt: Date | null
-  /** Folded from the deals, for queries; the gate itself looks at the deals. */
+  availability: Availability
+  /** `availability.territories` again, where queries can reach it. */
   availableIn: string[]
-  /** First moment at which some listener somewhere may stream it. */
-  availableFrom: Date | null
   messageId: string
   /** Order key: the newest message wins. */
   messageCreatedAt: string
@@ -70,7 +71,16 @@ export interface Track {
   audioSha256: string | null
   published: boolean
   availableIn: string[]
-  availableFrom: Date | null
+}
+
+/** When and where somebody may stream, folded from deals; the gate itself looks at the deals. */
+export interface Availability {
+  /** `['Worldwide']` or ISO 3166-1 alpha-2 codes, sorted; empty when nobody may. */
+  territories: string[]
+  /** First moment; null when there is no streaming deal. */
+  from: Date | null
+  /** Exclusive; null for no end. */
+  until: Date | null
 }
 
 /** `releases/{id}/deals/{n}`: terms as delivered, for the release and its tracks. */

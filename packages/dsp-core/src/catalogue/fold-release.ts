@@ -1,0 +1,150 @@
+import type { ErnMessage, ParentalWarning, Release as ErnRelease } from '@ddex/ern'
+import { dealTermsOf } from '../deals/deal-terms.ts'
+import { foldAvailability, isAvailable } from '../deals/availability.ts'
+import { dealsOfTrack } from '../deals/may-stream.ts'
+import type { AudioAsset } from '../ports/media-library.ts'
+import type { CatalogueEntry } from '../ports/stores.ts'
+import type { Feed } from '../schema/feed.ts'
+import type { Cover, Release, ReleaseDeal, Track } from '../schema/release.ts'
+import { parseDuration } from './duration.ts'
+import { artistIdOf, trackIdOf, type ReleaseIdentity } from './identity.ts'
+import { runningOrder, type Placed } from './running-order.ts'
+
+/** Audio that is prepared, by the resource that it is of. */
+export interface PreparedAudio {
+  sha256: string
+  asset: AudioAsset
+}
+
+export interface FoldInput {
+  message: ErnMessage
+  release: ErnRelease
+  identity: ReleaseIdentity
+  feed: Feed
+  deliveryId: string
+  audio: Map<string, PreparedAudio>
+  cover: Cover | null
+  /** What we hold of this release already. */
+  held: { release: Release | null; tracks: Track[] }
+  now: Date
+}
+
+/** What one message says of one release, as catalogue documents. Pure. */
+export function foldRelease(input: FoldInput): CatalogueEntry {
+  const { message, release, identity, held } = input
+  const placed = withTrackIds(runningOrder(release, message), identity.id)
+  const deals = foldDeals(message, release, placed)
+  const availability = foldAvailability(deals.map(({ terms }) => terms))
+  const tracks = placed.map((item, index) => foldTrack(input, item, index, deals))
+  const ready = tracks.length > 0 && tracks.every(({ audioSha256 }) => audioSha256 !== null)
+  const published = ready && isAvailable(availability, input.now)
+  return {
+    release: {
+      ...describeRelease(input),
+      trackCount: tracks.length,
+      durationMs: tracks.reduce((sum, { durationMs }) => sum + durationMs, 0),
+      ready,
+      published,
+      publishedAt: held.release?.publishedAt ?? (published ? input.now : null),
+      availability,
+      availableIn: availability.territories,
+    },
+    tracks: tracks.map((track) => ({ ...track, published })),
+    deals,
+  }
+}
+
+type PlacedTrack = Placed & { trackId: string }
+
+function withTrackIds(placed: Placed[], releaseId: string): PlacedTrack[] {
+  const seen = new Map<string, number>()
+  return placed.map((item) => {
+    const base = trackIdOf(releaseId, item.resource.isrc, item.resource.ref)
+    const count = (seen.get(base) ?? 0) + 1
+    seen.set(base, count)
+    // One recording may stand twice on a release.
+    return { ...item, trackId: count === 1 ? base : `${base}-${count}` }
+  })
+}
+
+function foldDeals(message: ErnMessage, main: ErnRelease, placed: PlacedTrack[]): ReleaseDeal[] {
+  const trackIdsOf = (releaseRef: string): string[] | null => {
+    if (releaseRef === main.ref) return []
+    const part = message.releases.find(({ ref }) => ref === releaseRef)
+    const refs = new Set(part?.resourceRefs)
+    const ids = placed.filter(({ resource }) => refs.has(resource.ref)).map((item) => item.trackId)
+    return ids.length > 0 ? ids : null
+  }
+  return message.deals.flatMap((deal) =>
+    deal.releaseRefs.flatMap((ref) => {
+      const trackIds = trackIdsOf(ref)
+      return trackIds ? [{ trackIds, terms: dealTermsOf(deal) }] : []
+    }),
+  )
+}
+
+function foldTrack(
+  { identity, feed, audio, cover, held, release }: FoldInput,
+  { resource, disc, number, trackId }: PlacedTrack,
+  index: number,
+  deals: ReleaseDeal[],
+): Track {
+  const prepared = audio.get(resource.ref)
+  const before = held.tracks.find(({ id }) => id === trackId)
+  const availability = foldAvailability(dealsOfTrack(deals, trackId))
+  const durationMs =
+    prepared?.asset.durationMs ?? before?.durationMs ?? parseDuration(resource.duration) ?? 0
+  return {
+    id: trackId,
+    releaseId: identity.id,
+    feedId: feed.id,
+    distributorId: feed.distributorId,
+    isrc: resource.isrc,
+    title: resource.title,
+    subTitle: resource.titles.find(({ subTitle }) => subTitle)?.subTitle ?? null,
+    artist: resource.artist || release.artist,
+    artistIds: resource.artists.map(({ name }) => artistIdOf(name)),
+    disc,
+    number,
+    index,
+    durationMs,
+    isExplicit: isExplicit(resource.parentalWarnings),
+    genre: resource.genres[0]?.genre ?? null,
+    cover: cover ?? held.release?.cover ?? null,
+    releaseTitle: release.title,
+    audioSha256: prepared?.sha256 ?? before?.audioSha256 ?? null,
+    published: false,
+    availableIn: availability.territories,
+  }
+}
+
+const isExplicit = (warnings: ParentalWarning[]): boolean =>
+  warnings.some(({ type }) => type === 'Explicit')
+
+function describeRelease(input: FoldInput) {
+  const { message, release, identity, feed, held, now } = input
+  return {
+    id: identity.id,
+    feedId: feed.id,
+    distributorId: feed.distributorId,
+    title: release.title,
+    subTitle: release.titles.find(({ subTitle }) => subTitle)?.subTitle ?? null,
+    artist: release.artist,
+    artistIds: release.artists.map(({ name }) => artistIdOf(name)),
+    label: release.label,
+    type: release.type ?? 'Release',
+    icpn: identity.icpn,
+    grid: identity.grid,
+    genre: release.genres[0]?.genre ?? null,
+    isExplicit: isExplicit(release.parentalWarnings),
+    releaseDate: release.releaseDate ?? release.originalReleaseDate,
+    pLine: release.pLines[0]?.text ?? null,
+    cLine: release.cLines[0]?.text ?? null,
+    cover: input.cover ?? held.release?.cover ?? null,
+    messageId: message.messageId,
+    messageCreatedAt: message.createdAt ?? '',
+    deliveryId: input.deliveryId,
+    createdAt: held.release?.createdAt ?? now,
+    updatedAt: now,
+  }
+}

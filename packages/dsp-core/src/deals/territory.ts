@@ -1,0 +1,36 @@
+/** ISO 3166-1 alpha-2, as DDEX's TerritoryCode allows them. */
+export const territoryCodes: readonly string[] = (
+  'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS ' +
+  'BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE ' +
+  'EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM ' +
+  'HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC ' +
+  'LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA ' +
+  'NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW ' +
+  'SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO ' +
+  'TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
+).split(' ')
+
+export const worldwide = 'Worldwide'
+
+/** Whether terms hold in a territory: listed (or worldwide) and not excluded. */
+export function coversTerritory(
+  terms: { territories: string[]; excludedTerritories: string[] },
+  territory: string,
+): boolean {
+  if (terms.excludedTerritories.includes(territory)) return false
+  const { territories } = terms
+  // An ERN deal that only excludes means everywhere else.
+  if (territories.length === 0) return terms.excludedTerritories.length > 0
+  return territories.includes(worldwide) || territories.includes(territory)
+}
+
+/** Every territory of the terms, sorted: `['Worldwide']` when none is left out. */
+export function listTerritories(terms: {
+  territories: string[]
+  excludedTerritories: string[]
+}): string[] {
+  const isEverywhere = terms.territories.length === 0 || terms.territories.includes(worldwide)
+  if (isEverywhere && terms.excludedTerritories.length === 0)
+    return terms.territories.length > 0 ? [worldwide] : []
+  return territoryCodes.filter((code) => coversTerritory(terms, code))
+}

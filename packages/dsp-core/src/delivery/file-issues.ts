@@ -1,0 +1,76 @@
+import type { Issue } from '@ddex/ern'
+import type { DeliveryFile } from '../schema/delivery.ts'
+import type { HashPolicy, InboxFile } from '../schema/feed.ts'
+import type { NamedFile } from './completeness.ts'
+import { checkHash } from './hash-check.ts'
+
+const issueAt = (
+  { line, column, uri }: NamedFile,
+  issue: Pick<Issue, 'severity' | 'code' | 'message' | 'fix'>,
+): Issue => ({ layer: 'files', line, column, path: uri, ...issue })
+
+/** A file that the message names and that never came. */
+export const missingFileIssue = (named: NamedFile): Issue =>
+  issueAt(named, {
+    severity: 'error',
+    code: 'FILE_MISSING',
+    message: `${named.role} names '${named.uri}', which was not delivered.`,
+    fix: 'Send the file under that name, or take it out of the message.',
+  })
+
+/** A file whose bytes are no audio or picture that can be decoded. */
+export const unreadableFileIssue = (named: NamedFile, why: string): Issue =>
+  issueAt(named, {
+    severity: 'error',
+    code: 'FILE_UNREADABLE',
+    message: `'${named.uri}' (${named.role}) cannot be decoded: ${why}`,
+    fix: 'Export the file again and send it under the same name.',
+  })
+
+/** Bytes that are not the ones that the message states, as the feed's policy weighs them. */
+export function hashIssues(named: NamedFile[], policy: HashPolicy): Issue[] {
+  if (policy === 'off') return []
+  return named.flatMap((item) => {
+    if (!item.file || !item.hash) return []
+    const verdict = checkHash(item.hash, item.file.hashes)
+    if (verdict.state !== 'different') return []
+    return issueAt(item, {
+      severity: policy === 'enforce' ? 'error' : 'warning',
+      code: 'ERN_HASH_MISMATCH',
+      message:
+        `'${item.uri}' (${item.role}) is not the file that the message describes: ` +
+        `expected ${item.hash.algorithm} ${item.hash.value}, found ${verdict.found}.`,
+      fix: 'Send the file that the message was made for, or a message with the hash of this one.',
+    })
+  })
+}
+
+/** The named files as the admin sees them, then what came along unasked. */
+export function describeFiles(named: NamedFile[], delivered: InboxFile[]): DeliveryFile[] {
+  const used = new Set(named.map(({ file }) => file?.id))
+  const extra = delivered.filter(({ id, kind }) => kind === 'asset' && !used.has(id))
+  return [...named.map(describeNamed), ...extra.map(describeExtra)]
+}
+
+function describeNamed({ uri, role, hash, file }: NamedFile): DeliveryFile {
+  const described = { uri, role, expectedHash: hash }
+  if (!file) return { ...described, state: 'missing', size: null, foundHash: null, object: null }
+  const { size, object, hashes } = file
+  const verdict = checkHash(hash, hashes)
+  const found = { size, object }
+  if (verdict.state === 'different')
+    return { ...described, ...found, state: 'hash_mismatch', foundHash: verdict.found }
+  if (verdict.state === 'equal')
+    return { ...described, ...found, state: 'verified', foundHash: hash?.value ?? null }
+  return { ...described, ...found, state: 'here', foundHash: hashes.sha256 }
+}
+
+const describeExtra = ({ path, size, object, hashes }: InboxFile): DeliveryFile => ({
+  uri: path,
+  role: 'Not named by the message',
+  state: 'unreferenced',
+  size,
+  expectedHash: null,
+  foundHash: hashes.sha256,
+  object,
+})

@@ -1,0 +1,38 @@
+import type { FileHash } from '@ddex/ern'
+import type { FileHashes } from '../schema/feed.ts'
+
+export type HashVerdict =
+  | { state: 'equal' }
+  | { state: 'different'; found: string }
+  /** The message states none, a placeholder, or an algorithm that we do not know. */
+  | { state: 'unproven'; why: string }
+
+const placeholders = /^(pending|hashsumofxmlfile|n\/?a|none|unknown)?$/i
+
+/**
+ * Holds a stated hash against the bytes' own. Algorithms are written in many ways (`SHA-256`,
+ * `SHA256`), values in hex or base64 with or without padding (research of real deliveries).
+ */
+export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdict {
+  if (!stated || placeholders.test(stated.value.trim()))
+    return { state: 'unproven', why: 'The message states no hash for it.' }
+  const algorithm = algorithmOf(stated.algorithm)
+  if (!algorithm)
+    return {
+      state: 'unproven',
+      why: `The hash algorithm '${stated.algorithm}' is not one we know.`,
+    }
+  const value = found[algorithm]
+  const wanted = stated.value.trim()
+  const base64 = Buffer.from(value, 'hex').toString('base64')
+  const isEqual =
+    wanted.toLowerCase() === value || wanted.replace(/=+$/, '') === base64.replace(/=+$/, '')
+  return isEqual ? { state: 'equal' } : { state: 'different', found: value }
+}
+
+function algorithmOf(written: string): keyof FileHashes | null {
+  const name = written.toLowerCase().replace(/[^a-z0-9]/g, '')
+  if (name === 'md5') return 'md5'
+  if (name === 'sha1' || name === 'sha') return 'sha1'
+  return name === 'sha256' || name === 'sha2' ? 'sha256' : null
+}

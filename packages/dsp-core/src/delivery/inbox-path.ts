@@ -1,0 +1,34 @@
+import type { InboxFileKind } from '../schema/feed.ts'
+
+const ignoredNames = /^(\.|thumbs\.db$|desktop\.ini$)/i
+const ignoredFolders = /(^|\/)(__macosx|acknowledgements)(\/|$)/i
+const manifestNames = /^(batchcomplete|batch_complete|manifest)|\.complete$/i
+const resourceFolders = /^(resources|assets|audio|images?)$/i
+
+/** What a file is, going by its path alone. A message's content is judged when it is read. */
+export function kindOfPath(path: string): InboxFileKind {
+  const name = nameOf(path)
+  if (ignoredNames.test(name) || ignoredFolders.test(path)) return 'ignored'
+  if (manifestNames.test(name)) return 'manifest'
+  return name.toLowerCase().endsWith('.xml') ? 'message' : 'asset'
+}
+
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+export const parentOf = (folder: string): string => {
+  const cut = folder.lastIndexOf('/')
+  return cut < 0 ? '' : folder.slice(0, cut)
+}
+
+/**
+ * The package a file belongs to: its folder, without the `resources` folder that the choreography
+ * puts the media in (DDEX ERN choreography 5.2, 8.1). `''` is the feed's root, as for senders who
+ * put everything flat.
+ */
+export function packageFolderOf(path: string): string {
+  const folder = parentOf(path)
+  return resourceFolders.test(nameOf(folder)) ? parentOf(folder) : folder
+}
+
+/** Whether a folder is named as a batch is: `20161024145603121`, `N_20230526040555041`. */
+export const isBatchFolder = (folder: string): boolean => /^([PMNL]_)?\d{17}$/.test(nameOf(folder))

@@ -1,0 +1,43 @@
+import type { Delivery } from '../schema/delivery.ts'
+import type { Feed, InboxFile } from '../schema/feed.ts'
+
+export interface NewDelivery {
+  id: string
+  feed: Feed
+  folder: string
+  /** Null while files arrive and no message has. */
+  message: InboxFile | null
+  now: Date
+}
+
+/** A delivery as it begins. */
+export function newDelivery({ id, feed, folder, message, now }: NewDelivery): Delivery {
+  const where = folder === '' ? 'the root folder' : `'${folder}'`
+  return {
+    id,
+    feedId: feed.id,
+    feedName: feed.name,
+    distributorId: feed.distributorId,
+    protocol: feed.protocol,
+    state: 'receiving',
+    reason: message
+      ? `The message ${message.name} has arrived.`
+      : `Files are arriving in ${where}; no message is there yet.`,
+    nextStep: message ? 'It is read next.' : 'Send the DDEX message (.xml) of this release.',
+    folder,
+    messagePath: message?.path ?? null,
+    messageSha256: message?.hashes.sha256 ?? null,
+    ern: null,
+    fileCounts: { named: 0, here: 0, bytes: message?.size ?? 0 },
+    issueCounts: { error: 0, warning: 0, info: 0 },
+    topIssues: [],
+    releaseIds: [],
+    progress: null,
+    attempt: 0,
+    nextAttemptAt: message ? now : null,
+    lease: null,
+    createdAt: now,
+    updatedAt: now,
+    settledAt: null,
+  }
+}

@@ -1,0 +1,29 @@
+import { initializeApp, getApps, type App } from 'firebase-admin/app'
+import { getFirestore, type Firestore } from 'firebase-admin/firestore'
+import { getFunctions, type Functions } from 'firebase-admin/functions'
+import { getStorage } from 'firebase-admin/storage'
+
+type Bucket = ReturnType<ReturnType<typeof getStorage>['bucket']>
+
+/** A Firebase project, as our adapters need it. */
+export interface Firebase {
+  app: App
+  firestore: Firestore
+  bucket: Bucket
+  functions: Functions
+}
+
+export interface FirebaseConfig {
+  projectId: string
+  /** Cloud Storage bucket for staging, media and artwork. */
+  bucket: string
+}
+
+/** Connects with the machine's own credentials, or to the emulators when their variables are set. */
+export function connectFirebase({ projectId, bucket }: FirebaseConfig): Firebase {
+  const known = getApps()[0]
+  const app = known ?? initializeApp({ projectId, storageBucket: bucket })
+  const firestore = getFirestore(app)
+  if (!known) firestore.settings({ ignoreUndefinedProperties: false })
+  return { app, firestore, bucket: getStorage(app).bucket(bucket), functions: getFunctions(app) }
+}

@@ -1,0 +1,17 @@
+export { connectFirebase, type Firebase, type FirebaseConfig } from './connect.ts'
+export { firestoreCatalogueStore } from './catalogue-store.ts'
+export { firebaseConnectionLog } from './connection-log.ts'
+export { firestoreDeliveryStore } from './delivery-store.ts'
+export { documentsOf, type ReleaseVersion } from './documents.ts'
+export { firebaseFeedDirectory, firestoreFeedStore } from './feed-store.ts'
+export { firebaseInbox } from './inbox.ts'
+export { firestoreInboxStore } from './inbox-store.ts'
+export { firebaseIngestParts } from './ingest-parts.ts'
+export { storageObjectStore } from './object-store.ts'
+export { gatewayMediaDelivery, signedMediaDelivery } from './signed-media.ts'
+export {
+  cloudTaskSignals,
+  taskFunctions,
+  type AssessTask,
+  type ProcessTask,
+} from './task-signals.ts'

@@ -1,0 +1,33 @@
+import { systemClock } from '../clock.ts'
+import { randomIds } from '../ids.ts'
+import type { IngestParts } from '../ingest/parts.ts'
+import { createFfmpeg } from '../media/ffmpeg.ts'
+import { createMediaLibrary } from '../media/media-library.ts'
+import type { Logger } from '../ports/logger.ts'
+import { firestoreCatalogueStore } from './catalogue-store.ts'
+import type { Firebase } from './connect.ts'
+import { firestoreDeliveryStore } from './delivery-store.ts'
+import { firestoreFeedStore } from './feed-store.ts'
+import { firestoreInboxStore } from './inbox-store.ts'
+import { storageObjectStore } from './object-store.ts'
+import { cloudTaskSignals } from './task-signals.ts'
+
+/** Everything that the way of a delivery needs, on a Firebase project. */
+export function firebaseIngestParts(
+  firebase: Firebase,
+  { ffmpeg, logger }: { ffmpeg: string; logger: Logger },
+): IngestParts {
+  const objects = storageObjectStore(firebase)
+  return {
+    feeds: firestoreFeedStore(firebase),
+    inbox: firestoreInboxStore(firebase),
+    deliveries: firestoreDeliveryStore(firebase),
+    catalogue: firestoreCatalogueStore(firebase),
+    objects,
+    media: createMediaLibrary(objects, createFfmpeg(ffmpeg)),
+    signals: cloudTaskSignals(firebase),
+    clock: systemClock,
+    ids: randomIds,
+    logger,
+  }
+}

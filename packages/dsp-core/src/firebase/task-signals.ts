@@ -1,0 +1,28 @@
+import type { Signals } from '../ports/signals.ts'
+import type { Firebase } from './connect.ts'
+
+/** Names of the task functions; the deployed functions must have them. */
+export const taskFunctions = { assess: 'assessFolder', process: 'processDelivery' } as const
+
+export interface AssessTask {
+  feedId: string
+  folder: string
+}
+
+export interface ProcessTask {
+  deliveryId: string
+}
+
+/** Work through Cloud Tasks, so that it outlives whoever asked for it. */
+export function cloudTaskSignals({ functions }: Firebase): Signals {
+  const enqueue = async (name: string, task: object, delaySeconds = 0): Promise<void> => {
+    const options = delaySeconds > 0 ? { scheduleDelaySeconds: delaySeconds } : {}
+    await functions.taskQueue(name).enqueue({ ...task }, options)
+  }
+  return {
+    assessFolder: (feedId, folder, delaySeconds) =>
+      enqueue(taskFunctions.assess, { feedId, folder } satisfies AssessTask, delaySeconds),
+    processDelivery: (deliveryId, delaySeconds) =>
+      enqueue(taskFunctions.process, { deliveryId } satisfies ProcessTask, delaySeconds),
+  }
+}

@@ -1,0 +1,79 @@
+import { judgeCompleteness, namedFiles, type NamedFile } from '../delivery/completeness.ts'
+import { describeFiles, hashIssues, missingFileIssue } from '../delivery/file-issues.ts'
+import { parentOf } from '../delivery/inbox-path.ts'
+import { refuse, type ReadDelivery } from './follow-delivery.ts'
+import { isTakeDown } from './read-message.ts'
+import type { Run } from './run.ts'
+
+const minuteMs = 60_000
+
+/** The files that the message names, all here and all the ones meant; null when not (yet). */
+export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFile[] | null> {
+  const started = run.parts.clock.now()
+  // A take-down names the files of the release that it ends, and sends none of them.
+  if (isTakeDown(read.message)) return []
+  const named = namedFiles(read.message, run.delivery.folder, read.inbox)
+  const shared = run.delivery.folder === ''
+  await run.noteFiles(describeFiles(named, shared ? [] : read.inbox))
+  if (await isWaiting(run, read, named)) return null
+  const issues = [...read.issues, ...hashIssues(named, run.feed.settings.hashPolicy)]
+  if (issues.some(({ severity }) => severity === 'error')) {
+    await refuse(run, issues)
+    return null
+  }
+  read.issues = issues
+  await run.noteIssues(issues)
+  const proven = named.filter(({ hash }) => hash).length
+  await run.take({
+    type: 'files_checked',
+    detail: `${named.length} files are here, ${proven} of them with a stated hash.`,
+    durationMs: run.parts.clock.now().getTime() - started.getTime(),
+    tracks: read.message.resources.filter(({ type }) => type === 'SoundRecording').length,
+  })
+  return named
+}
+
+async function isWaiting(run: Run, read: ReadDelivery, named: NamedFile[]): Promise<boolean> {
+  const { settings, id: feedId } = run.feed
+  const { folder } = run.delivery
+  const now = run.parts.clock.now()
+  const lastArrivalAt = read.inbox.reduce(
+    (latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest),
+    run.delivery.createdAt,
+  )
+  const verdict = judgeCompleteness({
+    named,
+    folder,
+    policy: settings.completion,
+    settleSeconds: settings.settleSeconds,
+    hasManifest: await hasManifest(run, feedId, folder, read),
+    lastArrivalAt,
+    now,
+  })
+  if (verdict.type === 'complete') return false
+  const patience = new Date(lastArrivalAt.getTime() + settings.patienceMinutes * minuteMs)
+  if (verdict.type === 'settling') await wait(run, verdict.until, verdict)
+  else if (verdict.type === 'manifest_missing' && patience <= now) return false
+  else if (verdict.type === 'files_missing' && patience <= now)
+    await refuse(run, [...read.issues, ...named.filter(({ file }) => !file).map(missingFileIssue)])
+  else await wait(run, patience, { ...verdict, until: patience })
+  return true
+}
+
+async function wait(run: Run, until: Date, event: Parameters<Run['take']>[0]): Promise<void> {
+  await run.take(event)
+  const seconds = Math.max(1, Math.ceil((until.getTime() - run.parts.clock.now().getTime()) / 1000))
+  await run.parts.signals.processDelivery(run.delivery.id, seconds)
+}
+
+async function hasManifest(
+  run: Run,
+  feedId: string,
+  folder: string,
+  read: ReadDelivery,
+): Promise<boolean> {
+  if (read.inbox.some(({ kind }) => kind === 'manifest')) return true
+  if (folder === '') return false
+  const above = await run.parts.inbox.inFolder(feedId, parentOf(folder))
+  return above.some(({ kind }) => kind === 'manifest')
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.ts'
+import type { Ids } from '../ids.ts'
+import type {
+  CatalogueStore,
+  DeliveryStore,
+  FeedStore,
+  InboxStore,
+  Logger,
+  MediaLibrary,
+  ObjectStore,
+  Signals,
+} from '../ports/index.ts'
+
+/** Everything the way of a delivery needs from outside. */
+export interface IngestParts {
+  feeds: FeedStore
+  inbox: InboxStore
+  deliveries: DeliveryStore
+  catalogue: CatalogueStore
+  objects: ObjectStore
+  media: MediaLibrary
+  signals: Signals
+  clock: Clock
+  ids: Ids
+  logger: Logger
+}

@@ -1,0 +1,91 @@
+import type { ErnMessage, Issue } from '@ddex/ern'
+import type { PreparedAudio } from '../catalogue/fold-release.ts'
+import type { NamedFile } from '../delivery/completeness.ts'
+import { unreadableFileIssue } from '../delivery/file-issues.ts'
+import { UnreadableMediaError } from '../ports/media-library.ts'
+import type { Cover } from '../schema/release.ts'
+import { refuse, type ReadDelivery } from './follow-delivery.ts'
+import { isTakeDown } from './read-message.ts'
+import type { Run } from './run.ts'
+
+export interface PreparedMedia {
+  /** By resource reference. */
+  audio: Map<string, PreparedAudio>
+  /** By resource reference. */
+  covers: Map<string, Cover>
+}
+
+/** Prepares every recording and cover; null when one cannot be decoded and the delivery ends. */
+export async function prepareMedia(
+  run: Run,
+  read: ReadDelivery,
+  files: NamedFile[],
+): Promise<PreparedMedia | null> {
+  const media: PreparedMedia = { audio: new Map(), covers: new Map() }
+  if (isTakeDown(read.message)) return media
+  const started = run.parts.clock.now().getTime()
+  const faults: Issue[] = []
+  const guard = async (file: NamedFile, prepare: () => Promise<void>) => {
+    try {
+      await prepare()
+    } catch (error) {
+      if (!(error instanceof UnreadableMediaError)) throw error
+      faults.push(unreadableFileIssue(file, error.message))
+    }
+  }
+  const recordings = filesOf(read.message, files, 'SoundRecording')
+  for (const file of recordings)
+    await guard(file, () => prepareRecording(run, media, file, recordings.length))
+  for (const file of filesOf(read.message, files, 'Image'))
+    await guard(file, () => prepareCover(run, media, file))
+  if (faults.length > 0) {
+    await refuse(run, [...read.issues, ...faults])
+    return null
+  }
+  const durationMs = run.parts.clock.now().getTime() - started
+  const detail = `${recordings.length} recordings and ${media.covers.size} pictures are ready to stream.`
+  await run.take({ type: 'media_ready', detail, durationMs })
+  return media
+}
+
+/** The first file of each resource of a type, previews aside: further files are other encodings. */
+function filesOf(message: ErnMessage, files: NamedFile[], type: string): NamedFile[] {
+  return message.resources.flatMap((resource) => {
+    if (resource.type !== type) return []
+    const full = resource.files.filter(({ isPreview }) => !isPreview).map(({ uri }) => uri)
+    const file = files.find(
+      ({ resourceRef, uri }) => resourceRef === resource.ref && full.includes(uri),
+    )
+    return file ? [file] : []
+  })
+}
+
+async function prepareRecording(
+  run: Run,
+  media: PreparedMedia,
+  { resourceRef, file, uri }: NamedFile,
+  total: number,
+): Promise<void> {
+  if (!file) return
+  const started = run.parts.clock.now().getTime()
+  const { sha256 } = file.hashes
+  const asset = await run.parts.media.prepareAudio(sha256, file.object)
+  media.audio.set(resourceRef, { sha256, asset })
+  const done = media.audio.size
+  await run.take({
+    type: 'track_ready',
+    detail: `${uri} is ready (${done} of ${total}).`,
+    durationMs: run.parts.clock.now().getTime() - started,
+    done,
+    total,
+  })
+}
+
+async function prepareCover(
+  run: Run,
+  media: PreparedMedia,
+  { resourceRef, file }: NamedFile,
+): Promise<void> {
+  if (!file) return
+  media.covers.set(resourceRef, await run.parts.media.prepareCover(file.hashes.sha256, file.object))
+}

@@ -1,0 +1,65 @@
+import { backoffMs } from '../delivery/backoff.ts'
+import { DspError, LeaseLostError } from '../errors.ts'
+import { settledStates } from '../schema/delivery.ts'
+import type { Delivery } from '../schema/delivery.ts'
+import { followDelivery } from './follow-delivery.ts'
+import type { IngestParts } from './parts.ts'
+import { createRun, leaseMs, type Run } from './run.ts'
+
+/**
+ * Takes a delivery as far as it goes now. Safe to call any number of times, at once and from
+ * anywhere: one worker has the lease, the others note that there is something new and leave.
+ */
+export async function processDelivery(parts: IngestParts, deliveryId: string): Promise<void> {
+  const owner = parts.ids.next()
+  let again = true
+  while (again) {
+    const now = parts.clock.now()
+    const until = new Date(now.getTime() + leaseMs)
+    const delivery = await parts.deliveries.takeLease(deliveryId, owner, now, until)
+    if (!delivery) return
+    try {
+      await workOn(parts, delivery, owner)
+    } catch (error) {
+      if (error instanceof LeaseLostError) return
+      throw error
+    } finally {
+      again = await parts.deliveries.releaseLease(deliveryId, owner)
+    }
+  }
+}
+
+async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Promise<void> {
+  const feed = await parts.feeds.get(delivery.feedId)
+  if (!feed || !delivery.messagePath) return
+  const run = createRun(parts, feed, delivery, owner)
+  try {
+    if (settledStates.includes(delivery.state)) {
+      if (delivery.state.startsWith('completed')) return
+      await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
+    }
+    await followDelivery(run)
+  } catch (error) {
+    if (error instanceof LeaseLostError) throw error
+    await noteFailure(run, error)
+  }
+}
+
+/** Whatever went wrong is ours: the sender's faults are issues and never thrown. */
+async function noteFailure(run: Run, error: unknown): Promise<void> {
+  const attempt = run.delivery.attempt + 1
+  const { clock, logger } = run.parts
+  const wait = backoffMs(attempt)
+  const retryAt = wait === null ? null : new Date(clock.now().getTime() + wait)
+  const code = error instanceof DspError ? error.code : 'INTERNAL'
+  logger.error('delivery_failed', {
+    deliveryId: run.delivery.id,
+    attempt,
+    code,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+  const message = `Something on our side went wrong (${code}).`
+  await run.take({ type: 'failed', message, retryAt, attempt })
+  if (retryAt && wait !== null)
+    await run.parts.signals.processDelivery(run.delivery.id, Math.ceil(wait / 1000))
+}

@@ -1,0 +1,82 @@
+import type { Issue } from '@ddex/ern'
+import { advance, type DeliveryEvent } from '../delivery/machine.ts'
+import type { Delivery, DeliveryFile } from '../schema/delivery.ts'
+import type { Feed } from '../schema/feed.ts'
+import type { IngestParts } from './parts.ts'
+
+/** How long a worker may be silent before another one takes its delivery. Milliseconds. */
+export const leaseMs = 5 * 60 * 1000
+
+/** One worker's turn at one delivery: what is known, and the only way to write to it. */
+export interface Run {
+  readonly parts: IngestParts
+  readonly feed: Feed
+  /** As it stands now. */
+  delivery: Delivery
+  /** Takes a step; renews the lease. Throws `LeaseLostError` when another worker has it. */
+  take(event: DeliveryEvent): Promise<void>
+  note(change: Partial<Delivery>): Promise<void>
+  noteFiles(files: DeliveryFile[]): Promise<void>
+  /** Stores the findings; `errors` among them are what a refusal is made of. */
+  noteIssues(issues: Issue[]): Promise<void>
+}
+
+export function createRun(parts: IngestParts, feed: Feed, delivery: Delivery, owner: string): Run {
+  const { deliveries, clock } = parts
+  const run: Run = {
+    parts,
+    feed,
+    delivery,
+    async take(event) {
+      const now = clock.now()
+      const { change, step } = advance(run.delivery, event, now)
+      const lease = { owner, expiresAt: new Date(now.getTime() + leaseMs) }
+      const isOver = change.settledAt !== null
+      // While this worker lives the delivery is due when its lease ends; see DeliveryStore.takeLease.
+      const nextAttemptAt = change.nextAttemptAt ?? (isOver ? null : lease.expiresAt)
+      await deliveries.update(delivery.id, { ...change, lease, nextAttemptAt }, { step, owner })
+      run.delivery = { ...run.delivery, ...change, lease, nextAttemptAt }
+      parts.logger.info('delivery_step', {
+        deliveryId: delivery.id,
+        feedId: feed.id,
+        protocol: feed.protocol,
+        state: change.state,
+        reason: change.reason,
+      })
+    },
+    async note(change) {
+      await deliveries.update(delivery.id, change, { owner })
+      run.delivery = { ...run.delivery, ...change }
+    },
+    async noteFiles(files) {
+      await deliveries.replaceFiles(delivery.id, files)
+      const here = files.filter(({ state }) => state !== 'missing' && state !== 'unreferenced')
+      await run.note({
+        fileCounts: {
+          named: files.filter(({ state }) => state !== 'unreferenced').length,
+          here: here.length,
+          bytes: here.reduce((sum, { size }) => sum + (size ?? 0), 0),
+        },
+      })
+    },
+    async noteIssues(issues) {
+      await deliveries.replaceIssues(delivery.id, issues)
+      await run.note({
+        issueCounts: countIssues(issues),
+        topIssues: worstFirst(issues).slice(0, 5),
+      })
+    },
+  }
+  return run
+}
+
+const severities = ['error', 'warning', 'info'] as const
+
+export const worstFirst = (issues: Issue[]): Issue[] =>
+  [...issues].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
+
+function countIssues(issues: Issue[]): Delivery['issueCounts'] {
+  const counts = { error: 0, warning: 0, info: 0 }
+  for (const { severity } of issues) counts[severity] += 1
+  return counts
+}
