@@ -1,2 +1,11 @@
+export { identify, type Identification } from './identify.ts'
 export * from './issue.ts'
 export * from './model.ts'
+export { type ErnReading, readErn, readErnStream, type ReadOptions } from './read-ern.ts'
+export {
+  type Manifest,
+  type ManifestEntry,
+  type ManifestReading,
+  readManifest,
+} from './read-manifest.ts'
+export { DEFAULT_LIMITS, type XmlLimits } from './xml/limits.ts'

@@ -1,0 +1,71 @@
+import type { FileHash, Place, ResourceFile } from '../model.ts'
+import { childOf, childrenOf, type Element, pathOf, textOf, tokenOf } from '../xml/element.ts'
+import type { Scope } from './scope.ts'
+
+/** Where an element began. */
+export function placeOf(element: Element): Place {
+  return { line: element.line, column: element.column, path: pathOf(element) }
+}
+
+/** The files of a resource, in every shape of ERN 3 and 4; the same file in several territories once. */
+export function readFiles(scopes: Scope[]): ResourceFile[] {
+  const files: ResourceFile[] = []
+  const seen = new Set<string>()
+  for (const scope of scopes)
+    for (const details of scope.element.children) {
+      if (!isTechnical(details)) continue
+      for (const file of filesIn(details)) {
+        const key = `${file.uri} ${String(file.isPreview)} ${file.hash?.value ?? ''}`
+        if (!seen.has(key)) files.push(file)
+        seen.add(key)
+      }
+    }
+  return files
+}
+
+function isTechnical(element: Element): boolean {
+  return element.name.startsWith('Technical') && element.name.includes('Details')
+}
+
+function filesIn(details: Element): ResourceFile[] {
+  const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
+  const holders = [details, ...childrenOf(details, 'DeliveryFile')]
+  return holders
+    .flatMap((holder) => childrenOf(holder, 'File'))
+    .map((file) => readFile(file, isPreview))
+    .filter(({ uri }) => uri !== '')
+}
+
+function isTrue(element: Element, name: string): boolean {
+  const value = tokenOf(element, name)
+  return value === 'true' || value === '1'
+}
+
+function readFile(element: Element, isPreview: boolean): ResourceFile {
+  const size = tokenOf(element, 'FileSize')
+  return {
+    uri: readUri(element),
+    hash: readHash(childOf(element, 'HashSum')),
+    size: size !== null && /^\d+(\.\d+)?$/.test(size) ? Number(size) : null,
+    isPreview,
+    place: placeOf(element),
+  }
+}
+
+/** A named file is what was delivered; a URI or URL beside it says only where else it lies. */
+function readUri(element: Element): string {
+  const name = textOf(element, 'FileName')?.trim()
+  if (!name) return (textOf(element, 'URI') ?? textOf(element, 'URL') ?? '').trim()
+  const folder = (textOf(element, 'FilePath') ?? '').trim().replace(/^\/+/, '')
+  if (folder === '' || folder === name) return name
+  if (folder.endsWith(`/${name}`)) return folder
+  return `${folder.replace(/\/+$/, '')}/${name}`
+}
+
+/** ERN 3 `HashSum/HashSum`, ERN 4 `HashSum/HashSumValue`. Null when no value is stated. */
+export function readHash(element: Element | null): FileHash | null {
+  if (element === null) return null
+  const value = tokenOf(element, 'HashSumValue') ?? tokenOf(element, 'HashSum')
+  const algorithm = tokenOf(element, 'Algorithm') ?? tokenOf(element, 'HashSumAlgorithmType')
+  return value === null ? null : { algorithm: algorithm ?? '', value }
+}

@@ -1,0 +1,35 @@
+import type { Release } from '../model.ts'
+import type { Element } from '../xml/element.ts'
+import { displayArtist, readOtherContributors } from './artists.ts'
+import { placeOf } from './files.ts'
+import { readIdentifiers } from './identifiers.ts'
+import type { PartyDirectory } from './parties.ts'
+import { type Scope } from './scope.ts'
+import { readTitles } from './titles.ts'
+
+/** `PurgedRelease`: which release to remove, by its identifiers. */
+export function readPurgedRelease(element: Element, parties: PartyDirectory): Release {
+  const scopes: Scope[] = [{ element, territories: [] }]
+  const artists = readOtherContributors(scopes, parties)
+  return {
+    ref: '',
+    kind: 'Release',
+    isMain: true,
+    type: null,
+    ids: readIdentifiers(scopes, 'ReleaseId'),
+    ...readTitles(scopes),
+    artist: displayArtist(scopes, artists),
+    artists,
+    label: null,
+    pLines: [],
+    cLines: [],
+    genres: [],
+    parentalWarnings: [],
+    releaseDate: null,
+    originalReleaseDate: null,
+    resourceRefs: [],
+    groups: [],
+    coverRefs: [],
+    place: placeOf(element),
+  }
+}

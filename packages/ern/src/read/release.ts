@@ -1,0 +1,101 @@
+import type { Release } from '../model.ts'
+import { attributeOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
+import { displayArtist, readArtists, readRole } from './artists.ts'
+import { placeOf } from './files.ts'
+import { readIdentifiers } from './identifiers.ts'
+import type { PartyDirectory } from './parties.ts'
+import { linkedResources, playingOrder, readResourceGroup } from './resource-group.ts'
+import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
+import { firstText, firstToken, gather, preferred, type Scope, scopesOf } from './scope.ts'
+import { readTitles } from './titles.ts'
+
+const KINDS: ReadonlyMap<string, Release['kind']> = new Map([
+  ['Release', 'Release'],
+  ['TrackRelease', 'TrackRelease'],
+  ['ClipRelease', 'ClipRelease'],
+])
+
+export function releaseKind(name: string): Release['kind'] | null {
+  return KINDS.get(name) ?? null
+}
+
+/** A child of `ReleaseList`, in any version. Covers and the main release are settled when the message is whole. */
+export function readRelease(
+  element: Element,
+  kind: Release['kind'],
+  parties: PartyDirectory,
+): Release {
+  const scopes = scopesOf(element)
+  const artists = readArtists(scopes, parties)
+  const type = firstRole(gather(scopes, 'ReleaseType').map((found) => found.element))
+  return {
+    ref: tokenOf(element, 'ReleaseReference') ?? '',
+    kind: kind === 'Release' && type?.endsWith('TrackRelease') ? 'TrackRelease' : kind,
+    isMain: attributeOf(element, 'IsMainRelease')?.trim() === 'true',
+    type,
+    ids: readIdentifiers(scopes, 'ReleaseId'),
+    ...readTitles(scopes),
+    artist: displayArtist(scopes, artists),
+    artists,
+    label: readLabel(scopes, parties),
+    pLines: readPLines(scopes),
+    cLines: readCLines(scopes),
+    genres: readGenres(scopes),
+    parentalWarnings: readParentalWarnings(scopes),
+    ...readDates(scopes),
+    ...readContents(scopes),
+    place: placeOf(element),
+  }
+}
+
+function firstRole(elements: Element[]): string | null {
+  return elements.map(readRole).find((value) => value !== '') ?? null
+}
+
+/** ERN 3 names the label inline; ERN 4 refers to a party. */
+function readLabel(scopes: Scope[], parties: PartyDirectory): string | null {
+  const named = firstText(scopes, 'LabelName')
+  if (named !== null) return named
+  const reference = preferred(gather(scopes, 'ReleaseLabelReference'))?.element.text.trim()
+  return (reference && parties.get(reference)?.name) || null
+}
+
+function readDates(scopes: Scope[]) {
+  return {
+    releaseDate: firstToken(scopes, 'ReleaseDate') ?? firstToken(scopes, 'GlobalReleaseDate'),
+    originalReleaseDate:
+      firstToken(scopes, 'OriginalReleaseDate') ?? firstToken(scopes, 'GlobalOriginalReleaseDate'),
+  }
+}
+
+function readContents(scopes: Scope[]): Pick<Release, 'resourceRefs' | 'groups' | 'coverRefs'> {
+  const grouped = scopes.find(({ element }) => childrenOf(element, 'ResourceGroup').length > 0)
+  const groupElements = grouped ? childrenOf(grouped.element, 'ResourceGroup') : []
+  const groups = groupElements.map(readResourceGroup)
+  const links = scopes
+    .flatMap(({ element }) => linkedResources(element))
+    .filter(({ ref }) => ref !== '')
+  const references = [
+    ...playingOrder(groups),
+    ...scopes.flatMap(({ element }) => listedResources(element)),
+    ...links.map(({ ref }) => ref),
+  ]
+  const covers = links.filter(({ description }) => /cover/i.test(description ?? 'CoverArt'))
+  return {
+    groups,
+    resourceRefs: [...new Set(references)],
+    coverRefs: [...new Set(covers.map(({ ref }) => ref))],
+  }
+}
+
+/** `ReleaseResourceReference` directly, in its list, or (one sender's dialect) inside a like-named element. */
+function listedResources(element: Element): string[] {
+  const holders = [element, ...childrenOf(element, 'ReleaseResourceReferenceList')]
+  return holders
+    .flatMap((holder) => childrenOf(holder, 'ReleaseResourceReference'))
+    .flatMap((found) =>
+      found.children.length > 0
+        ? tokensOf(found, 'ReleaseResourceReference')
+        : [found.text.trim()].filter(Boolean),
+    )
+}

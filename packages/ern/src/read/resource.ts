@@ -1,0 +1,64 @@
+import type { Identifier, Resource, ResourceType } from '../model.ts'
+import { type Element, tokenOf } from '../xml/element.ts'
+import { displayArtist, readArtists, readOtherContributors } from './artists.ts'
+import { placeOf, readFiles } from './files.ts'
+import { readIdentifiers } from './identifiers.ts'
+import type { PartyDirectory } from './parties.ts'
+import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
+import { firstToken, type Scope, scopesOf } from './scope.ts'
+import { readTitles } from './titles.ts'
+
+const TYPES: ReadonlySet<string> = new Set<ResourceType>([
+  'SoundRecording',
+  'Video',
+  'Image',
+  'Text',
+  'SheetMusic',
+  'Software',
+  'MIDI',
+  'UserDefinedResource',
+])
+
+export function isResource(name: string): name is ResourceType {
+  return TYPES.has(name)
+}
+
+/** A child of `ResourceList`, in any version. */
+export function readResource(
+  element: Element,
+  type: ResourceType,
+  parties: PartyDirectory,
+): Resource {
+  const scopes = scopesOf(element)
+  const artists = readArtists(scopes, parties)
+  const ids = readIdentifiers(scopes, `${type}Id`, 'ResourceId')
+  return {
+    ref: tokenOf(element, 'ResourceReference') ?? '',
+    type,
+    subType: tokenOf(element, `${type}Type`) ?? tokenOf(element, 'Type'),
+    isrc: firstIsrc(ids),
+    ids,
+    ...readTitles(scopes),
+    artist: displayArtist(scopes, artists),
+    artists,
+    contributors: readOtherContributors(scopes, parties),
+    duration: tokenOf(element, 'Duration'),
+    language: firstToken(scopes, 'LanguageOfPerformance'),
+    ...readTerms(scopes),
+    files: readFiles(scopes),
+    place: placeOf(element),
+  }
+}
+
+function readTerms(scopes: Scope[]) {
+  return {
+    pLines: readPLines(scopes),
+    cLines: readCLines(scopes),
+    genres: readGenres(scopes),
+    parentalWarnings: readParentalWarnings(scopes),
+  }
+}
+
+function firstIsrc(ids: Identifier[]): string | null {
+  return ids.find(({ type }) => type === 'ISRC')?.value ?? null
+}

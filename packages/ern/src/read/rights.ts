@@ -1,0 +1,47 @@
+import type { CopyrightLine, Genre, ParentalWarning } from '../model.ts'
+import { textOf, tokenOf } from '../xml/element.ts'
+import { gather, type Scope, territoriesFor } from './scope.ts'
+
+export function readPLines(scopes: Scope[]): CopyrightLine[] {
+  return readCopyrightLines(scopes, 'PLine')
+}
+
+export function readCLines(scopes: Scope[]): CopyrightLine[] {
+  return readCopyrightLines(scopes, 'CLine')
+}
+
+function readCopyrightLines(scopes: Scope[], name: 'PLine' | 'CLine'): CopyrightLine[] {
+  const lines = gather(scopes, name).map(({ element }) => ({
+    year: tokenOf(element, 'Year'),
+    company: textOf(element, `${name}Company`),
+    text: textOf(element, `${name}Text`) ?? '',
+  }))
+  return distinct(lines)
+}
+
+/** `Genre`, or `DisplayGenre` from 4.3.1 on. */
+export function readGenres(scopes: Scope[]): Genre[] {
+  const genres = gather(scopes, 'Genre', 'DisplayGenre').map(({ element, scope }) => ({
+    genre: textOf(element, 'GenreText') ?? element.text.trim(),
+    subGenre: textOf(element, 'SubGenre'),
+    territories: territoriesFor(element, scope),
+  }))
+  return distinct(genres.filter(({ genre }) => genre !== ''))
+}
+
+export function readParentalWarnings(scopes: Scope[]): ParentalWarning[] {
+  const warnings = gather(scopes, 'ParentalWarningType').map(({ element, scope }) => ({
+    type: element.text.trim(),
+    territories: territoriesFor(element, scope),
+  }))
+  return distinct(warnings)
+}
+
+function distinct<T>(values: T[]): T[] {
+  if (values.length < 2) return values
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const key = JSON.stringify(value)
+    return !seen.has(key) && seen.add(key)
+  })
+}

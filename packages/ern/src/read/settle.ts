@@ -1,0 +1,38 @@
+import type { ErnMessage, Release, Resource } from '../model.ts'
+
+/** What can only be told when the whole message is read: the main release, covers, and names of track releases. */
+export function settle(message: ErnMessage): void {
+  const resources = new Map(message.resources.map((resource) => [resource.ref, resource]))
+  markMainRelease(message.releases)
+  for (const release of message.releases) {
+    if (release.coverRefs.length === 0) release.coverRefs = coversOf(release, resources)
+    if (release.kind !== 'Release') nameAfterResource(release, resources)
+  }
+}
+
+/** Stated, else `R0` (the ERN 3 convention), else the first that is no track. */
+function markMainRelease(releases: Release[]): void {
+  if (releases.some(({ isMain }) => isMain)) return
+  const whole = releases.filter(({ kind }) => kind === 'Release')
+  const main = whole.find(({ ref }) => ref === 'R0') ?? whole[0] ?? onlyOne(releases)
+  if (main) main.isMain = true
+}
+
+function onlyOne(releases: Release[]): Release | undefined {
+  return releases.length === 1 ? releases[0] : undefined
+}
+
+function coversOf(release: Release, resources: Map<string, Resource>): string[] {
+  const images = release.resourceRefs.filter((ref) => resources.get(ref)?.type === 'Image')
+  const fronts = images.filter((ref) => /front|cover/i.test(resources.get(ref)?.subType ?? ''))
+  return fronts.length > 0 ? fronts : images
+}
+
+/** A track release of ERN 4 usually leaves title and artist to its recording. */
+function nameAfterResource(release: Release, resources: Map<string, Resource>): void {
+  const resource = release.resourceRefs.map((ref) => resources.get(ref)).find(Boolean)
+  if (!resource) return
+  if (release.title === '') release.title = resource.title
+  if (release.artist === '') release.artist = resource.artist
+  if (release.artists.length === 0) release.artists = resource.artists
+}

@@ -1,0 +1,170 @@
+import { XmlFault } from './fault.ts'
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+type Decoder = InstanceType<typeof TextDecoder>
+
+/** How a declared encoding name is read; ISO-8859-1 differs from Windows-1252 only in control characters. */
+const DECLARED = new Map<string, Encoding | 'utf-16'>([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['ascii', 'utf-8'],
+  ['utf-16', 'utf-16'],
+  ['utf-16le', 'utf-16'],
+  ['utf-16be', 'utf-16'],
+  ['iso-8859-1', 'windows-1252'],
+  ['latin1', 'windows-1252'],
+  ['windows-1252', 'windows-1252'],
+])
+
+interface Sniffed {
+  encoding: Encoding
+  /** Length of the byte order mark. */
+  skip: number
+}
+
+function sniff(head: Uint8Array): Sniffed {
+  const [a, b, c, d] = head
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', skip: 3 }
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', skip: 2 }
+  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', skip: 2 }
+  if (a === 0x3c && b === 0 && d === 0) return { encoding: 'utf-16le', skip: 0 }
+  if (a === 0 && b === 0x3c && c === 0) return { encoding: 'utf-16be', skip: 0 }
+  return { encoding: 'utf-8', skip: 0 }
+}
+
+function declaredEncoding(head: Uint8Array): string | null {
+  const text = new TextDecoder('windows-1252').decode(head.subarray(0, 200))
+  const found = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(text)
+  return found?.[1]?.toLowerCase() ?? null
+}
+
+/** The encoding of a document from its byte order mark and declaration (XML 1.0, appendix F). */
+export function detectEncoding(head: Uint8Array): Sniffed {
+  const sniffed = sniff(head)
+  if (sniffed.encoding !== 'utf-8') return sniffed
+  const name = declaredEncoding(head.subarray(sniffed.skip))
+  if (name === null) return sniffed
+  const declared = DECLARED.get(name)
+  if (declared === undefined)
+    throw new XmlFault(
+      'XML_ENCODING_UNSUPPORTED',
+      `The encoding "${name}" is not read.`,
+      'Send the message in UTF-8.',
+      1,
+      1,
+    )
+  if (declared === 'utf-16')
+    throw new XmlFault(
+      'XML_ENCODING_INVALID',
+      'The declaration says UTF-16 but the bytes are not.',
+      'Declare the encoding that the file has.',
+      1,
+      1,
+    )
+  return declared === 'windows-1252' && sniffed.skip === 0
+    ? { encoding: declared, skip: 0 }
+    : sniffed
+}
+
+/** Turns bytes into text, piece by piece, refusing what is not valid in the encoding. */
+export class XmlDecoder {
+  #decoder: Decoder | null = null
+  #encoding: Encoding = 'utf-8'
+  #rest: Uint8Array = new Uint8Array(0)
+
+  /** The text of the next bytes; a character cut by their end waits. Throws `XmlFault`. */
+  decode(bytes: Uint8Array, last: boolean): string {
+    let input = this.#rest.length > 0 ? concat(this.#rest, bytes) : bytes
+    if (this.#decoder === null) {
+      if (input.length < 256 && !last) {
+        this.#rest = input.slice()
+        return ''
+      }
+      const { encoding, skip } = detectEncoding(input)
+      this.#encoding = encoding
+      this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+      input = input.subarray(skip)
+    }
+    const whole = last ? input.length : wholeCharacters(input, this.#encoding)
+    this.#rest = input.slice(whole)
+    return this.#decodeWhole(input.subarray(0, whole))
+  }
+
+  /** Bytes that were valid before the first that is not, as text: so that earlier faults come first. */
+  #decodeWhole(bytes: Uint8Array): string {
+    const decoder = this.#decoder as Decoder
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      throw new InvalidBytes(validPrefix(bytes, this.#encoding))
+    }
+  }
+}
+
+/** Thrown with the text up to the first byte that is not valid in the encoding. */
+export class InvalidBytes extends Error {
+  readonly before: string
+
+  constructor(before: string) {
+    super('Bytes that are not valid in the encoding.')
+    this.before = before
+  }
+
+  toFault(): XmlFault {
+    return new XmlFault(
+      'XML_ENCODING_INVALID',
+      'A byte sequence is not valid in the encoding of the document.',
+      'Save the message as UTF-8 and declare it so.',
+    )
+  }
+}
+
+function validPrefix(bytes: Uint8Array, encoding: Encoding): string {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  let good = 0
+  for (let step = 1 << 16; step >= 1; step >>= 1)
+    for (let to = good + step; to <= bytes.length; to += step) {
+      try {
+        decoder.decode(bytes.subarray(good, wholeEnd(bytes, to, encoding)))
+        good = Math.max(good, wholeEnd(bytes, to, encoding))
+      } catch {
+        break
+      }
+    }
+  return decoder.decode(bytes.subarray(0, good))
+}
+
+function wholeEnd(bytes: Uint8Array, to: number, encoding: Encoding): number {
+  return wholeCharacters(bytes.subarray(0, to), encoding)
+}
+
+/** How many of the bytes end on a character's end. */
+function wholeCharacters(bytes: Uint8Array, encoding: Encoding): number {
+  const { length } = bytes
+  if (encoding === 'windows-1252') return length
+  if (encoding !== 'utf-8') {
+    const even = length - (length % 2)
+    const high = bytes[even - (encoding === 'utf-16le' ? 1 : 2)] ?? 0
+    return high >= 0xd8 && high <= 0xdb ? even - 2 : even
+  }
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back] as number
+    if (byte < 0x80) return length
+    if (byte >= 0xc0) return needed(byte) > back ? length - back : length
+  }
+  return length
+}
+
+function needed(lead: number): number {
+  if (lead >= 0xf0) return 4
+  return lead >= 0xe0 ? 3 : 2
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length)
+  all.set(a)
+  all.set(b, a.length)
+  return all
+}

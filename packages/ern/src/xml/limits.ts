@@ -1,0 +1,22 @@
+/** What a message may cost before it is refused. Counts are of characters after decoding, except `messageBytes`. */
+export interface XmlLimits {
+  messageBytes: number
+  depth: number
+  /** Longest text, attribute-bearing tag, comment or processing instruction. */
+  textLength: number
+  attributesPerElement: number
+  attributeLength: number
+  namespacesInScope: number
+  /** Elements under one composite (a sound recording, a release, a release's deals). */
+  elementsPerComposite: number
+}
+
+export const DEFAULT_LIMITS: XmlLimits = {
+  messageBytes: 64 * 1024 * 1024,
+  depth: 64,
+  textLength: 1024 * 1024,
+  attributesPerElement: 128,
+  attributeLength: 64 * 1024,
+  namespacesInScope: 64,
+  elementsPerComposite: 500_000,
+}
