@@ -1,4 +1,11 @@
-import type { ErnMessage, ParentalWarning, Release as ErnRelease } from '@ddex/ern'
+import type {
+  ErnMessage,
+  Genre,
+  LocalText,
+  ParentalWarning,
+  Release as ErnRelease,
+  Resource,
+} from '@ddex/ern'
 import { dealTermsOf } from '../deals/deal-terms.ts'
 import { foldAvailability, isAvailable } from '../deals/availability.ts'
 import { dealsOfTrack } from '../deals/may-stream.ts'
@@ -89,11 +96,8 @@ function foldTrack(
   index: number,
   deals: ReleaseDeal[],
 ): Track {
-  const prepared = audio.get(resource.ref)
-  const before = held.tracks.find(({ id }) => id === trackId)
+  const before = held.tracks.find(({ id }) => id === trackId) ?? null
   const availability = foldAvailability(dealsOfTrack(deals, trackId))
-  const durationMs =
-    prepared?.asset.durationMs ?? before?.durationMs ?? parseDuration(resource.duration) ?? 0
   return {
     id: trackId,
     releaseId: identity.id,
@@ -101,22 +105,37 @@ function foldTrack(
     distributorId: feed.distributorId,
     isrc: resource.isrc,
     title: resource.title,
-    subTitle: resource.titles.find(({ subTitle }) => subTitle)?.subTitle ?? null,
+    subTitle: subTitleOf(resource.titles),
     artist: resource.artist || release.artist,
     artistIds: resource.artists.map(({ name }) => artistIdOf(name)),
     disc,
     number,
     index,
-    durationMs,
     isExplicit: isExplicit(resource.parentalWarnings),
-    genre: resource.genres[0]?.genre ?? null,
+    genre: genreOf(resource.genres),
     cover: cover ?? held.release?.cover ?? null,
     releaseTitle: release.title,
-    audioSha256: prepared?.sha256 ?? before?.audioSha256 ?? null,
+    ...soundOf(resource, audio.get(resource.ref), before),
     published: false,
     availableIn: availability.territories,
   }
 }
+
+/** New audio, or what we hold: a message that only changes words keeps the sound. */
+function soundOf(
+  resource: Resource,
+  prepared: PreparedAudio | undefined,
+  before: Track | null,
+): Pick<Track, 'audioSha256' | 'durationMs'> {
+  if (prepared) return { audioSha256: prepared.sha256, durationMs: prepared.asset.durationMs }
+  if (before) return { audioSha256: before.audioSha256, durationMs: before.durationMs }
+  return { audioSha256: null, durationMs: parseDuration(resource.duration) ?? 0 }
+}
+
+const subTitleOf = (titles: LocalText[]): string | null =>
+  titles.find(({ subTitle }) => subTitle)?.subTitle ?? null
+
+const genreOf = (genres: Genre[]): string | null => genres[0]?.genre ?? null
 
 const isExplicit = (warnings: ParentalWarning[]): boolean =>
   warnings.some(({ type }) => type === 'Explicit')
@@ -124,27 +143,33 @@ const isExplicit = (warnings: ParentalWarning[]): boolean =>
 function describeRelease(input: FoldInput) {
   const { message, release, identity, feed, held, now } = input
   return {
+    ...wordsOf(release),
     id: identity.id,
-    feedId: feed.id,
-    distributorId: feed.distributorId,
-    title: release.title,
-    subTitle: release.titles.find(({ subTitle }) => subTitle)?.subTitle ?? null,
-    artist: release.artist,
-    artistIds: release.artists.map(({ name }) => artistIdOf(name)),
-    label: release.label,
-    type: release.type ?? 'Release',
     icpn: identity.icpn,
     grid: identity.grid,
-    genre: release.genres[0]?.genre ?? null,
-    isExplicit: isExplicit(release.parentalWarnings),
-    releaseDate: release.releaseDate ?? release.originalReleaseDate,
-    pLine: release.pLines[0]?.text ?? null,
-    cLine: release.cLines[0]?.text ?? null,
+    feedId: feed.id,
+    distributorId: feed.distributorId,
     cover: input.cover ?? held.release?.cover ?? null,
     messageId: message.messageId,
     messageCreatedAt: message.createdAt ?? '',
     deliveryId: input.deliveryId,
     createdAt: held.release?.createdAt ?? now,
     updatedAt: now,
+  }
+}
+
+function wordsOf(release: ErnRelease) {
+  return {
+    title: release.title,
+    subTitle: subTitleOf(release.titles),
+    artist: release.artist,
+    artistIds: release.artists.map(({ name }) => artistIdOf(name)),
+    label: release.label,
+    type: release.type ?? 'Release',
+    genre: genreOf(release.genres),
+    isExplicit: isExplicit(release.parentalWarnings),
+    releaseDate: release.releaseDate ?? release.originalReleaseDate,
+    pLine: release.pLines[0]?.text ?? null,
+    cLine: release.cLines[0]?.text ?? null,
   }
 }

@@ -11,19 +11,30 @@ export interface Firebase {
   firestore: Firestore
   bucket: Bucket
   functions: Functions
+  /** Cloud Tasks waits as it is told. Its emulator does not; there the sweep wakes what waits. */
+  delaysTasks: boolean
 }
 
 export interface FirebaseConfig {
   projectId: string
   /** Cloud Storage bucket for staging, media and artwork. */
   bucket: string
+  /** See `Firebase`; true unless said otherwise. */
+  delaysTasks?: boolean
 }
 
 /** Connects with the machine's own credentials, or to the emulators when their variables are set. */
-export function connectFirebase({ projectId, bucket }: FirebaseConfig): Firebase {
+export function connectFirebase(config: FirebaseConfig): Firebase {
+  const { projectId, bucket, delaysTasks = true } = config
   const known = getApps()[0]
   const app = known ?? initializeApp({ projectId, storageBucket: bucket })
   const firestore = getFirestore(app)
   if (!known) firestore.settings({ ignoreUndefinedProperties: false })
-  return { app, firestore, bucket: getStorage(app).bucket(bucket), functions: getFunctions(app) }
+  return {
+    app,
+    firestore,
+    bucket: getStorage(app).bucket(bucket),
+    functions: getFunctions(app),
+    delaysTasks,
+  }
 }

@@ -4,15 +4,8 @@ import type { DeliveryStore } from '../ports/stores.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import { randomIds } from '../ids.ts'
 import type { Firebase } from './connect.ts'
+import { firestoreLeases } from './delivery-lease.ts'
 import { documentsOf, replaceAll } from './documents.ts'
-
-/** Fields that only this store needs, beside the delivery's own. */
-interface Bookkeeping {
-  /** Counts the times that something new was there to look at. */
-  signals: number
-  /** `signals` when the lease was taken. */
-  signalsSeen: number
-}
 
 const firstIssues = 1000
 
@@ -21,7 +14,6 @@ export function firestoreDeliveryStore({ firestore }: Firebase): DeliveryStore {
   const documents = documentsOf(firestore)
   const at = (id: string) => documents.deliveries.doc(id)
   const raw = (id: string) => firestore.doc(at(id).path)
-  const bookkeeping = (data: unknown) => data as Partial<Bookkeeping> | undefined
 
   return {
     get: async (id) => (await at(id).get()).data() ?? null,
@@ -47,31 +39,7 @@ export function firestoreDeliveryStore({ firestore }: Firebase): DeliveryStore {
       })
     },
 
-    takeLease: (id, owner, now, until) =>
-      firestore.runTransaction(async (transaction) => {
-        const snapshot = await transaction.get(at(id))
-        const delivery = snapshot.data()
-        if (!delivery) return null
-        if (delivery.lease && delivery.lease.expiresAt > now && delivery.lease.owner !== owner)
-          return null
-        const lease = { owner, expiresAt: until }
-        const { signals = 0 } = bookkeeping(delivery) ?? {}
-        transaction.update(raw(id), { lease, nextAttemptAt: until, signalsSeen: signals })
-        return { ...delivery, lease, nextAttemptAt: until }
-      }),
-
-    releaseLease: (id, owner) =>
-      firestore.runTransaction(async (transaction) => {
-        const delivery = (await transaction.get(at(id))).data()
-        if (delivery?.lease?.owner !== owner) return false
-        const { signals = 0, signalsSeen = 0 } = bookkeeping(delivery) ?? {}
-        const isUntouched = delivery.nextAttemptAt?.getTime() === delivery.lease.expiresAt.getTime()
-        transaction.update(raw(id), {
-          lease: null,
-          ...(isUntouched ? { nextAttemptAt: null } : {}),
-        })
-        return signals > signalsSeen
-      }),
+    ...firestoreLeases(firestore),
 
     async signal(id) {
       await raw(id).update({ signals: FieldValue.increment(1) })

@@ -19,17 +19,15 @@ export function storageObjectStore({ bucket }: Firebase): ObjectStore {
     },
 
     read: (path, range) =>
-      bucket
-        .file(path)
-        .createReadStream(
-          range
-            ? {
-                start: range.start,
-                ...(range.end === undefined ? {} : { end: range.end }),
-                validation: false,
-              }
-            : {},
-        ),
+      bucket.file(path).createReadStream(
+        range
+          ? {
+              start: range.start,
+              ...(range.end === undefined ? {} : { end: range.end }),
+              validation: false,
+            }
+          : {},
+      ),
 
     async readAll(path) {
       const [bytes] = await bucket.file(path).download()

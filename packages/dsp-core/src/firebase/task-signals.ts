@@ -14,8 +14,9 @@ export interface ProcessTask {
 }
 
 /** Work through Cloud Tasks, so that it outlives whoever asked for it. */
-export function cloudTaskSignals({ functions }: Firebase): Signals {
+export function cloudTaskSignals({ functions, delaysTasks }: Firebase): Signals {
   const enqueue = async (name: string, task: object, delaySeconds = 0): Promise<void> => {
+    if (delaySeconds > 0 && !delaysTasks) return
     const options = delaySeconds > 0 ? { scheduleDelaySeconds: delaySeconds } : {}
     await functions.taskQueue(name).enqueue({ ...task }, options)
   }

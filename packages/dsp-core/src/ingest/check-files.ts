@@ -62,8 +62,9 @@ async function isWaiting(run: Run, read: ReadDelivery, named: NamedFile[]): Prom
 
 async function wait(run: Run, until: Date, event: Parameters<Run['take']>[0]): Promise<void> {
   await run.take(event)
-  const seconds = Math.max(1, Math.ceil((until.getTime() - run.parts.clock.now().getTime()) / 1000))
-  await run.parts.signals.processDelivery(run.delivery.id, seconds)
+  const seconds = Math.ceil((until.getTime() - run.parts.clock.now().getTime()) / 1000)
+  // The sweep comes by every minute; only a shorter wait is worth a task of its own.
+  if (seconds <= 60) await run.parts.signals.processDelivery(run.delivery.id, Math.max(1, seconds))
 }
 
 async function hasManifest(
