@@ -1,0 +1,30 @@
+import { InvalidArgumentError, type Command } from 'commander'
+
+interface DevFlags {
+  root: string
+  portOffset: number
+  demo: boolean
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number, for example 100.')
+}
+
+/** `ddex-dsp dev`: the whole service on this machine, without an account and without network. */
+export function addDevCommand(program: Command): void {
+  program
+    .command('dev')
+    .description(
+      'run the whole service on this machine: emulators, SFTP server, web app, demo music',
+    )
+    .option('--root <folder>', 'the project', '.')
+    .option('--port-offset <n>', 'add this to every default port', wholeNumber, 0)
+    .option('--no-demo', 'send no demo music')
+    .action(async ({ root, portOffset, demo }: DevFlags) => {
+      const { runStack } = await import('../dev/stack.ts')
+      process.exitCode = await runStack({ root, portOffset, demo })
+      // A connection or a timer of a stopped emulator must not keep us.
+      process.exit()
+    })
+}

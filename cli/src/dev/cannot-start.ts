@@ -1,0 +1,5 @@
+/** Something on this machine is in the way; `message` is one line that says what and what to do. */
+export class CannotStart extends Error {}
+
+/** Somebody asked to stop while the stack was starting. */
+export class Interrupted extends Error {}

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+
+/** A program that ran and failed; `tail` is the end of what it wrote. */
+export class ProgramFailed extends Error {
+  readonly tail: string
+
+  constructor(name: string, code: number | null, tail: string) {
+    super(
+      `${name} failed${code === null ? '' : ` with code ${code}`}: ${tail.trim().split('\n').at(-1) ?? ''}`,
+    )
+    this.tail = tail
+  }
+}
+
+export interface ProgramOptions {
+  name: string
+  command: string
+  args: string[]
+  env: NodeJS.ProcessEnv
+  cwd?: string
+  /** Written to its standard input. */
+  input?: string
+  logFile?: string
+  signal: AbortSignal
+}
+
+/** Runs a short program to its end; resolves with what it wrote to standard output. */
+export function runProgram(options: ProgramOptions): Promise<string> {
+  const { name, command, args, env, cwd, input, logFile, signal } = options
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env,
+      signal,
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    const log = logFile === undefined ? null : createWriteStream(logFile, { flags: 'a' })
+    let output = ''
+    let all = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        log?.write(chunk)
+        all = (all + chunk.toString('utf8')).slice(-8000)
+      })
+    }
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input ?? '')
+    child.once('error', reject)
+    child.once('close', (code) => {
+      log?.end()
+      if (code === 0) resolve(output)
+      else reject(new ProgramFailed(name, code, all))
+    })
+  })
+}

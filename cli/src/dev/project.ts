@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CannotStart } from './cannot-start.ts'
+
+/** A `demo-` project never reaches Google: the emulators and the SDKs all see to that. */
+export const projectId = 'demo-ddex-dsp'
+
+/** What the Storage emulator and firebase-admin take as the project's default bucket. */
+export const bucket = `${projectId}.appspot.com`
+
+/** Where the parts of a project are. */
+export interface Project {
+  root: string
+  /** The Vite app. */
+  app: string
+  functions: string
+  sftpServer: string
+  /** State of one running stack: logs, keys, `stack.json`. Never committed. */
+  local: string
+  /** What may be kept from one start to the next, for all stacks of this project. */
+  cache: string
+}
+
+/**
+ * The project in `folder`, which is this repository or one that was stamped out of it.
+ * `DDEX_DSP_LOCAL_DIR` moves the state, so that two stacks can run side by side.
+ */
+export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env): Project {
+  const root = resolve(folder)
+  if (!existsSync(join(root, 'firebase.json'))) {
+    throw new CannotStart(`${root} is not a DDEX DSP project: it has no firebase.json.`)
+  }
+  const app = existsSync(join(root, 'template', 'base')) ? join(root, 'template', 'base') : root
+  return {
+    root,
+    app,
+    functions: join(app, 'functions'),
+    sftpServer: join(root, 'servers', 'sftp'),
+    local: resolve(root, env.DDEX_DSP_LOCAL_DIR || '.local'),
+    cache: join(root, '.local', 'cache'),
+  }
+}

@@ -1,0 +1,16 @@
+import type { StackFile } from './stack-file.ts'
+
+/** What is shown when a listener can press play. */
+export function readyMessage({ urls, sftp, users, logs }: StackFile): string {
+  const rows = [
+    ['Listen', urls.web],
+    ...users.map(({ claims, email, password }) => [
+      claims.role === 'admin' ? 'Admin' : 'Listener',
+      `${email}  ${password}`,
+    ]),
+    ['Deliver', `${sftp.command}   password ${sftp.password}`],
+    ['Logs', logs],
+  ]
+  const lines = rows.map(([label, text]) => `  ${label?.padEnd(9)} ${text}`)
+  return ['', 'ready', ...lines, '', '  Ctrl+C stops everything.', ''].join('\n')
+}

@@ -1,0 +1,73 @@
+/**
+ * Puts the demo sign-ins, feed and settings into the emulators. A program of its own: it knows the
+ * service's schema, which the command line tool does not load to start.
+ */
+import { text } from 'node:stream/consumers'
+import {
+  collections,
+  defaultFeedSettings,
+  feedCollections,
+  hashPassword,
+  serviceSettingsId,
+  type Feed,
+  type FeedCredentials,
+  type ServiceSettings,
+} from '@ddex/dsp-core'
+import { ownerHeaders, setDocument } from './firestore-rest.ts'
+import type { Seed } from './seed.ts'
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set`)
+  return value
+}
+
+const projectId = required('GCLOUD_PROJECT')
+const firestore = required('FIRESTORE_EMULATOR_HOST')
+const auth = `http://${required('FIREBASE_AUTH_EMULATOR_HOST')}/identitytoolkit.googleapis.com/v1/projects/${projectId}`
+
+async function post(path: string, body: object): Promise<void> {
+  const response = await fetch(`${auth}/${path}`, {
+    method: 'POST',
+    headers: ownerHeaders,
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
+}
+
+async function addUser({ email, password, name, claims }: Seed['users'][number]): Promise<void> {
+  const localId = `demo-${claims.role}`
+  await post('accounts', { localId, email, password, displayName: name, emailVerified: true })
+  await post('accounts:update', { localId, customAttributes: JSON.stringify(claims) })
+}
+
+async function addFeed({ id, name, username, password }: Seed['feed']): Promise<void> {
+  const now = new Date()
+  const feed: Feed = {
+    ...{ id, name, username, distributorId: 'demo-distributor', protocol: 'sftp', active: true },
+    // Short enough to watch: a demo package is there in a second.
+    settings: { ...defaultFeedSettings, settleSeconds: 5 },
+    ...{ createdAt: now, updatedAt: now, lastDeliveryAt: null },
+  }
+  const credentials: FeedCredentials = {
+    passwordHash: await hashPassword(password),
+    publicKeys: [],
+    updatedAt: now,
+  }
+  const path = `${collections.feeds}/${id}`
+  await setDocument(
+    firestore,
+    projectId,
+    `${path}/${feedCollections.credentials}/sftp`,
+    credentials,
+  )
+  await setDocument(firestore, projectId, path, feed)
+}
+
+const seed = JSON.parse(await text(process.stdin)) as Seed
+const service: ServiceSettings = seed.service
+await Promise.all([
+  ...seed.users.map(addUser),
+  addFeed(seed.feed),
+  setDocument(firestore, projectId, `${collections.settings}/${serviceSettingsId}`, service),
+])

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import type { Ports } from './ports.ts'
+import { runProgram } from './program.ts'
+import type { Project } from './project.ts'
+import { emulatorEnvironment } from './sftp.ts'
+import { demoFeed, demoUsers } from './sign-ins.ts'
+
+/** What `seed-main.ts` puts into an empty project; given to it as JSON on standard input. */
+export interface Seed {
+  users: typeof demoUsers
+  feed: typeof demoFeed
+  service: { name: string; homeTerritory: string }
+}
+
+/** Puts the demo sign-ins, the demo feed and the service's settings into the emulators. */
+export async function seedStack(
+  project: Project,
+  program: string,
+  ports: Ports,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  const seed: Seed = {
+    users: demoUsers,
+    feed: demoFeed,
+    service: { name: 'DDEX DSP', homeTerritory: 'NL' },
+  }
+  await runProgram({
+    name: 'seeding',
+    command: process.execPath,
+    args: [program],
+    env: { ...env, ...emulatorEnvironment(ports) },
+    input: JSON.stringify(seed),
+    logFile: join(project.local, 'logs', 'seed.log'),
+    signal,
+  })
+}

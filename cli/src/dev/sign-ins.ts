@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+
+/** Somebody who can sign in to the local stack. */
+export interface DemoUser {
+  email: string
+  password: string
+  name: string
+  claims: { role: 'admin' | 'listener'; plan: 'premium'; territory: string }
+}
+
+/** A sender that can deliver to the local stack. */
+export interface DemoFeed {
+  id: string
+  name: string
+  username: string
+  password: string
+}
+
+const words =
+  'amber birch cedar coral delta ember fjord grove harbor indigo juniper lagoon meadow nectar opal pebble quartz river saffron tundra umber velvet willow zephyr'.split(
+    ' ',
+  )
+
+/** A readable password that is the same on every start and every machine; worth nothing outside 127.0.0.1. */
+export function demoPassword(name: string): string {
+  const bytes = createHash('sha256').update(`ddex-dsp demo ${name}`).digest()
+  const picked = [0, 1].map((index) => words[(bytes[index] ?? 0) % words.length])
+  return `${picked.join('-')}-${10 + ((bytes[2] ?? 0) % 90)}`
+}
+
+const claims = { plan: 'premium', territory: 'NL' } as const
+
+export const demoUsers: DemoUser[] = [
+  {
+    email: 'admin@demo.local',
+    password: demoPassword('admin'),
+    name: 'Ada Admin',
+    claims: { role: 'admin', ...claims },
+  },
+  {
+    email: 'listener@demo.local',
+    password: demoPassword('listener'),
+    name: 'Lee Listener',
+    claims: { role: 'listener', ...claims },
+  },
+]
+
+export const demoFeed: DemoFeed = {
+  id: 'demo-sftp',
+  name: 'Demo distributor (SFTP)',
+  username: 'demo',
+  password: demoPassword('sftp'),
+}

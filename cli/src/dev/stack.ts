@@ -1,0 +1,190 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { buildFunctions, buildPrograms, buildWeb, placeWeb, programsOf } from './build.ts'
+import { CannotStart, Interrupted } from './cannot-start.ts'
+import type { Child } from './child.ts'
+import { prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
+import { startEmulators } from './emulators.ts'
+import { findFfmpeg } from './ffmpeg.ts'
+import { watchInterrupts, type Interrupts } from './interrupts.ts'
+import { findJava, type Java } from './java.ts'
+import { choosePorts, requireFreePorts, type Ports } from './ports.ts'
+import { stackVariable } from './processes.ts'
+import { Progress } from './progress.ts'
+import { bucket, openProject, type Project } from './project.ts'
+import { readyMessage } from './ready-message.ts'
+import { runSchedules } from './schedule.ts'
+import { seedStack } from './seed.ts'
+import { hasSftpClient } from './sftp-upload.ts'
+import { startSftp } from './sftp.ts'
+import {
+  describeStack,
+  hostName,
+  removeStackFile,
+  webService,
+  writeStackFile,
+} from './stack-file.ts'
+import { stopAll } from './stop.ts'
+
+export interface StackOptions {
+  /** The project's folder. */
+  root: string
+  /** Added to every default port. */
+  portOffset: number
+  /** Whether demo music is sent. */
+  demo: boolean
+}
+
+/** A stack while it starts and runs. */
+interface Stack {
+  id: string
+  project: Project
+  ports: Ports
+  java: Java
+  ffmpeg: string
+  env: NodeJS.ProcessEnv
+  children: Child[]
+  progress: Progress
+  interrupts: Interrupts
+}
+
+async function prepare(
+  options: StackOptions,
+  progress: Progress,
+  interrupts: Interrupts,
+): Promise<Stack> {
+  const project = openProject(options.root)
+  const ports = choosePorts(options.portOffset)
+  const ffmpeg = findFfmpeg()
+  const [java] = await Promise.all([findJava(), requireFreePorts(ports)])
+  const id = randomUUID()
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    [stackVariable]: id,
+    DDEX_DSP_BUCKET: bucket,
+    DDEX_DSP_FFMPEG: ffmpeg,
+    DDEX_DSP_MEDIA_DELIVERY: 'gateway',
+    DDEX_DSP_PUBLIC_URL: `http://${hostName}:${ports.web}`,
+    DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),
+  }
+  return { id, project, ports, java, ffmpeg, env, children: [], progress, interrupts }
+}
+
+async function build({ project, ports, env, progress, interrupts }: Stack): Promise<void> {
+  await progress.step('Build the functions and servers', () =>
+    Promise.all([buildFunctions(project), buildPrograms(project)]),
+  )
+  await progress.step(
+    'Build the web app',
+    () => buildWeb(project, env, interrupts.signal),
+    (result) => (result === 'unchanged' ? 'unchanged' : ''),
+  )
+  placeWeb(project, webService(ports))
+}
+
+const demoContext = (stack: Stack): DemoContext => ({
+  ...stack,
+  programs: programsOf(stack.project),
+  signal: stack.interrupts.signal,
+})
+
+async function run(stack: Stack, demo: boolean): Promise<void> {
+  const { project, ports, java, env, children, progress, interrupts } = stack
+  const programs = programsOf(project)
+  const emulators = startEmulators(project, ports, java, env)
+  children.push(emulators.child)
+  const first = demo
+    ? progress.step('Make the first demo release', () => prepareDemo(demoContext(stack), 0, 1))
+    : Promise.resolve([])
+  first.catch(() => undefined)
+  await progress.step(
+    'Start the Firebase emulators',
+    () => emulators.ready,
+    () => `Firestore from ${emulators.jar.from}, Java ${java.major}`,
+  )
+  const [sftp] = await progress.step('Start the SFTP server, seed the demo sign-ins', () =>
+    Promise.all([
+      startSftp(project, programs.sftpServer, ports, env, children),
+      seedStack(project, programs.seed, ports, env, interrupts.signal),
+    ]),
+  )
+  void runSchedules(ports, interrupts.signal)
+  await sendAll(stack, await first)
+  const pids = Object.fromEntries(children.map(({ name, pid }) => [name, pid]))
+  const { hostKeyFingerprint } = sftp
+  const description = describeStack({
+    ...{ stackId: stack.id, startedAt: new Date(), project, ports, hostKeyFingerprint },
+    pids: { launcher: process.pid, ...pids },
+  })
+  writeStackFile(project, description)
+  progress.line(readyMessage(description))
+}
+
+async function sendAll(stack: Stack, packages: DemoPackage[]): Promise<void> {
+  for (const demoPackage of packages) {
+    const title = `Deliver "${demoPackage.title}" by ${demoPackage.artist}`
+    await stack.progress.step(
+      title,
+      async () => {
+        const delivery = await sendDemo(demoContext(stack), demoPackage)
+        if (delivery.state.startsWith('completed')) return delivery
+        throw new CannotStart(`The demo release ended ${delivery.state}: ${delivery.reason}`)
+      },
+      ({ state }) => state,
+    )
+  }
+}
+
+/** The other demo releases; that one of them fails does not stop the stack. */
+async function sendTheRest(stack: Stack): Promise<void> {
+  try {
+    await sendAll(stack, await prepareDemo(demoContext(stack), 1))
+  } catch (error) {
+    if (!stack.interrupts.signal.aborted) stack.progress.line(`! ${String(error)}`)
+  }
+}
+
+/** Rejects when a child ends by itself. */
+async function brokenChild(children: Child[]): Promise<never> {
+  const child = await Promise.race(children.map((each) => each.exited.then(() => each)))
+  throw new CannotStart(
+    `${child.name} has ended by itself; its last words (${child.logFile}):\n${child.tail(5)}`,
+  )
+}
+
+async function stop({ id, project, children, progress }: Stack): Promise<number> {
+  const left = await progress.step('Stop everything', () => stopAll(id, children))
+  removeStackFile(project)
+  if (left.length > 0) progress.line(`! Still running: ${left.join(', ')}`)
+  return left.length
+}
+
+/**
+ * Starts the whole service on this machine, says `ready`, and runs until it is told to stop. Resolves
+ * with the exit code; whatever happens, nothing that it started is left running.
+ */
+export async function runStack(options: StackOptions): Promise<number> {
+  const progress = new Progress()
+  const interrupts = watchInterrupts()
+  let stack: Stack | null = null
+  try {
+    stack = await prepare(options, progress, interrupts)
+    const demo = options.demo && hasSftpClient()
+    if (options.demo && !demo) progress.line('! No OpenSSH sftp here, so no demo music is sent.')
+    const running = stack
+    await Promise.race([build(running), interrupts.asked])
+    await Promise.race([run(running, demo), interrupts.asked])
+    if (demo) void sendTheRest(running)
+    await Promise.race([interrupts.asked, brokenChild(running.children)])
+    return 0
+  } catch (error) {
+    progress.close()
+    if (error instanceof Interrupted || interrupts.signal.aborted) return interrupts.exitCode()
+    if (!(error instanceof Error)) throw error
+    process.stderr.write(
+      `ddex-dsp: ${error instanceof CannotStart ? error.message : error.stack}\n`,
+    )
+    return 1
+  } finally {
+    if (stack) await stop(stack)
+  }
+}

@@ -1,0 +1,71 @@
+/** Programs that npm does not bring: found on PATH, or installed with apt-get where that is ours to do. */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { Missing, run, step } from './bootstrap-step.mjs'
+
+export const tools = {
+  ffmpeg: {
+    variable: 'DDEX_DSP_FFMPEG',
+    programs: ['ffmpeg'],
+    packages: ['ffmpeg'],
+    hint: 'ffmpeg is needed to prepare audio and was not found; install it (Debian: apt-get install ffmpeg, macOS: brew install ffmpeg) or set DDEX_DSP_FFMPEG.',
+  },
+  chromium: {
+    variable: 'DDEX_DSP_CHROMIUM',
+    programs: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+    packages: ['chromium'],
+    hint: 'Chromium is needed for the end-to-end tests and was not found; install it (Debian: apt-get install chromium) or set DDEX_DSP_CHROMIUM.',
+  },
+  sftp: {
+    variable: null,
+    programs: ['sftp'],
+    packages: ['openssh-client'],
+    hint: "OpenSSH's sftp is needed to send deliveries and was not found; install it (Debian: apt-get install openssh-client).",
+  },
+}
+
+const isProgram = (path) => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where a tool is, or null. */
+export function findTool({ variable, programs }) {
+  const set = variable && process.env[variable]
+  if (set) return isProgram(set) || !set.includes('/') ? set : null
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const paths = programs.flatMap((name) => folders.map((folder) => join(folder, name)))
+  return paths.find(isProgram) ?? null
+}
+
+const mayUseApt = () =>
+  process.getuid?.() === 0 &&
+  existsSync('/etc/debian_version') &&
+  spawnSync('apt-get', ['--version']).status === 0
+
+/** Finds these tools, installing what is missing where it may; throws `Missing` in one line otherwise. */
+export async function ensureTools(names, logFolder) {
+  const missing = names.filter((name) => !findTool(tools[name]))
+  if (missing.length === 0) return
+  if (mayUseApt()) {
+    const packages = missing.flatMap((name) => tools[name].packages)
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    const install = ['install', '-y', '--no-install-recommends', ...packages]
+    const options = { env, logFile: join(logFolder, 'apt.log') }
+    await step(`Install ${missing.join(', ')} with apt-get`, async () => {
+      // A list that is there may be good enough, and fetching it takes longer than the packages.
+      await run('apt-get', install, options)
+        .catch(() =>
+          run('apt-get', ['update'], options).then(() => run('apt-get', install, options)),
+        )
+        .catch(() => undefined)
+    })
+  }
+  const still = missing.find((name) => !findTool(tools[name]))
+  if (still) throw new Missing(tools[still].hint)
+}
