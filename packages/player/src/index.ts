@@ -1,6 +1,7 @@
 export type { ResolveStream, PlayerClock, StreamGrant } from './grant.ts'
 export { bindHotkeys, hotkeyOf, hotkeys, type Hotkey } from './hotkeys.ts'
-export { createPlayer, type Player, type PlayerOptions } from './player.ts'
+export { createPlayer } from './create-player.ts'
+export type { Player, PlayerOptions } from './player.ts'
 export type { RepeatMode } from './queue.ts'
 export { initialState, type PlayerError, type PlayerState, type PlayerStatus } from './state.ts'
 export type { PlayerTrack } from './track.ts'

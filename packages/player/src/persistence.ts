@@ -1,5 +1,5 @@
 import type { PlayerClock } from './grant.ts'
-import type { Playback } from './playback.ts'
+import type { Player } from './player.ts'
 import { emptyQueue, type Queue, type QueueEntry, type RepeatMode } from './queue.ts'
 import type { PlayerTrack } from './track.ts'
 
@@ -33,7 +33,8 @@ export function readStored(storage: Storage | null): StoredState | null {
 export function keepStored(
   storage: Storage | null,
   clock: PlayerClock,
-  { player, queue }: Playback,
+  player: Pick<Player, 'snapshot' | 'subscribe'>,
+  queue: () => Queue,
 ): { stop(): void } {
   let written: { queue: Queue; key: string; at: number } | null = null
 

@@ -1,10 +1,7 @@
-import { systemClock, type PlayerClock, type ResolveStream } from './grant.ts'
-import { bindMediaSession } from './media-session.ts'
-import { keepStored, readStored } from './persistence.ts'
-import { createPlayback } from './playback.ts'
+import type { PlayerClock, ResolveStream } from './grant.ts'
 import type { RepeatMode } from './queue.ts'
 import type { PlayerState } from './state.ts'
-import { needsNativeStream, type AttachStream } from './stream.ts'
+import type { AttachStream } from './stream.ts'
 import type { PlayerTrack } from './track.ts'
 
 export interface PlayerOptions {
@@ -56,42 +53,3 @@ export interface Player {
   clear(): void
   destroy(): void
 }
-
-/** The player; restores what was stored, paused. */
-export function createPlayer(options: PlayerOptions): Player {
-  const storage = options.storage === undefined ? ownStorage() : options.storage
-  const session = options.mediaSession === undefined ? ownMediaSession() : options.mediaSession
-  const clock = options.clock ?? systemClock
-  const audio = options.audio ?? new Audio()
-  const standbyAudio = needsNativeStream(audio)
-    ? null
-    : options.standbyAudio === undefined
-      ? new Audio()
-      : options.standbyAudio
-  const playback = createPlayback(
-    { ...options, audio, standbyAudio, clock, seed: options.seed ?? Date.now() },
-    readStored(storage),
-  )
-  const keeper = keepStored(storage, clock, playback)
-  const release = session ? bindMediaSession(playback.player, session) : () => undefined
-  return {
-    ...playback.player,
-    destroy() {
-      keeper.stop()
-      release()
-      playback.player.destroy()
-    },
-  }
-}
-
-/** Reading the property throws where the listener forbids storage. */
-function ownStorage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null
-  } catch {
-    return null
-  }
-}
-
-const ownMediaSession = (): MediaSession | null =>
-  'mediaSession' in globalThis.navigator ? globalThis.navigator.mediaSession : null

@@ -8,18 +8,8 @@ const leadTime = 20
 export interface PreloadOptions {
   resolveStream: ResolveStream
   clock: PlayerClock
-  /** The engine that is free; null where the browser allows sound from one element only. */
+  /** The engine that is free; null where only one element may sound. */
   standby(): Engine | null
-}
-
-/** The next track, resolved and buffered before it is needed. */
-export interface Preload {
-  /** Says what would come next and how many seconds are left; does what is worth doing. */
-  consider(next: PlayerTrack | null, remaining: number): void
-  /** Hands over what is ready for `track` and forgets it; null when it is not. */
-  take(track: PlayerTrack): { grant: StreamGrant; loaded: boolean } | null
-  /** Forgets what was prepared. */
-  drop(): void
 }
 
 interface Prepared {
@@ -28,45 +18,61 @@ interface Prepared {
   loaded: boolean
 }
 
-/** Prepares one track ahead. A refusal is kept quiet here: it is said when the track's turn comes. */
-export function createPreload({ resolveStream, clock, standby }: PreloadOptions): Preload {
-  let prepared: Prepared | null = null
+/**
+ * The next track, resolved and buffered before it is needed. A refusal is kept quiet here: it is
+ * said when the track's turn comes.
+ */
+export class Preload {
+  readonly #options: PreloadOptions
+  #prepared: Prepared | null = null
 
-  const drop = (): void => {
-    if (prepared?.loaded) standby()?.stop()
-    prepared = null
+  constructor(options: PreloadOptions) {
+    this.#options = options
   }
 
-  const prepare = async (track: PlayerTrack): Promise<void> => {
+  /** Says what would come next and how many seconds are left; does what is worth doing. */
+  consider(next: PlayerTrack | null, remaining: number): void {
+    if (this.#prepared && this.#prepared.trackId !== next?.id) this.drop()
+    if (next && !this.#prepared && remaining <= leadTime) void this.#prepare(next)
+  }
+
+  /** Hands over what is ready for `track` and forgets it; null when it is not. */
+  take(track: PlayerTrack): { grant: StreamGrant; loaded: boolean } | null {
+    const { grant = null, loaded = false, trackId } = this.#prepared ?? {}
+    if (!grant || trackId !== track.id || isExpired(grant, this.#options.clock)) {
+      this.drop()
+      return null
+    }
+    this.#prepared = null
+    return { grant, loaded }
+  }
+
+  /** Forgets what was prepared. */
+  drop(): void {
+    if (this.#prepared?.loaded) this.#options.standby()?.stop()
+    this.#prepared = null
+  }
+
+  /** What was prepared is no good: it is not tried again before its turn. */
+  spoil(): void {
+    const spoiled = this.#prepared
+    this.drop()
+    this.#prepared = spoiled && { ...spoiled, grant: null, loaded: false }
+  }
+
+  async #prepare(track: PlayerTrack): Promise<void> {
+    const { resolveStream, standby } = this.#options
     const own: Prepared = { trackId: track.id, grant: null, loaded: false }
-    prepared = own
+    this.#prepared = own
     try {
       const grant = await resolveStream(track)
-      if (prepared !== own) return
+      if (this.#prepared !== own) return
       own.grant = grant
       const engine = standby()
-      if (!engine) return
-      engine.load({ grant, startAt: 0, renew: () => resolveStream(track) })
-      own.loaded = true
+      engine?.load({ grant, startAt: 0, renew: () => resolveStream(track) })
+      own.loaded = engine !== null
     } catch {
       own.grant = null
     }
-  }
-
-  return {
-    consider(next, remaining) {
-      if (prepared && prepared.trackId !== next?.id) drop()
-      if (next && !prepared && remaining <= leadTime) void prepare(next)
-    },
-    take(track) {
-      const own = prepared
-      if (!own?.grant || own.trackId !== track.id || isExpired(own.grant, clock)) {
-        drop()
-        return null
-      }
-      prepared = null
-      return { grant: own.grant, loaded: own.loaded }
-    },
-    drop,
   }
 }

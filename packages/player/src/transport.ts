@@ -1,7 +1,8 @@
-import { createEngine, type Engine, type EnginePhase } from './engine.ts'
+import type { AudioEvents, AudioPhase } from './audio-output.ts'
+import { Engine } from './engine.ts'
 import { failureOfRejection, type PlaybackFailure } from './failure.ts'
 import type { PlayerClock, ResolveStream, StreamGrant } from './grant.ts'
-import { createPreload } from './preload.ts'
+import { Preload } from './preload.ts'
 import type { AttachStream } from './stream.ts'
 import type { PlayerTrack } from './track.ts'
 
@@ -11,169 +12,179 @@ export interface TransportOptions {
   audio: HTMLAudioElement
   /** A second element in which the next track waits; null where only one may sound. */
   standbyAudio: HTMLAudioElement | null
-  attach?: AttachStream
-  events: TransportEvents
-}
-
-export interface TransportEvents {
-  changed(): void
-  ended(): void
-  failed(failure: PlaybackFailure): void
-}
-
-/** One track after another through two engines: one is heard, one waits with the next track. */
-export interface Transport {
-  /** True once a track was opened and has not failed. */
-  isOpen(): boolean
-  phase(): EnginePhase
-  /** Seconds. */
-  position(): number
-  /** Seconds; 0 while unknown. */
-  duration(): number
-  buffered(): number
-  /** Plays `track` from `startAt` seconds. */
-  open(track: PlayerTrack, startAt: number): void
-  play(): void
-  pause(): void
-  seek(position: number): void
-  setVolume(volume: number, muted: boolean): void
-  /** What would come next, so that it can be made ready in time. */
-  expect(next: PlayerTrack | null): void
-  close(): void
-  destroy(): void
+  attach?: AttachStream | undefined
+  events: AudioEvents & { failed(failure: PlaybackFailure): void }
 }
 
 interface Opening {
   track: PlayerTrack
-  startAt: number
-  /** Asked for before the element could seek. */
+  /** Seconds; asked for before the element could seek. */
   seekTo: number | null
+  /** The engine that was heard before, until this one is: some browsers refuse the second element. */
+  handedOver: { from: Engine; grant: StreamGrant } | null
 }
 
-/** Builds the two engines and the preload between them. */
-export function createTransport(options: TransportOptions): Transport {
-  const { resolveStream, clock, events } = options
-  const engines = [options.audio, options.standbyAudio]
-    .filter((audio) => audio !== null)
-    .map((audio) => buildEngine(audio))
-  let active = engines[0] as Engine
-  let opened: Opening | null = null
-  let handedOver: { from: Engine; grant: StreamGrant } | null = null
-  const standby = (): Engine | null => engines.find((engine) => engine !== active) ?? null
-  const preload = createPreload({ resolveStream, clock, standby })
+/** One track after another through two engines: one is heard, the next track waits in the other. */
+export class Transport {
+  readonly #options: TransportOptions
+  readonly #engines: Engine[]
+  readonly #preload: Preload
+  #active: Engine
+  #opened: Opening | null = null
 
-  function buildEngine(audio: HTMLAudioElement): Engine {
-    const own = (step: () => void) => () => {
-      if (engine === active) step()
-    }
-    const engine = createEngine({
+  constructor(options: TransportOptions) {
+    this.#options = options
+    this.#active = this.#buildEngine(options.audio)
+    this.#engines = [this.#active]
+    if (options.standbyAudio) this.#engines.push(this.#buildEngine(options.standbyAudio))
+    this.#preload = new Preload({ ...options, standby: () => this.#standby() })
+  }
+
+  /** True once a track was opened and has not failed. */
+  isOpen(): boolean {
+    return this.#opened !== null
+  }
+
+  phase(): AudioPhase {
+    return this.#active.phase()
+  }
+
+  /** Seconds. */
+  position(): number {
+    return this.#opened?.seekTo ?? this.#active.audio.currentTime
+  }
+
+  /** Seconds; 0 while unknown. */
+  duration(): number {
+    const { duration } = this.#active.audio
+    return Number.isFinite(duration) ? duration : 0
+  }
+
+  /** Seconds from the start that can be played without the network. */
+  buffered(): number {
+    return this.#active.buffered()
+  }
+
+  /** Plays `track` from `startAt` seconds. */
+  open(track: PlayerTrack, startAt: number): void {
+    const ready = this.#preload.take(track)
+    const standby = this.#standby()
+    const opening = { track, seekTo: startAt > 0 ? startAt : null, handedOver: null }
+    this.#opened = opening
+    if (ready?.loaded && standby && startAt === 0) return this.#handOver(standby, ready.grant)
+    // Emptied before the grant is waited for: within a gesture that frees the elements (WebKit).
+    standby?.stop()
+    this.#active.stop()
+    this.#active.play()
+    if (ready) this.#load(opening, ready.grant)
+    else void this.#resolve(opening)
+  }
+
+  play(): void {
+    this.#active.play()
+  }
+
+  pause(): void {
+    this.#active.pause()
+  }
+
+  /** Seconds from the start. */
+  seek(position: number): void {
+    if (this.#opened && this.#active.audio.readyState === 0) this.#opened.seekTo = position
+    else this.#active.seek(position)
+  }
+
+  setVolume(volume: number, muted: boolean): void {
+    for (const { audio } of this.#engines) Object.assign(audio, { volume, muted })
+  }
+
+  /** What would come next, so that it is made ready in time. */
+  expect(next: PlayerTrack | null): void {
+    const remaining = this.duration() > 0 ? this.duration() - this.position() : Infinity
+    this.#preload.consider(next, remaining)
+  }
+
+  close(): void {
+    this.#opened = null
+    this.#preload.drop()
+    this.#active.stop()
+  }
+
+  destroy(): void {
+    this.#opened = null
+    this.#preload.drop()
+    for (const engine of this.#engines) engine.destroy()
+  }
+
+  #standby(): Engine | null {
+    return this.#engines.find((engine) => engine !== this.#active) ?? null
+  }
+
+  #buildEngine(audio: HTMLAudioElement): Engine {
+    const { events, clock, attach } = this.#options
+    const engine: Engine = new Engine({
       audio,
       clock,
-      ...(options.attach ? { attach: options.attach } : {}),
+      attach,
       events: {
-        changed: own(onChange),
-        ended: own(() => events.ended()),
-        failed(failure) {
-          if (engine === active) fail(failure)
-          else preload.drop()
-        },
+        changed: () => engine === this.#active && this.#onChange(),
+        ended: () => engine === this.#active && events.ended(),
+        failed: (failure) =>
+          engine === this.#active ? this.#fail(failure) : this.#preload.spoil(),
       },
     })
     return engine
   }
 
-  const fail = (failure: PlaybackFailure): void => {
-    opened = null
-    events.failed(failure)
+  #onChange(): void {
+    const opened = this.#opened
+    const phase = this.phase()
+    if (opened?.handedOver && phase === 'blocked') return this.#returnTo(opened, opened.handedOver)
+    if (opened && phase === 'playing') opened.handedOver = null
+    if (opened && this.#active.audio.readyState > 0) {
+      if (opened.seekTo !== null) this.#active.seek(opened.seekTo)
+      opened.seekTo = null
+    }
+    this.#options.events.changed()
   }
 
-  const onChange = (): void => {
-    if (handedOver && active.phase() === 'blocked') return returnHome()
-    if (active.phase() === 'playing') handedOver = null
-    if (opened?.seekTo != null && active.audio.readyState > 0) active.seek(opened.seekTo)
-    if (opened && active.audio.readyState > 0) opened.seekTo = null
-    events.changed()
+  #fail(failure: PlaybackFailure): void {
+    this.#opened = null
+    this.#options.events.failed(failure)
   }
-
-  /** Some browsers free only the element that was touched: then the next track plays in that one. */
-  const returnHome = (): void => {
-    const home = handedOver
-    if (!home || !opened) return
-    active.stop()
-    engines.splice(engines.indexOf(active), 1)
-    active = home.from
-    handedOver = null
-    active.play()
-    load(opened, home.grant)
-  }
-
-  const load = ({ track, startAt }: Opening, grant: StreamGrant): void =>
-    active.load({ grant, startAt, renew: () => resolveStream(track) })
 
   /** The waiting engine becomes the one that is heard. */
-  const handOver = (next: Engine, grant: StreamGrant): void => {
-    const from = active
-    handedOver = { from, grant }
-    active = next
-    next.play()
+  #handOver(standby: Engine, grant: StreamGrant): void {
+    const from = this.#active
+    if (this.#opened) this.#opened.handedOver = { from, grant }
+    this.#active = standby
+    standby.play()
     from.stop()
   }
 
-  const resolveAndLoad = async (opening: Opening): Promise<void> => {
-    try {
-      const grant = await resolveStream(opening.track)
-      if (opened === opening) load(opening, grant)
-    } catch (reason) {
-      if (opened !== opening) return
-      active.pause()
-      fail(failureOfRejection(reason))
-    }
+  /** Only the element that was touched may sound: from now on everything plays in that one. */
+  #returnTo(opened: Opening, { from, grant }: { from: Engine; grant: StreamGrant }): void {
+    this.#active.destroy()
+    this.#engines.splice(0, Infinity, from)
+    this.#active = from
+    opened.handedOver = null
+    from.play()
+    this.#load(opened, grant)
   }
 
-  return {
-    isOpen: () => opened !== null,
-    phase: () => active.phase(),
-    position: () => opened?.seekTo ?? active.audio.currentTime,
-    duration: () => (Number.isFinite(active.audio.duration) ? active.audio.duration : 0),
-    buffered: () => active.buffered(),
-    open(track, startAt) {
-      const ready = preload.take(track)
-      const next = standby()
-      opened = { track, startAt, seekTo: startAt > 0 ? startAt : null }
-      handedOver = null
-      if (ready?.loaded && next && startAt === 0) return handOver(next, ready.grant)
-      // Stopped before the grant is waited for: within a gesture that frees the elements (WebKit).
-      active.stop()
-      next?.stop()
-      active.play()
-      if (ready) load(opened, ready.grant)
-      else void resolveAndLoad(opened)
-    },
-    play: () => active.play(),
-    pause: () => active.pause(),
-    seek(position) {
-      if (opened && active.audio.readyState === 0) opened.seekTo = position
-      else active.seek(position)
-    },
-    setVolume(volume, muted) {
-      for (const { audio } of engines) {
-        audio.volume = volume
-        audio.muted = muted
-      }
-    },
-    expect(next) {
-      const { currentTime, duration } = active.audio
-      preload.consider(next, duration > 0 ? duration - currentTime : Infinity)
-    },
-    close() {
-      opened = null
-      preload.drop()
-      active.stop()
-    },
-    destroy() {
-      opened = null
-      preload.drop()
-      for (const engine of engines) engine.destroy()
-    },
+  #load({ track, seekTo }: Opening, grant: StreamGrant): void {
+    const renew = (): Promise<StreamGrant> => this.#options.resolveStream(track)
+    this.#active.load({ grant, startAt: seekTo ?? 0, renew })
+  }
+
+  async #resolve(opening: Opening): Promise<void> {
+    try {
+      const grant = await this.#options.resolveStream(opening.track)
+      if (this.#opened === opening) this.#load(opening, grant)
+    } catch (reason) {
+      if (this.#opened !== opening) return
+      this.#active.pause()
+      this.#fail(failureOfRejection(reason))
+    }
   }
 }
