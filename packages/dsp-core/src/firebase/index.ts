@@ -8,6 +8,7 @@ export { firebaseInbox } from './inbox.ts'
 export { firestoreInboxStore } from './inbox-store.ts'
 export { firebaseIngestParts } from './ingest-parts.ts'
 export { storageObjectStore } from './object-store.ts'
+export { serviceSettings } from './service-settings.ts'
 export { gatewayMediaDelivery, signedMediaDelivery } from './signed-media.ts'
 export {
   cloudTaskSignals,

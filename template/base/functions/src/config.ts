@@ -1,0 +1,53 @@
+const streamKeyName = 'DDEX_DSP_STREAM_KEY'
+
+/** What the functions are told by their environment; nothing else reads it. */
+export interface Config {
+  projectId: string
+  bucket: string
+  /** Signs stream grants; from Secret Manager, or from the environment where that has it. */
+  streamKey: string
+  /** `gateway`: media through the `stream` function. `signed`: straight from the bucket. */
+  mediaDelivery: 'gateway' | 'signed'
+  /** ffmpeg's path or name on PATH. */
+  ffmpeg: string
+  /** In the emulators: tasks cannot wait there. */
+  isEmulated: boolean
+}
+
+/** Secrets to bind at deployment: none where the environment already has the key. */
+export const streamSecrets = process.env[streamKeyName] ? [] : [streamKeyName]
+
+/** Reads and checks the environment. Throws with every fault in words. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
+  const { projectId, bucket } = readProject(env)
+  const mediaDelivery = env['DDEX_DSP_MEDIA_DELIVERY'] ?? 'gateway'
+  const faults = [
+    projectId === '' && 'GCLOUD_PROJECT is not set.',
+    bucket === '' && 'DDEX_DSP_BUCKET is not set and the project has no default bucket.',
+    !['gateway', 'signed'].includes(mediaDelivery) &&
+      `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
+  ].filter((fault) => fault !== false)
+  if (faults.length > 0) throw new Error(faults.join(' '))
+  return Object.freeze({
+    projectId,
+    bucket,
+    streamKey: env[streamKeyName] ?? '',
+    mediaDelivery: mediaDelivery as Config['mediaDelivery'],
+    ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
+    isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
+  })
+}
+
+function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket'> {
+  const firebase = JSON.parse(env['FIREBASE_CONFIG'] ?? '{}') as Record<string, string | undefined>
+  return {
+    projectId: env['GCLOUD_PROJECT'] ?? firebase['projectId'] ?? '',
+    bucket: env['DDEX_DSP_BUCKET'] ?? firebase['storageBucket'] ?? '',
+  }
+}
+
+/** The stream key, which must be there before anything is granted. */
+export function streamKeyOf({ streamKey }: Config): string {
+  if (streamKey.length >= 32) return streamKey
+  throw new Error(`${streamKeyName} is missing or shorter than 32 characters.`)
+}

@@ -1,0 +1,8 @@
+import { setGlobalOptions } from 'firebase-functions'
+
+setGlobalOptions({ region: 'us-central1', maxInstances: 50 })
+
+export { artwork } from './artwork.ts'
+export { createStream } from './create-stream.ts'
+export { assessFolder, processDelivery, sweep } from './ingest.ts'
+export { stream } from './stream.ts'

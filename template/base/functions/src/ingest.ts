@@ -1,0 +1,43 @@
+import {
+  assessFolder as assess,
+  processDelivery as process,
+  sweep as sweepAll,
+} from '@ddex/dsp-core'
+import type { AssessTask, ProcessTask } from '@ddex/dsp-core/firebase'
+import { onSchedule } from 'firebase-functions/v2/scheduler'
+import { onTaskDispatched } from 'firebase-functions/v2/tasks'
+import { services } from './services.ts'
+
+/** Attempts of ours are counted on the delivery; these are for a function that could not run at all. */
+const retryConfig = { maxAttempts: 5, minBackoffSeconds: 2, maxDoublings: 4 }
+
+/** A file has arrived in a feed's folder: see what it makes complete. */
+export const assessFolder = onTaskDispatched<AssessTask>(
+  { retryConfig, rateLimits: { maxConcurrentDispatches: 20 }, memory: '512MiB' },
+  async ({ data }) => {
+    const { parts } = services()
+    const wanted = await assess(parts, data.feedId, data.folder)
+    for (const deliveryId of wanted) await parts.signals.processDelivery(deliveryId)
+  },
+)
+
+/** Takes a delivery as far as it goes: message, files, audio, catalogue. */
+export const processDelivery = onTaskDispatched<ProcessTask>(
+  {
+    retryConfig,
+    rateLimits: { maxConcurrentDispatches: 10 },
+    memory: '2GiB',
+    cpu: 2,
+    concurrency: 1,
+    timeoutSeconds: 1800,
+  },
+  async ({ data }) => process(services().parts, data.deliveryId),
+)
+
+/** What time alone brings about: settled folders, retries, deals that begin or end. */
+export const sweep = onSchedule({ schedule: 'every 1 minutes', memory: '512MiB' }, async () => {
+  const { parts } = services()
+  const { due, published } = await sweepAll(parts)
+  for (const deliveryId of due) await parts.signals.processDelivery(deliveryId)
+  if (published > 0) parts.logger.info('releases_changed', { published })
+})

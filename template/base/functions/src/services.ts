@@ -1,0 +1,33 @@
+import {
+  connectFirebase,
+  firebaseIngestParts,
+  gatewayMediaDelivery,
+  serviceSettings,
+  signedMediaDelivery,
+} from '@ddex/dsp-core/firebase'
+import { cacheAudio } from '@ddex/dsp-core'
+import { logger } from 'firebase-functions'
+import { readConfig } from './config.ts'
+
+function build() {
+  const config = readConfig()
+  const firebase = connectFirebase({
+    projectId: config.projectId,
+    bucket: config.bucket,
+    delaysTasks: !config.isEmulated,
+  })
+  const parts = firebaseIngestParts(firebase, { ffmpeg: config.ffmpeg, logger })
+  return {
+    config,
+    parts,
+    playable: cacheAudio(parts.media),
+    delivery:
+      config.mediaDelivery === 'signed' ? signedMediaDelivery(firebase) : gatewayMediaDelivery,
+    settings: serviceSettings(firebase, parts.clock),
+  }
+}
+
+let built: ReturnType<typeof build> | undefined
+
+/** The parts of this deployment, built at the first call: loading the functions connects to nothing. */
+export const services = (): ReturnType<typeof build> => (built ??= build())
