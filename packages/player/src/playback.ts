@@ -170,9 +170,8 @@ export class Playback implements Player {
   #open(position = 0): void {
     const current = queues.currentTrack(this.#queue)
     if (!current) return this.#rest()
-    const duration = secondsOf(current)
-    this.#store.patch({ status: 'loading', position, duration, buffered: 0 })
     this.#transport.open(current, position)
+    this.#showProgress()
   }
 
   /** Shows the current track at `position` without a sound; `play()` goes on from there. */
