@@ -1,0 +1,55 @@
+import { resolve, sep } from 'node:path'
+import { FileRefusal } from './refusal.ts'
+
+/** Bytes in UTF-8. Object names in a bucket may have 1,024; ours have a prefix. */
+export const maxPathBytes = 900
+export const maxNameBytes = 255
+export const maxPathDepth = 32
+
+/**
+ * A client's path as a path in its feed: `/`-separated, no leading slash, `''` for the root. The
+ * client's root is the feed's root, so `/a` and `a` are the same. Throws `FileRefusal` for a path
+ * that leaves the root or that is no safe name on every system that it may reach.
+ */
+export function toFeedPath(clientPath: string): string {
+  const names: string[] = []
+  for (const name of clientPath.split('/')) {
+    if (name === '' || name === '.') continue
+    if (name === '..') {
+      if (names.pop() === undefined) throw outside()
+      continue
+    }
+    checkName(name, names.length === 0)
+    names.push(name)
+  }
+  const path = names.join('/')
+  if (names.length > maxPathDepth) {
+    throw invalid(`The path has more than ${maxPathDepth} folders.`)
+  }
+  if (Buffer.byteLength(path) > maxPathBytes) {
+    throw invalid(`The path is longer than ${maxPathBytes} bytes.`)
+  }
+  return path
+}
+
+function checkName(name: string, isFirst: boolean): void {
+  if (/\p{Cc}/u.test(name)) throw invalid('The name has a control character.')
+  // What is left of bytes that are no UTF-8, overlong forms of `/` and `.` among them.
+  if (name.includes('\uFFFD')) throw invalid('The name is not valid UTF-8.')
+  if (name.includes('\\')) throw invalid('The name has a backslash; folders are separated by /.')
+  if (isFirst && /^[a-z]:/i.test(name)) throw invalid('The path starts with a drive letter.')
+  if (Buffer.byteLength(name) > maxNameBytes) {
+    throw invalid(`The name is longer than ${maxNameBytes} bytes.`)
+  }
+}
+
+/** Where a feed path is under `root`, compared after resolving. Throws when it is not inside. */
+export function resolveInside(root: string, feedPath: string): string {
+  const top = resolve(root)
+  const target = resolve(top, feedPath)
+  if (target !== top && !target.startsWith(top + sep)) throw outside()
+  return target
+}
+
+const invalid = (message: string) => new FileRefusal('NAME_INVALID', message)
+const outside = () => new FileRefusal('OUTSIDE_ROOT', 'The path leaves the folder of this feed.')

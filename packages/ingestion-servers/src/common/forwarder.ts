@@ -1,0 +1,175 @@
+import { createReadStream } from 'node:fs'
+import { DspError, type Inbox, type Logger } from '@ddex/dsp-core'
+import { backoffMs } from './backoff.ts'
+import type { JournalEntry } from './journal.ts'
+import type { Staging } from './staging.ts'
+
+/** Tries for an error that is neither transient nor a refusal, that is, for a bug. */
+const bugAttempts = 5
+
+export interface ForwarderOptions {
+  staging: Staging
+  inbox: Inbox
+  logger: Logger
+  /** Files on their way at a time. */
+  parallel?: number
+  random?: () => number
+}
+
+export interface ForwarderStatus {
+  waiting: number
+  active: number
+  /** Waiting after a failure. */
+  retrying: number
+  /** Put aside since the start. */
+  buried: number
+}
+
+interface Task {
+  entry: JournalEntry
+  attempt: number
+  state: 'waiting' | 'active' | 'retrying'
+  timer?: NodeJS.Timeout
+}
+
+/**
+ * Hands published files on to the inbox. A feed's files go in the order in which they were closed,
+ * some at a time; a message (`.xml`) goes after all that was closed before it, and versions of one
+ * path go one after the other. Feeds take turns.
+ */
+export class Forwarder {
+  readonly #options: Required<ForwarderOptions>
+  readonly #lanes = new Map<string, Task[]>()
+  readonly #idle: (() => void)[] = []
+  #active = 0
+  #buried = 0
+  #stopped = false
+
+  constructor(options: ForwarderOptions) {
+    this.#options = { parallel: 4, random: Math.random, ...options }
+    options.staging.listener = {
+      published: (entry) => this.add(entry),
+      withdrawn: (feedId, path) => this.#withdraw(feedId, path),
+    }
+  }
+
+  add(entry: JournalEntry): void {
+    const lane = this.#lanes.get(entry.feedId) ?? []
+    this.#lanes.set(entry.feedId, lane)
+    lane.push({ entry, attempt: 0, state: 'waiting' })
+    this.#pump()
+  }
+
+  get status(): ForwarderStatus {
+    const tasks = [...this.#lanes.values()].flat()
+    const retrying = tasks.filter((task) => task.state === 'retrying').length
+    const waiting = tasks.length - this.#active
+    return { waiting, active: this.#active, retrying, buried: this.#buried }
+  }
+
+  /** Resolves when nothing is owed any more. */
+  async drain(): Promise<void> {
+    if (this.#lanes.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  /** Starts nothing more and waits for what is on its way; the rest stays in the journal. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const task of [...this.#lanes.values()].flat()) clearTimeout(task.timer)
+    if (this.#active > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  #withdraw(feedId: string, path: string): JournalEntry[] {
+    const lane = this.#lanes.get(feedId) ?? []
+    const gone = lane.filter((task) => task.entry.path === path && task.state !== 'active')
+    for (const task of gone) this.#leave(task)
+    return gone.map((task) => task.entry)
+  }
+
+  #pump(): void {
+    let started = true
+    while (started && !this.#stopped) {
+      started = false
+      for (const lane of [...this.#lanes.values()]) {
+        const task = this.#active < this.#options.parallel ? nextOf(lane) : undefined
+        if (!task) continue
+        started = true
+        void this.#run(task)
+      }
+    }
+  }
+
+  async #run(task: Task): Promise<void> {
+    const { staging, logger } = this.#options
+    const { entry } = task
+    task.state = 'active'
+    task.attempt++
+    this.#active++
+    try {
+      await this.#hand(entry)
+      await staging.settle(entry)
+      this.#leave(task)
+      logger.info('forwarded', { feedId: entry.feedId, path: entry.path, size: entry.size })
+    } catch (error) {
+      await this.#failed(task, error)
+    }
+    this.#active--
+    this.#pump()
+    this.#tellIdle()
+  }
+
+  async #hand(entry: JournalEntry): Promise<void> {
+    const { feedId, path, size, connectionId, contentPath } = entry
+    const open = () => createReadStream(contentPath, { highWaterMark: 256 * 1024 })
+    await this.#options.inbox.receive({ feedId, path, size, connectionId, open })
+  }
+
+  async #failed(task: Task, error: unknown): Promise<void> {
+    const { staging, logger, random } = this.#options
+    const { feedId, path } = task.entry
+    const known = error instanceof DspError
+    const fields = { feedId, path, attempt: task.attempt, error }
+    if (known ? !error.retryable : task.attempt >= bugAttempts) {
+      logger.error('forward_given_up', fields)
+      this.#buried++
+      this.#leave(task)
+      await staging.bury(task.entry).catch((cause: unknown) => {
+        logger.error('forward_put_aside_failed', { feedId, path, error: cause })
+      })
+      return
+    }
+    const delay = backoffMs(task.attempt, random)
+    logger[known ? 'warn' : 'error']('forward_failed', { ...fields, retryInMs: delay })
+    task.state = 'retrying'
+    task.timer = setTimeout(() => {
+      task.state = 'waiting'
+      this.#pump()
+    }, delay)
+  }
+
+  #leave(task: Task): void {
+    clearTimeout(task.timer)
+    const lane = this.#lanes.get(task.entry.feedId)
+    if (!lane) return
+    lane.splice(lane.indexOf(task), 1)
+    if (lane.length === 0) this.#lanes.delete(task.entry.feedId)
+    this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    if (this.#active > 0 || (this.#lanes.size > 0 && !this.#stopped)) return
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+}
+
+/** The first file of a feed that may go now. */
+function nextOf(lane: Task[]): Task | undefined {
+  const busyPaths = new Set<string>()
+  for (const [index, task] of lane.entries()) {
+    const { path } = task.entry
+    const isMessage = path.toLowerCase().endsWith('.xml')
+    if (task.state === 'waiting' && !busyPaths.has(path) && (!isMessage || index === 0)) return task
+    busyPaths.add(path)
+  }
+  return undefined
+}

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Clock } from '@ddex/dsp-core'
+import { syncFolder } from './sync-folder.ts'
+
+/** A file that a sender was told OK for and that has not reached the inbox yet. */
+export interface JournalEntry {
+  feedId: string
+  /** Sorts by the time at which the sender closed the file. */
+  id: string
+  path: string
+  size: number
+  connectionId: string | null
+  /** A hard link to the bytes: they stay as they are whatever the sender does to the path. */
+  contentPath: string
+}
+
+export interface JournalOptions {
+  feedId: string
+  /** `<feed>/pending`; entries given up are in `<feed>/dead`. */
+  folder: string
+  deadFolder: string
+  clock: Clock
+  /** Survive a power cut, not just the end of the process. */
+  powerSafe: boolean
+}
+
+/**
+ * The durable list of what is owed to the inbox, a pair of files an entry: `<id>.bin` (the bytes)
+ * and, written after it, `<id>.json`. Without its `.json` an entry does not count.
+ */
+export class Journal {
+  readonly #options: JournalOptions
+  #count = 0
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.#options.folder, { recursive: true })
+    await mkdir(this.#options.deadFolder, { recursive: true })
+  }
+
+  async add(entry: {
+    path: string
+    size: number
+    connectionId: string | null
+    from: string
+  }): Promise<JournalEntry> {
+    const { feedId, folder, powerSafe } = this.#options
+    const id = this.#nextId()
+    const contentPath = join(folder, `${id}.bin`)
+    const { from, ...note } = entry
+    await link(from, contentPath)
+    const file = await open(join(folder, `${id}.json`), 'wx', 0o640)
+    try {
+      await file.writeFile(JSON.stringify(note))
+      if (powerSafe) await file.datasync()
+    } finally {
+      await file.close()
+    }
+    if (powerSafe) await syncFolder(folder)
+    return { ...note, feedId, id, contentPath }
+  }
+
+  async remove(entry: JournalEntry): Promise<void> {
+    await rm(join(this.#options.folder, `${entry.id}.json`), { force: true })
+    await rm(entry.contentPath, { force: true })
+  }
+
+  /** Puts an entry aside: it is tried again when the server next starts. */
+  async bury(entry: JournalEntry): Promise<void> {
+    const { folder, deadFolder } = this.#options
+    await rename(entry.contentPath, join(deadFolder, `${entry.id}.bin`))
+    await rename(join(folder, `${entry.id}.json`), join(deadFolder, `${entry.id}.json`))
+  }
+
+  /** Everything owed, oldest first; half-written entries of a crash are cleared away. */
+  async recover(): Promise<JournalEntry[]> {
+    const { folder, deadFolder } = this.#options
+    for (const name of await readdir(deadFolder)) {
+      await rename(join(deadFolder, name), join(folder, name))
+    }
+    const names = new Set(await readdir(folder))
+    const entries: JournalEntry[] = []
+    for (const name of [...names].sort()) {
+      const id = basename(name, '.json')
+      if (!name.endsWith('.json')) {
+        if (!names.has(name.replace(/\.bin$/, '.json'))) await rm(join(folder, name))
+      } else {
+        const note = await this.#read(join(folder, name))
+        if (note && names.has(`${id}.bin`)) entries.push(this.#entry(id, note))
+        else await rm(join(folder, name))
+      }
+    }
+    return entries
+  }
+
+  #entry(id: string, note: Note): JournalEntry {
+    const { feedId, folder } = this.#options
+    return { ...note, feedId, id, contentPath: join(folder, `${id}.bin`) }
+  }
+
+  /** Null for what a power cut left half-written. */
+  async #read(path: string): Promise<Note | null> {
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as Note
+    } catch (error) {
+      if (error instanceof SyntaxError) return null
+      throw error
+    }
+  }
+
+  #nextId(): string {
+    const time = String(this.#options.clock.now().getTime()).padStart(14, '0')
+    const count = String(this.#count++ % 1_000_000).padStart(6, '0')
+    return `${time}-${count}-${randomBytes(4).toString('hex')}`
+  }
+}
+
+type Note = Pick<JournalEntry, 'path' | 'size' | 'connectionId'>

@@ -1,0 +1,154 @@
+import { access, constants, lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock, type Clock } from '@ddex/dsp-core'
+import { FeedRoot } from './feed-root.ts'
+import { FeedVolume } from './feed-volume.ts'
+import { Journal, type JournalEntry } from './journal.ts'
+import { Partials } from './partials.ts'
+
+export interface StagingOptions {
+  /** A folder on a local durable disk that supports hard links; ours alone. */
+  volume: string
+  clock?: Clock
+  /** Flush every file to the disk before the sender is told OK. */
+  powerSafe?: boolean
+  /** Hours that an unfinished upload is kept, so that it can be resumed. */
+  keepPartialHours?: number
+  /** Hours that a file which has reached the inbox stays visible to its sender. */
+  keepForwardedHours?: number
+}
+
+/** Hears of files that are owed to the inbox. */
+export interface StagingListener {
+  published(entry: JournalEntry): void
+  withdrawn(feedId: string, feedPath: string): JournalEntry[]
+}
+
+interface FeedArea {
+  volume: FeedVolume
+  partials: Partials
+  journal: Journal
+  files: string
+}
+
+const silent: StagingListener = { published: () => undefined, withdrawn: () => [] }
+
+/**
+ * Where every protocol driver puts what it receives: `<volume>/feeds/<feedId>/files` is what the
+ * sender sees, `partial` holds unfinished uploads, `pending` what is owed to the inbox. One process
+ * owns a volume.
+ */
+export class Staging {
+  readonly #options: Required<StagingOptions>
+  readonly #areas = new Map<string, Promise<FeedArea>>()
+  #feedsFolder = ''
+  listener: StagingListener = silent
+
+  constructor(options: StagingOptions) {
+    this.#options = {
+      clock: systemClock,
+      powerSafe: false,
+      keepPartialHours: 24,
+      keepForwardedHours: 24,
+      ...options,
+    }
+  }
+
+  /** Prepares the volume. Answers what an earlier run was told OK for and did not hand on. */
+  async open(): Promise<JournalEntry[]> {
+    const folder = join(this.#options.volume, 'feeds')
+    await mkdir(folder, { recursive: true, mode: 0o750 })
+    await access(folder, constants.W_OK)
+    this.#feedsFolder = await realpath(folder)
+    const owed: JournalEntry[] = []
+    for (const feedId of await this.#feedIds()) {
+      const { journal } = await this.#area(feedId)
+      owed.push(...(await journal.recover()))
+    }
+    return owed
+  }
+
+  /** The file system of one feed. */
+  async feed(feedId: string): Promise<FeedVolume> {
+    return (await this.#area(feedId)).volume
+  }
+
+  /** What is owed for an entry was handed on. */
+  async settle(entry: JournalEntry): Promise<void> {
+    await (await this.#area(entry.feedId)).journal.remove(entry)
+  }
+
+  /** Puts an entry aside that cannot be handed on. */
+  async bury(entry: JournalEntry): Promise<void> {
+    await (await this.#area(entry.feedId)).journal.bury(entry)
+  }
+
+  /** Removes old partial uploads and files that have long reached the inbox. */
+  async reap(): Promise<{ partials: number; forwarded: number }> {
+    const { clock, keepPartialHours, keepForwardedHours } = this.#options
+    const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
+    const removed = { partials: 0, forwarded: 0 }
+    for (const feedId of await this.#feedIds()) {
+      const { partials, files } = await this.#area(feedId)
+      removed.partials += await partials.reap(hoursAgo(keepPartialHours))
+      removed.forwarded += await reapForwarded(files, hoursAgo(keepForwardedHours))
+    }
+    return removed
+  }
+
+  #area(feedId: string): Promise<FeedArea> {
+    const known = this.#areas.get(feedId)
+    if (known) return known
+    const area = this.#prepare(feedId)
+    this.#areas.set(feedId, area)
+    area.catch(() => this.#areas.delete(feedId))
+    return area
+  }
+
+  async #prepare(feedId: string): Promise<FeedArea> {
+    if (!/^[\w-]{1,128}$/.test(feedId)) throw new Error('The feed id is no safe folder name.')
+    const { clock, powerSafe } = this.#options
+    const folder = join(this.#feedsFolder, feedId)
+    const files = join(folder, 'files')
+    await mkdir(files, { recursive: true, mode: 0o750 })
+    const partials = new Partials(join(folder, 'partial'))
+    await partials.recover()
+    const journal = new Journal({
+      feedId,
+      folder: join(folder, 'pending'),
+      deadFolder: join(folder, 'dead'),
+      clock,
+      powerSafe,
+    })
+    await journal.create()
+    const volume = new FeedVolume({
+      feedId,
+      root: new FeedRoot(files),
+      partials,
+      journal,
+      powerSafe,
+      published: (entry) => this.listener.published(entry),
+      withdrawn: (id, path) => this.listener.withdrawn(id, path),
+    })
+    return { volume, partials, journal, files }
+  }
+
+  async #feedIds(): Promise<string[]> {
+    const items = await readdir(this.#feedsFolder, { withFileTypes: true })
+    return items.filter((item) => item.isDirectory()).map((item) => item.name)
+  }
+}
+
+/** A file that still waits has a second link in the journal, so a link count of 1 means handed on. */
+async function reapForwarded(files: string, before: Date): Promise<number> {
+  let removed = 0
+  for (const item of await readdir(files, { recursive: true, withFileTypes: true })) {
+    if (!item.isFile()) continue
+    const path = join(item.parentPath, item.name)
+    const found = await lstat(path).catch(() => null)
+    if (!found || found.nlink > 1 || found.mtime >= before) continue
+    await rm(path, { force: true })
+    removed++
+  }
+  return removed
+}

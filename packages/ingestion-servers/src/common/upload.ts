@@ -1,0 +1,191 @@
+import { constants } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { ByteRanges } from './byte-ranges.ts'
+import { FileRefusal, toFileRefusal } from './refusal.ts'
+
+/** More separate pieces than any client leaves open at a time; keeps the list of them small. */
+const maxPieces = 16_384
+
+export interface UploadOptions {
+  /** The `.part` file; created when it is not there. */
+  partPath: string
+  /** Bytes that the `.part` already holds: of a published file (`copy`) or a cut upload (`rest`). */
+  start: { kind: 'empty' } | { kind: 'copy' | 'rest'; size: number }
+  append: boolean
+  maxFileSize: number
+  /** Called on `close` when every byte is there. The `.part` is at its final size. */
+  publish(partPath: string, size: number): Promise<void>
+  /** Called when the upload was cut: the `.part` holds its first `size` bytes without a gap. */
+  keep(partPath: string, size: number): Promise<void>
+  /** Called when the `.part` is of no use. */
+  discard(partPath: string): Promise<void>
+}
+
+/**
+ * One file on its way in. Writes may come in any order and many at a time; nothing is visible until
+ * `close` has seen that every byte is there.
+ */
+export class Upload {
+  readonly #file: FileHandle
+  readonly #options: UploadOptions
+  readonly #ranges = new ByteRanges()
+  readonly #inFlight = new Set<Promise<void>>()
+  #size = 0
+  #touched: boolean
+  /** Added to every offset of an appending client that counts from 0. */
+  #shift: number | null
+  #failure: FileRefusal | null = null
+
+  static async open(options: UploadOptions): Promise<Upload> {
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
+    return new Upload(await open(options.partPath, flags, 0o640), options)
+  }
+
+  private constructor(file: FileHandle, options: UploadOptions) {
+    const { start } = options
+    this.#file = file
+    this.#options = options
+    this.#touched = start.kind === 'empty'
+    this.#shift = options.append && start.kind === 'copy' ? null : 0
+    if (start.kind === 'empty') return
+    this.#ranges.add(0, start.size)
+    if (start.kind === 'copy') this.#size = start.size
+  }
+
+  /** As a client sees it: bytes up to the highest written one. */
+  get size(): number {
+    return this.#touched ? this.#size : Math.max(this.#size, this.#ranges.prefix())
+  }
+
+  /** Writes at an offset. Throws `FileRefusal`; after that the upload cannot be completed. */
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    if (this.#failure) throw this.#failure
+    const start = offset + this.#shiftFor(offset)
+    const end = start + bytes.length
+    if (!(end <= this.#options.maxFileSize)) throw await this.#refuseSize()
+    // Two writes of the same byte must land in the order in which they came.
+    if (this.#inFlight.size > 0 && this.#ranges.overlaps(start, end)) await this.#settled()
+    this.#touched = true
+    this.#size = Math.max(this.#size, end)
+    this.#ranges.add(start, end)
+    if (this.#ranges.pieces > maxPieces) {
+      this.#failure = new FileRefusal('FAILED', 'The file arrives in too many separate pieces.')
+      throw this.#failure
+    }
+    await this.#track(this.#writeAll(bytes, start))
+  }
+
+  async read(offset: number, length: number): Promise<Buffer> {
+    await this.#settled()
+    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - offset)))
+    const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, offset)
+    return bytes.subarray(0, bytesRead)
+  }
+
+  /** Sets the size. Bytes that it adds count as missing until they are written. */
+  async resize(size: number): Promise<void> {
+    await this.#settled()
+    if (!(size <= this.#options.maxFileSize)) throw await this.#refuseSize()
+    await this.#file.truncate(size)
+    this.#ranges.crop(size)
+    this.#size = size
+    this.#touched = true
+  }
+
+  async sync(): Promise<void> {
+    await this.#settled()
+    if (this.#failure) throw this.#failure
+    await this.#file.datasync()
+  }
+
+  /** Publishes the file, or throws `FileRefusal` and leaves what was there before. */
+  async close(): Promise<void> {
+    await this.#settled()
+    const gap = this.#failure ? null : this.#missing()
+    if (this.#failure || gap) {
+      await this.#abandon()
+      throw this.#failure ?? incomplete(gap)
+    }
+    const unchanged = !this.#touched
+    if (!unchanged) await this.#trimTo(this.#size)
+    await this.#file.close()
+    if (unchanged) await this.#options.discard(this.#options.partPath)
+    else await this.#options.publish(this.#options.partPath, this.#size)
+  }
+
+  /** The connection was lost: publishes nothing, keeps the good part so that it can be resumed. */
+  async abort(): Promise<void> {
+    await this.#settled()
+    await this.#abandon()
+  }
+
+  #missing(): { start: number; end: number } | null {
+    if (!this.#touched && this.#options.start.kind === 'rest') return { start: this.size, end: 0 }
+    return this.#ranges.firstGap(this.#size)
+  }
+
+  async #abandon(): Promise<void> {
+    const { partPath, start, keep, discard } = this.#options
+    const good = this.#ranges.prefix()
+    const resumable = !this.#failure && start.kind !== 'copy' && good > 0
+    if (resumable) await this.#trimTo(good)
+    await this.#file.close()
+    if (resumable) await keep(partPath, good)
+    else await discard(partPath)
+  }
+
+  async #trimTo(size: number): Promise<void> {
+    const { start } = this.#options
+    const longer = start.kind === 'rest' || this.#ranges.pieces > 1
+    if (longer) await this.#file.truncate(size)
+  }
+
+  #shiftFor(offset: number): number {
+    // RFC draft-ietf-secsh-filexfer-02, 6.3: appended data goes to the end whatever the offset says.
+    this.#shift ??= offset < this.#size ? this.#size - offset : 0
+    return this.#shift
+  }
+
+  async #writeAll(bytes: Uint8Array, start: number): Promise<void> {
+    try {
+      for (let done = 0; done < bytes.length;) {
+        const left = bytes.length - done
+        done += (await this.#file.write(bytes, done, left, start + done)).bytesWritten
+      }
+    } catch (error) {
+      this.#failure ??= toFileRefusal(error)
+      throw this.#failure
+    }
+  }
+
+  #track(work: Promise<void>): Promise<void> {
+    this.#inFlight.add(work)
+    const done = () => void this.#inFlight.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight)
+  }
+
+  async #refuseSize(): Promise<FileRefusal> {
+    const limit = formatSize(this.#options.maxFileSize)
+    this.#failure ??= new FileRefusal('TOO_LARGE', `The file is larger than the ${limit} allowed.`)
+    await this.#settled()
+    await this.#file.truncate(0)
+    return this.#failure
+  }
+}
+
+function incomplete(gap: { start: number; end: number } | null): FileRefusal {
+  const where =
+    !gap || gap.end <= gap.start ? '' : ` Bytes ${gap.start} to ${gap.end - 1} are missing.`
+  return new FileRefusal('INCOMPLETE', `The file is not complete and was not taken.${where}`)
+}
+
+function formatSize(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  return `${Number((bytes / 1024 ** step).toFixed(1))} ${units[step]}`
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import ssh2 from 'ssh2'
+
+export interface HostKey {
+  pem: string
+  /** As OpenSSH shows it: `SHA256:` and base64 without padding. */
+  fingerprint: string
+}
+
+/**
+ * The server's key: the given one, else the one that an earlier start left on the volume, else a
+ * new ed25519 key, kept there. Throws when it is no private key.
+ */
+export async function loadHostKey(given: string | null, volume: string): Promise<HostKey> {
+  const pem = given ?? (await storedKey(join(volume, 'host_key')))
+  const key = ssh2.utils.parseKey(pem)
+  if (key instanceof Error || !key.isPrivateKey()) {
+    throw new Error('The SFTP host key is no private key that can be read without a passphrase.')
+  }
+  const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64')
+  return { pem, fingerprint: `SHA256:${digest.replace(/=+$/, '')}` }
+}
+
+async function storedKey(path: string): Promise<string> {
+  const stored = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (stored !== null) return stored
+  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'sftp host key' })
+  await mkdir(join(path, '..'), { recursive: true })
+  await writeFile(`${path}.new`, made.private, { mode: 0o600 })
+  await chmod(`${path}.new`, 0o600)
+  await rename(`${path}.new`, path)
+  return made.private
+}

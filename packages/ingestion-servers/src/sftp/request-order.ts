@@ -1,0 +1,38 @@
+/**
+ * Runs requests so that the result is as if they had run one after the other, as the protocol asks
+ * (draft-ietf-secsh-filexfer-02, 4.1): writes run side by side, everything else waits for all that
+ * came before it and holds up all that comes after.
+ */
+export class RequestOrder {
+  #exclusive: Promise<void> = Promise.resolve()
+  #shared = new Set<Promise<void>>()
+  #count = 0
+
+  /** Requests that are not finished. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** @param work must not reject */
+  share(work: () => Promise<void>): void {
+    const done = this.#exclusive.then(work).then(() => {
+      this.#count--
+      this.#shared.delete(done)
+    })
+    this.#count++
+    this.#shared.add(done)
+  }
+
+  /** @param work must not reject */
+  exclude(work: () => Promise<void>): Promise<void> {
+    const before = [this.#exclusive, ...this.#shared]
+    this.#shared = new Set()
+    this.#count++
+    this.#exclusive = Promise.all(before)
+      .then(work)
+      .then(() => {
+        this.#count--
+      })
+    return this.#exclusive
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
+import type { Clock, ConnectionLog, Feed, FeedDirectory, Logger } from '@ddex/dsp-core'
+import type { ClientInfo, Connection, SFTPWrapper } from 'ssh2'
+import { ConnectionReporter, Login, type FeedVolume, type Staging } from '../common/index.ts'
+import { authenticate } from './authentication.ts'
+import type { WriteBudget } from './flow.ts'
+import { SftpSession } from './sftp-session.ts'
+
+const maxSessions = 8
+
+export interface ConnectionParts {
+  client: Connection
+  info: ClientInfo
+  socket: Socket
+  feeds: FeedDirectory
+  staging: Staging
+  log: ConnectionLog
+  clock: Clock
+  logger: Logger
+  budget: WriteBudget
+  maxLoginAttempts: number
+  idleTimeoutMs: number
+  isStopping(): boolean
+  /** The client has signed in. */
+  admitted(): void
+}
+
+/** One SSH connection: sign-in, then SFTP channels and nothing else. */
+export class SftpConnection {
+  readonly #parts: ConnectionParts
+  readonly #id = randomUUID()
+  readonly #sessions = new Set<SftpSession>()
+  readonly #address: string
+  /** Resolves when the connection is over and everything it held is let go. */
+  readonly closed: Promise<void>
+  #reporter: ConnectionReporter | null = null
+  #signedIn: { feed: Feed; volume: FeedVolume } | null = null
+  #idle: NodeJS.Timeout | null = null
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts
+    const { client, info, socket } = parts
+    this.#address = info.ip.replace(/^::ffff:/, '')
+    this.#signIn(client)
+    client.on('ready', () => this.#ready())
+    client.on('session', (accept, reject) => {
+      if (this.#sessions.size >= maxSessions) return reject()
+      // Nothing but `sftp` has a listener, so ssh2 refuses shells, commands and forwarding itself.
+      accept().on('sftp', (acceptSftp) => this.#openSession(acceptSftp()))
+    })
+    client.on('error', (error: Error) => {
+      parts.logger.warn('connection_error', { address: this.#address, reason: error.message })
+    })
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => void this.#cleanUp().then(resolve))
+    })
+  }
+
+  get uploads(): number {
+    return [...this.#sessions].reduce((sum, session) => sum + session.uploads, 0)
+  }
+
+  end(): void {
+    const { client, socket } = this.#parts
+    client.end()
+    // A client that does not answer must not keep the connection open.
+    const force = setTimeout(() => socket.destroy(), 1000)
+    socket.once('close', () => clearTimeout(force))
+  }
+
+  #signIn(client: Connection): void {
+    const { feeds, staging, logger, maxLoginAttempts } = this.#parts
+    const address = this.#address
+    const login = new Login({ feeds, protocol: 'sftp', logger, maxAttempts: maxLoginAttempts })
+    client.on('authentication', (context) => {
+      void authenticate(context, login, {
+        accepted: async (feed) => {
+          this.#signedIn = { feed, volume: await staging.feed(feed.id) }
+        },
+        refused: (username, method) => logger.warn('login_refused', { address, username, method }),
+        ended: (reason) => {
+          logger.warn('connection_closed', { address, reason })
+          this.end()
+        },
+      })
+    })
+  }
+
+  #ready(): void {
+    const { admitted, log, logger, clock, info, idleTimeoutMs } = this.#parts
+    if (!this.#signedIn) return this.end()
+    admitted()
+    const { feed } = this.#signedIn
+    const connection = {
+      id: this.#id,
+      feedId: feed.id,
+      distributorId: feed.distributorId,
+      protocol: 'sftp',
+      address: this.#address,
+      client: info.header.versions.software.slice(0, 200),
+    } as const
+    logger.info('connected', { ...connection })
+    this.#reporter = new ConnectionReporter({ log, logger, clock, connection })
+    this.#idle = setTimeout(() => this.#drop('was idle for too long'), idleTimeoutMs)
+  }
+
+  #openSession(sftp: SFTPWrapper): void {
+    const { socket, budget, logger, isStopping } = this.#parts
+    const signedIn = this.#signedIn
+    const reporter = this.#reporter
+    if (!signedIn || !reporter) return this.end()
+    const session = new SftpSession({
+      sftp,
+      socket,
+      feed: signedIn.feed,
+      volume: signedIn.volume,
+      connectionId: this.#id,
+      reporter,
+      budget,
+      logger,
+      isStopping,
+      active: () => this.#idle?.refresh(),
+      misbehaved: (reason) => this.#drop(reason),
+    })
+    this.#sessions.add(session)
+    sftp.once('close', () => void session.close().then(() => this.#sessions.delete(session)))
+  }
+
+  #drop(reason: string): void {
+    const { logger, socket } = this.#parts
+    logger.warn('connection_closed', { connectionId: this.#id, address: this.#address, reason })
+    socket.destroy()
+  }
+
+  async #cleanUp(): Promise<void> {
+    if (this.#idle) clearTimeout(this.#idle)
+    await Promise.all([...this.#sessions].map((session) => session.close()))
+    await this.#reporter?.closed()
+    if (this.#reporter) this.#parts.logger.info('disconnected', { connectionId: this.#id })
+  }
+}
