@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { DealTerms } from '../schema/release.ts'
+import { foldAvailability, isAvailable } from './availability.ts'
+import { dealTermsOf } from './deal-terms.ts'
+import { dealsOfTrack, refuseStream } from './may-stream.ts'
+import { listTerritories } from './territory.ts'
+
+const now = new Date('2026-11-22T10:00:00Z')
+const day = (text: string) => new Date(`${text}T00:00:00Z`)
+const terms = (change: Partial<DealTerms> = {}): DealTerms => ({
+  territories: ['Worldwide'],
+  excludedTerritories: [],
+  commercialModels: ['SubscriptionModel'],
+  useTypes: ['OnDemandStream'],
+  start: day('2026-01-01'),
+  end: null,
+  isTakeDown: false,
+  ...change,
+})
+const premium = { plan: 'premium', territory: 'NL' } as const
+
+describe('a stream is refused', () => {
+  it.each([
+    ['no_deal', terms({ useTypes: ['PermanentDownload'] })],
+    ['no_deal', terms({ isTakeDown: true })],
+    ['territory', terms({ territories: ['DE', 'FR'] })],
+    ['territory', terms({ excludedTerritories: ['NL'] })],
+    ['not_yet', terms({ start: day('2026-12-01') })],
+    ['ended', terms({ end: day('2026-11-01') })],
+    ['plan', terms({ commercialModels: ['PayAsYouGoModel'] })],
+  ] as const)('%s', (reason, deal) => {
+    expect(refuseStream([deal], premium, now)).toBe(reason)
+  })
+
+  it('where there is no deal at all', () => expect(refuseStream([], premium, now)).toBe('no_deal'))
+
+  it('to a free listener where only a subscription allows it', () => {
+    expect(refuseStream([terms()], { plan: 'free', territory: 'NL' }, now)).toBe('plan')
+  })
+})
+
+describe('a stream is allowed', () => {
+  it('by any one of several deals', () => {
+    const deals = [terms({ territories: ['DE'] }), terms({ territories: ['NL'] })]
+    expect(refuseStream(deals, premium, now)).toBeNull()
+  })
+
+  it('from the first moment and up to the last', () => {
+    const deal = terms({ start: day('2026-11-01'), end: day('2026-11-03') })
+    const at = (text: string) => refuseStream([deal], premium, new Date(text))
+    expect(at('2026-10-31T23:59:59.999Z')).toBe('not_yet')
+    expect(at('2026-11-01T00:00:00Z')).toBeNull()
+    expect(at('2026-11-02T23:59:59.999Z')).toBeNull()
+    expect(at('2026-11-03T00:00:00Z')).toBe('ended')
+  })
+})
+
+describe('the deals of a track', () => {
+  const own = { trackIds: ['t1'], terms: terms({ territories: ['NL'] }) }
+  const whole = { trackIds: [], terms: terms({ territories: ['DE'] }) }
+
+  it('are its own where it has some', () => {
+    expect(dealsOfTrack([own, whole], 't1')).toEqual([own.terms])
+  })
+
+  it("are the release's where it has none", () => {
+    expect(dealsOfTrack([own, whole], 't2')).toEqual([whole.terms])
+  })
+})
+
+describe('availability', () => {
+  it('spans every streaming deal', () => {
+    const deals = [
+      terms({ territories: ['NL'], start: day('2026-02-01'), end: day('2026-03-01') }),
+      terms({ territories: ['DE'], start: day('2026-01-01'), end: day('2026-12-01') }),
+      terms({ territories: ['US'], useTypes: ['PermanentDownload'] }),
+    ]
+    const folded = foldAvailability(deals)
+    expect(folded.territories).toEqual(['DE', 'NL'])
+    expect(folded.from).toEqual(day('2026-01-01'))
+    expect(folded.until).toEqual(day('2026-12-01'))
+    expect(isAvailable(folded, now)).toBe(true)
+    expect(isAvailable(folded, day('2026-12-01'))).toBe(false)
+  })
+
+  it('is nowhere without a streaming deal', () => {
+    const none = foldAvailability([terms({ isTakeDown: true })])
+    expect(none).toEqual({ territories: [], from: null, until: null })
+    expect(isAvailable(none, now)).toBe(false)
+  })
+
+  it('lists every territory but the excluded ones', () => {
+    const codes = listTerritories({ territories: ['Worldwide'], excludedTerritories: ['US', 'CA'] })
+    expect(codes).toHaveLength(247)
+    expect(codes).not.toContain('US')
+    expect(listTerritories({ territories: [], excludedTerritories: [] })).toEqual([])
+  })
+})
+
+describe('the terms of a delivered deal', () => {
+  const deal = {
+    releaseRefs: ['R0'],
+    territories: ['NL'],
+    excludedTerritories: [],
+    commercialModels: [],
+    useTypes: [],
+    isTakeDown: false,
+    preOrderDate: null,
+    visibleFrom: null,
+    prices: [],
+    place: { line: 1, column: 1, path: '' },
+  }
+
+  it('take an EndDate as the last day and an EndDateTime as the moment', () => {
+    const dated = dealTermsOf({ ...deal, start: '2026-01-10', end: '2026-01-31' })
+    expect(dated.start).toEqual(day('2026-01-10'))
+    expect(dated.end).toEqual(day('2026-02-01'))
+    const timed = dealTermsOf({
+      ...deal,
+      start: '2026-01-10T01:00:00+01:00',
+      end: '2026-01-31T12:00:00',
+    })
+    expect(timed.start).toEqual(day('2026-01-10'))
+    expect(timed.end).toEqual(new Date('2026-01-31T12:00:00Z'))
+  })
+
+  it('have no date where the message has none that can be read', () => {
+    expect(dealTermsOf({ ...deal, start: 'soon', end: null }).start).toBeNull()
+  })
+})

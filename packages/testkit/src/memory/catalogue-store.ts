@@ -1,0 +1,46 @@
+import {
+  isStale,
+  type CatalogueEntry,
+  type CatalogueStore,
+  type Release,
+  type Track,
+} from '@ddex/dsp-core'
+
+export interface MemoryCatalogueStore extends CatalogueStore {
+  releases(): Release[]
+}
+
+/** The catalogue in memory. */
+export function memoryCatalogueStore(): MemoryCatalogueStore {
+  const entries = new Map<string, CatalogueEntry>()
+  const tracks = (): Track[] => [...entries.values()].flatMap((entry) => entry.tracks)
+  return {
+    releases: () => [...entries.values()].map(({ release }) => structuredClone(release)),
+    release: async (id) => structuredClone(entries.get(id)?.release ?? null),
+    tracksOf: async (id) => structuredClone(entries.get(id)?.tracks ?? []),
+    track: async (id) => structuredClone(tracks().find((track) => track.id === id) ?? null),
+    dealsOf: async (id) => structuredClone(entries.get(id)?.deals ?? []),
+    async apply(entry) {
+      const held = entries.get(entry.release.id)?.release
+      if (held && held.feedId !== entry.release.feedId) return 'foreign'
+      if (held && isStale(entry.release.messageCreatedAt, held.messageCreatedAt)) return 'stale'
+      entries.set(entry.release.id, structuredClone(entry))
+      return 'applied'
+    },
+    async outOfDate(now, limit) {
+      const wrong = [...entries.values()].filter(({ release }) => {
+        const { from, until } = release.availability
+        const available = from !== null && from <= now && (until === null || now < until)
+        return release.published !== (release.ready && available)
+      })
+      return wrong.slice(0, limit).map(({ release }) => structuredClone(release))
+    },
+    async setPublished(id, published, now) {
+      const entry = entries.get(id)
+      if (!entry) return
+      const publishedAt = entry.release.publishedAt ?? (published ? now : null)
+      entry.release = { ...entry.release, published, publishedAt, updatedAt: now }
+      entry.tracks = entry.tracks.map((track) => ({ ...track, published }))
+    },
+  }
+}
