@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { build, type BuildFailure, type Plugin } from 'esbuild'
 import { CannotStart } from './cannot-start.ts'
 
 const workspacePackage = /^(@ddex\/|\.|\/|node:|file:)/
@@ -55,6 +55,10 @@ export async function bundle({ entry, outfile, use, external = [] }: Bundle): Pr
     ...(use === 'deploy' ? { banner: { js: requireBanner } } : {}),
     write: false,
     logLevel: 'silent',
+  }).catch((error: BuildFailure) => {
+    const [first] = error.errors
+    const place = first?.location ? `${first.location.file}:${first.location.line}: ` : ''
+    throw new CannotStart(`${entry} did not build: ${place}${first?.text ?? error.message}`)
   })
   mkdirSync(dirname(outfile), { recursive: true })
   for (const { path, contents } of outputFiles) {

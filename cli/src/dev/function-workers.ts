@@ -35,7 +35,6 @@ export function shareWorkers({ RuntimeWorker, RuntimeWorkerPool, ...states }: Wo
   const { IDLE, BUSY } = states.RuntimeWorkerState
   const running = new WeakMap<Worker, number>()
   const countOf = (worker: Worker): number => running.get(worker) ?? 0
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its worker below
   const request = RuntimeWorker.prototype.request
 
   RuntimeWorker.prototype.request = async function (this: Worker, ...args) {
@@ -69,7 +68,6 @@ export function shareWorkers({ RuntimeWorker, RuntimeWorkerPool, ...states }: Wo
 /** Lets requests that arrive while a function's first worker starts wait for it, instead of each starting one. */
 export function shareStart({ FunctionsEmulator }: EmulatorModule): void {
   const starting = new Map<string, Promise<unknown>>()
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its emulator below
   const start = FunctionsEmulator.prototype.startRuntime
 
   FunctionsEmulator.prototype.startRuntime = function (backend, trigger) {

@@ -3,7 +3,7 @@ import type { Child } from './child.ts'
 import { isRunning, stackProcesses } from './processes.ts'
 
 /** Milliseconds for a clean stop, and then for a firm one. */
-const patience = { clean: 12_000, firm: 3_000 }
+const patience = { clean: 4_000, firm: 2_000 }
 const interval = 100
 
 function signalAll(pids: Iterable<number>, signal: NodeJS.Signals): void {
