@@ -1,4 +1,4 @@
-import Hls, { type ErrorData } from 'hls.js'
+import Hls, { type ErrorData } from 'hls.js/light'
 import { failures } from './failure.ts'
 import { rebaseBetween, type Rebase } from './grant.ts'
 import { bufferedEnd, type Stream, type StreamEvents } from './stream.ts'
