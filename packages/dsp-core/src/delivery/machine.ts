@@ -42,7 +42,7 @@ export function advance(delivery: Delivery, event: DeliveryEvent, now: Date): Ad
       nextStep: words.nextStep,
       nextAttemptAt: wakeTime(event),
       progress: progressOf(event),
-      attempt: event.type === 'failed' ? event.attempt : 0,
+      attempt: attemptAfter(delivery, event, settled),
       settledAt: settled ? now : null,
       updatedAt: now,
     },
@@ -53,6 +53,12 @@ export function advance(delivery: Delivery, event: DeliveryEvent, now: Date): Ad
 function stepFor(words: Words, event: DeliveryEvent, at: Date): TimelineStep {
   const durationMs = 'durationMs' in event ? event.durationMs : null
   return { at, state: words.state, title: words.title, detail: words.reason, durationMs }
+}
+
+/** Failures add up until the delivery gets somewhere: a step that went well before does not count. */
+function attemptAfter(delivery: Delivery, event: DeliveryEvent, settled: boolean): number {
+  if (event.type === 'failed') return event.attempt
+  return settled || event.type === 'reopened' || 'until' in event ? 0 : delivery.attempt
 }
 
 function wakeTime(event: DeliveryEvent): Date | null {

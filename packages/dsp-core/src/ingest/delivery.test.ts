@@ -1,0 +1,310 @@
+import { Readable } from 'node:stream'
+import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
+import { memoryIngestParts, releaseDraft, testFeed, testFiles } from '@ddex/testkit'
+import { describe, expect, it } from 'vitest'
+import { TransientError } from '../errors.ts'
+import type { FeedSettings } from '../schema/feed.ts'
+import { assessFolder } from './assess-folder.ts'
+import { processDelivery } from './process-delivery.ts'
+import { createInbox } from './receive-file.ts'
+import { sweep } from './sweep.ts'
+
+/** A service with one feed (and a second, foreign one), to which files can be sent. */
+function service(settings: Partial<FeedSettings> = {}) {
+  const memory = memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b'))
+  const inbox = createInbox(memory.parts)
+  const { recorded, deliveries, parts } = memory
+
+  /** Does all the work that was asked for, as the task queue would. */
+  async function settle() {
+    while (recorded.folders.length + recorded.deliveries.length > 0) {
+      const folder = recorded.folders.shift()
+      if (folder !== undefined) {
+        const cut = folder.indexOf(':')
+        const wanted = await assessFolder(parts, folder.slice(0, cut), folder.slice(cut + 1))
+        recorded.deliveries.push(...wanted)
+      }
+      const id = recorded.deliveries.shift()
+      const before = id ? await deliveries.get(id) : null
+      // A task with a delay is left to the sweep.
+      const isLater = before?.nextAttemptAt && before.nextAttemptAt > memory.clock.now()
+      if (id && !(isLater && before.state === 'failed_retrying')) await processDelivery(parts, id)
+      if (id && (await deliveries.get(id))?.state === 'waiting_for_files') break
+    }
+    recorded.deliveries.length = 0
+  }
+
+  async function send(path: string, content: string, feedId = 'feed-a') {
+    memory.clock.advance(1000)
+    const bytes = Buffer.from(content)
+    const open = () => Readable.from([bytes])
+    await inbox.receive({ feedId, path, size: bytes.length, connectionId: null, open })
+    await settle()
+  }
+
+  async function sendRelease(
+    change: Partial<NewReleaseDraft> = {},
+    folder = 'A',
+    feedId = 'feed-a',
+  ) {
+    for (const [uri, content] of Object.entries(testFiles))
+      await send(`${folder}/${uri}`, content, feedId)
+    await send(`${folder}/release.xml`, writeNewRelease(releaseDraft(change), '4.3'), feedId)
+  }
+
+  const only = () => {
+    const [delivery, ...others] = deliveries.all()
+    expect(others).toEqual([])
+    return delivery!
+  }
+  return { ...memory, send, sendRelease, settle, only }
+}
+
+describe('a whole delivery', () => {
+  it('ends in the catalogue, with a timeline of its steps', async () => {
+    const { sendRelease, only, deliveries, catalogue } = service()
+    await sendRelease()
+    const delivery = only()
+    expect(delivery.reason).toBe('“Low Tide” by The Harbour Lights can be heard.')
+    expect(delivery.state).toBe('completed')
+    expect(delivery.ern).toMatchObject({ version: '4.3', messageId: 'MSG-1', title: 'Low Tide' })
+    expect(deliveries.timeline(delivery.id).map(({ title }) => title)).toEqual([
+      'Message read',
+      'Files checked',
+      'Track prepared',
+      'Track prepared',
+      'Audio prepared',
+      'Completed',
+    ])
+    expect(deliveries.files(delivery.id).map(({ state }) => state)).toEqual(
+      Array(3).fill('verified'),
+    )
+    const [release] = catalogue.releases()
+    expect(release).toMatchObject({ id: 'icpn-0742832000017', trackCount: 2, published: true })
+    const tracks = await catalogue.tracksOf(release!.id)
+    expect(tracks.map(({ title, number }) => [number, title])).toEqual([
+      [1, 'Ebb'],
+      [2, 'Flow'],
+    ])
+  })
+
+  it.each(['3.8.2', '4.3', '4.3.2'] as const)('is understood in ERN %s', async (version) => {
+    const { send, only } = service()
+    for (const [uri, content] of Object.entries(testFiles)) await send(`A/${uri}`, content)
+    await send('A/release.xml', writeNewRelease(releaseDraft(), version))
+    expect(only().reason).toBe('“Low Tide” by The Harbour Lights can be heard.')
+  })
+
+  it('gives one result in every order of arrival (R24)', async () => {
+    const files: [string, string][] = [
+      ['20261120120000000/A/A.xml', writeNewRelease(releaseDraft(), '4.3')],
+      ['20261120120000000/A/resources/01.wav', testFiles['resources/01.wav']!],
+      ['20261120120000000/A/resources/02.wav', testFiles['resources/02.wav']!],
+      ['20261120120000000/A/resources/cover.jpg', testFiles['resources/cover.jpg']!],
+      ['20261120120000000/BatchComplete_20261120120000000.xml', '<echo/>'],
+    ]
+    const outcomes = new Set<string>()
+    for (const order of permutations(files)) {
+      const { send, deliveries, catalogue } = service()
+      for (const [path, content] of order) await send(path, content)
+      const ends = deliveries.all().map(({ id, state, reason }) => ({ id, state, reason }))
+      const releases = catalogue.releases().map(({ id, published }) => ({ id, published }))
+      outcomes.add(JSON.stringify({ ends, releases }))
+    }
+    expect([...outcomes]).toHaveLength(1)
+    expect([...outcomes][0]).toContain('"state":"completed"')
+  }, 60_000)
+
+  it('sent or signalled again changes nothing (R23)', async () => {
+    const { sendRelease, only, parts, deliveries, catalogue } = service()
+    await sendRelease()
+    const before = { delivery: only(), steps: deliveries.timeline(only().id).length }
+    await sendRelease()
+    await Promise.all(Array.from({ length: 100 }, () => processDelivery(parts, before.delivery.id)))
+    expect(deliveries.timeline(only().id)).toHaveLength(before.steps)
+    expect(only().settledAt).toEqual(before.delivery.settledAt)
+    expect(catalogue.releases()).toHaveLength(1)
+  })
+})
+
+describe('a delivery under way', () => {
+  it('says that files arrive before there is a message', async () => {
+    const { send, only } = service()
+    await send('A/resources/01.wav', 'the first song')
+    expect(only()).toMatchObject({ state: 'receiving', fileCounts: { here: 1 } })
+    expect(only().nextStep).toContain('Send the DDEX message')
+  })
+
+  it('waits for what the message names, then goes on by itself (R01)', async () => {
+    const { send, only, catalogue } = service()
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    await send('A/resources/01.wav', testFiles['resources/01.wav']!)
+    expect(only()).toMatchObject({ state: 'waiting_for_files' })
+    expect(only().reason).toBe(
+      '2 of the named files are not here: resources/02.wav, resources/cover.jpg.',
+    )
+    expect(catalogue.releases()).toEqual([])
+    await send('A/resources/02.wav', testFiles['resources/02.wav']!)
+    await send('A/resources/cover.jpg', testFiles['resources/cover.jpg']!)
+    expect(only().state).toBe('completed')
+  })
+
+  it('is rejected when patience is over, and reopened by a late file', async () => {
+    const { send, only, parts, clock, recorded, settle } = service({ patienceMinutes: 60 })
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    clock.advance(61 * 60_000)
+    recorded.deliveries.push(...(await sweep(parts)).due)
+    await settle()
+    expect(only()).toMatchObject({ state: 'rejected', issueCounts: { error: 3 } })
+    for (const [uri, content] of Object.entries(testFiles)) await send(`A/${uri}`, content)
+    expect(only().state).toBe('completed')
+  })
+})
+
+describe('a delivery is rejected and the catalogue stays as it was', () => {
+  it('for bytes that are not the ones stated (R29)', async () => {
+    const { send, sendRelease, only, catalogue, deliveries } = service()
+    await send('A/resources/01.wav', 'another song')
+    for (const uri of ['resources/02.wav', 'resources/cover.jpg'])
+      await send(`A/${uri}`, testFiles[uri]!)
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    expect(only().state).toBe('rejected')
+    const [issue] = deliveries.issues(only().id).filter(({ severity }) => severity === 'error')
+    expect(issue).toMatchObject({ code: 'ERN_HASH_MISMATCH', path: 'resources/01.wav' })
+    expect(issue?.message).toMatch(/expected MD5 [0-9a-f]{32}, found [0-9a-f]{32}\.$/)
+    expect(catalogue.releases()).toEqual([])
+    await sendRelease()
+    expect(only().state).toBe('completed')
+  })
+
+  it('but completed with a warning where the feed only warns', async () => {
+    const { send, only } = service({ hashPolicy: 'warn' })
+    await send('A/resources/01.wav', 'another song')
+    for (const uri of ['resources/02.wav', 'resources/cover.jpg'])
+      await send(`A/${uri}`, testFiles[uri]!)
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    expect(only()).toMatchObject({
+      state: 'completed_with_warnings',
+      issueCounts: { error: 0, warning: 1 },
+    })
+  })
+
+  it.each([
+    ['a text file', 'These are no angle brackets.'],
+    ['nothing', ''],
+    ['a document type', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'],
+    ['half a message', writeNewRelease(releaseDraft(), '4.3').slice(0, 900)],
+    ['another root', '<ern:Letter xmlns:ern="http://ddex.net/xml/ern/43"/>'],
+  ])('for a message that is %s', async (_what, content) => {
+    const { send, only, catalogue } = service()
+    await send('A/release.xml', content)
+    expect(only().state).toBe('rejected')
+    expect(only().topIssues[0]).toMatchObject({ severity: 'error' })
+    expect(only().topIssues[0]?.fix).not.toBe('')
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it('for audio that cannot be decoded', async () => {
+    const broken = 'broken bytes'
+    const draft = releaseDraft()
+    draft.tracks[0]!.file.hash = { algorithm: 'UserDefined', value: 'x' }
+    const { send, only, clock, parts, recorded, settle, catalogue } = service()
+    await send('A/resources/01.wav', broken)
+    for (const uri of ['resources/02.wav', 'resources/cover.jpg'])
+      await send(`A/${uri}`, testFiles[uri]!)
+    await send('A/release.xml', writeNewRelease(draft, '4.3'))
+    clock.advance(11_000)
+    recorded.deliveries.push(...(await sweep(parts)).due)
+    await settle()
+    expect(only().topIssues[0]).toMatchObject({ code: 'FILE_UNREADABLE' })
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it('when another feed delivered the release (two senders, one ICPN)', async () => {
+    const { sendRelease, deliveries, catalogue } = service()
+    await sendRelease()
+    await sendRelease({ title: 'Stolen' }, 'A', 'feed-b')
+    const foreign = deliveries.all().find(({ feedId }) => feedId === 'feed-b')
+    expect(foreign?.topIssues[0]).toMatchObject({ code: 'RELEASE_OF_OTHER_FEED' })
+    expect(catalogue.releases()[0]?.title).toBe('Low Tide')
+  })
+})
+
+describe('messages about one release', () => {
+  const at = (createdAt: string, title: string, messageId: string) => ({
+    createdAt,
+    title,
+    messageId,
+  })
+
+  it('count in the order they were made, not in the order they came (R30)', async () => {
+    const { sendRelease, catalogue, deliveries } = service()
+    await sendRelease(at('2026-11-21T12:00:00+00:00', 'Newer', 'MSG-2'), 'B')
+    await sendRelease(at('2026-11-20T12:00:00+00:00', 'Older', 'MSG-1'), 'A')
+    expect(catalogue.releases()[0]?.title).toBe('Newer')
+    const older = deliveries.all().find(({ folder }) => folder === 'A')
+    expect(older).toMatchObject({ state: 'completed_with_warnings' })
+    expect(older?.reason).toContain('newer message')
+  })
+
+  it('without any deal take it down, files or not', async () => {
+    const { sendRelease, send, catalogue } = service()
+    await sendRelease()
+    const takeDown = releaseDraft({ deals: [], createdAt: '2026-11-22T09:00:00+00:00' })
+    await send('T/takedown.xml', writeNewRelease(takeDown, '4.3'))
+    expect(catalogue.releases()[0]).toMatchObject({ published: false, availableIn: [] })
+  })
+
+  it('that start later are shown when their time has come', async () => {
+    const { sendRelease, catalogue, parts, clock } = service()
+    const [deal] = releaseDraft().deals
+    await sendRelease({ deals: [{ ...deal!, start: '2026-11-23', end: '2026-11-24' }] })
+    expect(catalogue.releases()[0]).toMatchObject({ ready: true, published: false })
+    clock.advance(24 * 3600_000)
+    await sweep(parts)
+    expect(catalogue.releases()[0]).toMatchObject({ published: true })
+    clock.advance(48 * 3600_000)
+    await sweep(parts)
+    expect(catalogue.releases()[0]).toMatchObject({ published: false })
+  })
+})
+
+describe('trouble of our own', () => {
+  it('is tried again later and then left for a person, without a word of it to the catalogue (R31)', async () => {
+    const { parts, sendRelease, only, clock, catalogue } = service()
+    parts.media.prepareAudio = async () => {
+      throw new TransientError('STORE_UNAVAILABLE', 'The bucket does not answer.')
+    }
+    await sendRelease()
+    for (const wait of [2000, 3000, 6000, 11_000]) {
+      expect(only().state).toBe('failed_retrying')
+      clock.advance(wait)
+      for (const id of (await sweep(parts)).due) await processDelivery(parts, id)
+    }
+    expect(only()).toMatchObject({ state: 'failed', attempt: 5, nextAttemptAt: null })
+    expect(only().reason).toBe('Something on our side went wrong (STORE_UNAVAILABLE).')
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it("leaves a dead worker's delivery to the next one, not before its lease ends (R25)", async () => {
+    const { parts, deliveries, send, clock } = service()
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    const [{ id }] = deliveries.all() as [{ id: string }]
+    const until = new Date(clock.now().getTime() + 60_000)
+    await deliveries.takeLease(id, 'dead worker', clock.now(), until)
+    clock.advance(59_000)
+    expect(await deliveries.takeLease(id, 'next', clock.now(), until)).toBeNull()
+    expect((await sweep(parts)).due).toEqual([])
+    clock.advance(1000)
+    expect((await sweep(parts)).due).toEqual([id])
+    expect(await deliveries.takeLease(id, 'next', clock.now(), until)).not.toBeNull()
+    await expect(deliveries.update(id, {}, { owner: 'dead worker' })).rejects.toThrow(/lease/)
+  })
+})
+
+function permutations<T>(items: T[]): T[][] {
+  if (items.length < 2) return [items]
+  return items.flatMap((item, index) =>
+    permutations(items.filter((_other, at) => at !== index)).map((rest) => [item, ...rest]),
+  )
+}
