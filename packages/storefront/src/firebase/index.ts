@@ -1,0 +1,26 @@
+import type { FirebaseOptions } from 'firebase/app'
+import type { Backend } from '../backend.ts'
+import type { Emulators } from './app.ts'
+import { connect } from './app.ts'
+import { firebaseAuth } from './auth.ts'
+import { firebaseCatalogue } from './catalogue.ts'
+import { firebaseStreams } from './streams.ts'
+
+export type { FirebaseOptions } from 'firebase/app'
+export type { Emulators } from './app.ts'
+
+/** The back end of a service that runs on Firebase, or on its emulators. */
+export function firebaseBackend(options: FirebaseOptions, emulators: Emulators | null): Backend {
+  const connection = connect(options, emulators)
+  let deliveries: ReturnType<Backend['deliveries']> | undefined
+  return {
+    auth: firebaseAuth(connection),
+    catalogue: firebaseCatalogue(connection),
+    streams: firebaseStreams(connection),
+    deliveries: () => {
+      deliveries ??= import('./deliveries.ts').then((live) => live.firebaseDeliveries(connection))
+      deliveries.catch(() => (deliveries = undefined))
+      return deliveries
+    },
+  }
+}

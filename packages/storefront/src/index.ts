@@ -1,0 +1,38 @@
+import { createPlayer } from '@ddex/player'
+import type { App } from 'vue'
+import { createApp } from 'vue'
+import { createWebHistory } from 'vue-router'
+import { createStorefrontApp } from './app.ts'
+import type { Emulators, FirebaseOptions } from './firebase/index.ts'
+import { firebaseBackend } from './firebase/index.ts'
+import UnavailableScreen from './screens/UnavailableScreen.vue'
+import type { Brand, SftpAccess } from './service.ts'
+import './styles/index.css'
+
+export type { Emulators, FirebaseOptions } from './firebase/index.ts'
+export type { Brand, SftpAccess } from './service.ts'
+
+/** What `/service.json` says: which project, where its emulators are, and the service's look. */
+export interface StorefrontOptions {
+  firebase: FirebaseOptions
+  /** Null: the real project. */
+  emulators?: Emulators | null
+  brand: Brand
+  /** Shown to admins before the first delivery. */
+  sftp?: SftpAccess | null
+}
+
+/** The whole web app of a service, to be mounted on an element. */
+export function createStorefront(options: StorefrontOptions): App {
+  const backend = firebaseBackend(options.firebase, options.emulators ?? null)
+  const player = createPlayer({ resolveStream: (track) => backend.streams.create(track.id) })
+  return createStorefrontApp({
+    backend,
+    player,
+    service: { brand: options.brand, sftp: options.sftp ?? null },
+    history: createWebHistory(),
+  })
+}
+
+/** What stands in for the app when its configuration cannot be read. */
+export const createUnavailable = (): App => createApp(UnavailableScreen)

@@ -1,0 +1,51 @@
+import type { RouteRecordRaw, Router, RouterHistory } from 'vue-router'
+import { createRouter } from 'vue-router'
+import HomeScreen from './screens/HomeScreen.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shown by itself, without navigation and player. */
+    bare?: boolean
+    /** For the claim role `admin` only. */
+    admin?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: HomeScreen },
+  {
+    path: '/release/:id',
+    name: 'release',
+    props: true,
+    component: () => import('./screens/ReleaseScreen.vue'),
+  },
+  { path: '/queue', name: 'queue', component: () => import('./screens/QueueScreen.vue') },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    meta: { bare: true },
+    component: () => import('./screens/SignInScreen.vue'),
+  },
+  {
+    path: '/admin',
+    name: 'deliveries',
+    alias: '/admin/deliveries',
+    meta: { admin: true },
+    component: () => import('./screens/DeliveriesScreen.vue'),
+  },
+  {
+    path: '/admin/deliveries/:id',
+    name: 'delivery',
+    props: true,
+    meta: { admin: true },
+    component: () => import('./screens/DeliveryScreen.vue'),
+  },
+  {
+    path: '/:path(.*)*',
+    name: 'not-found',
+    component: () => import('./screens/NotFoundScreen.vue'),
+  },
+]
+
+/** The pages of the app; who may see an admin page is decided where it is shown, as sign-in may change. */
+export const createAppRouter = (history: RouterHistory): Router => createRouter({ history, routes })
