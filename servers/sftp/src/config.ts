@@ -27,7 +27,6 @@ export const settings = {
   DDEX_DSP_SFTP_KEEP_HOURS: '24',
   DDEX_DSP_SFTP_MAX_CONNECTIONS_PER_HOST: '20',
   DDEX_DSP_SFTP_STOP_GRACE_SECONDS: '15',
-  DDEX_DSP_SFTP_DELAYS_TASKS: 'true',
 } as const
 
 type Name = keyof typeof settings
@@ -53,7 +52,7 @@ export function readConfig(environment: Environment): Config {
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
     bucket: text('DDEX_DSP_BUCKET'),
-    delaysTasks: flag('DDEX_DSP_SFTP_DELAYS_TASKS'),
+    delaysTasks: !environment.CLOUD_TASKS_EMULATOR_HOST,
     sftp: {
       host: text('DDEX_DSP_SFTP_HOST'),
       port: number('DDEX_DSP_SFTP_PORT', 0, 65_535),

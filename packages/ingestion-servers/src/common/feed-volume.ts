@@ -108,14 +108,8 @@ export class FeedVolume {
   /** Moves a file or folder; a file may take another file's place when `replace` is set. */
   async rename(from: string, to: string, replace: boolean): Promise<void> {
     const { root, journal, published } = this.#parts
-    if (from === '' || to === '') throw rootStays()
-    await this.stat(from)
-    const target = await root.find(to)
+    await this.#requireMovable(from, to, replace)
     if (from === to) return
-    if (target && (!replace || target.kind === 'folder')) throw exists()
-    if (to.startsWith(`${from}/`)) {
-      throw new FileRefusal('NOT_SUPPORTED', 'A folder cannot be moved into itself.')
-    }
     const moved = await root.filesUnder(from)
     const owed: JournalEntry[] = []
     try {
@@ -131,6 +125,15 @@ export class FeedVolume {
     }
     for (const { path } of moved) await this.#withdraw(path)
     for (const entry of owed) published(entry)
+  }
+
+  async #requireMovable(from: string, to: string, replace: boolean): Promise<void> {
+    if (from === '' || to === '') throw rootStays()
+    await this.stat(from)
+    const target = await this.#parts.root.find(to)
+    if (target && from !== to && (!replace || target.kind === 'folder')) throw exists()
+    if (!to.startsWith(`${from}/`)) return
+    throw new FileRefusal('NOT_SUPPORTED', 'A folder cannot be moved into itself.')
   }
 
   async #publish(path: string, from: string, size: number, connectionId: string | null) {

@@ -1,0 +1,72 @@
+import type { Feed, Logger } from '@ddex/dsp-core'
+import ssh2, { type SFTPWrapper } from 'ssh2'
+import { RequestOrder } from './request-order.ts'
+import { toStatus } from './status.ts'
+
+/** No client has more requests under way; one that does is after our memory. */
+const maxRequests = 4096
+
+export interface AnsweringParts {
+  sftp: SFTPWrapper
+  feed: Feed
+  connectionId: string
+  logger: Logger
+  /** Something was asked. */
+  active(): void
+  /** The client does what no client does: end the connection. */
+  misbehaved(reason: string): void
+}
+
+/** Runs the requests of a session in a safe order and answers each of them exactly once. */
+export class Answering {
+  readonly #parts: AnsweringParts
+  readonly #order = new RequestOrder()
+
+  constructor(parts: AnsweringParts) {
+    this.#parts = parts
+  }
+
+  /** `work` sends the answer itself; when it throws, the client gets the error as a status. */
+  inTurn(id: number, work: () => Promise<void>): void {
+    this.#arrived()
+    void this.#order.exclude(() => this.#answered(id, work))
+  }
+
+  /** As `inTurn`, with a plain OK for an answer. */
+  done(id: number, work: () => Promise<void>): void {
+    this.inTurn(id, () => this.#okAfter(id, work))
+  }
+
+  /** As `done`, side by side with other shared work. */
+  doneShared(id: number, work: () => Promise<void>): void {
+    this.#arrived()
+    this.#order.share(() => this.#answered(id, () => this.#okAfter(id, work)))
+  }
+
+  /** After all that was asked so far; `work` must not reject. */
+  last(work: () => Promise<void>): Promise<void> {
+    return this.#order.exclude(work)
+  }
+
+  #arrived(): void {
+    this.#parts.active()
+    if (this.#order.count < maxRequests) return
+    this.#parts.misbehaved('has too many requests under way')
+  }
+
+  async #okAfter(id: number, work: () => Promise<void>): Promise<void> {
+    await work()
+    this.#parts.sftp.status(id, ssh2.utils.sftp.STATUS_CODE.OK)
+  }
+
+  async #answered(id: number, work: () => Promise<void>): Promise<void> {
+    const { sftp, logger, feed, connectionId } = this.#parts
+    try {
+      await work()
+    } catch (error) {
+      const { code, message, unexpected } = toStatus(error)
+      if (unexpected) logger.error('request_failed', { feedId: feed.id, connectionId, error })
+      sftp.status(id, code, message)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '@ddex/dsp-core'
+import ssh2 from 'ssh2'
+import { Listener, type Staging } from '../common/index.ts'
+import { WriteBudget } from './flow.ts'
+import type { SftpServerParts } from './server.ts'
+import { SftpConnection } from './sftp-connection.ts'
+
+/** The listening side: who is connected, and how they are seen out. */
+export class Door {
+  readonly listener: Listener
+  readonly #parts: SftpServerParts & { clock: Clock }
+  readonly #staging: Staging
+  readonly #ssh: ssh2.Server
+  readonly #sockets = new Map<string, Socket>()
+  readonly #connections = new Set<SftpConnection>()
+  readonly #budget = new WriteBudget()
+  #stopping = false
+
+  constructor(parts: SftpServerParts & { clock: Clock }, staging: Staging, hostKey: string) {
+    this.#parts = parts
+    this.#staging = staging
+    const { config, logger } = parts
+    this.#ssh = new ssh2.Server({ hostKeys: [hostKey], ident: 'DDEX-DSP', algorithms })
+    this.#ssh.on('connection', (client, info) => this.#welcome(client, info))
+    this.listener = new Listener({
+      host: config.host,
+      port: config.port,
+      logger,
+      ...(config.maxConnectionsPerHost && { maxConnectionsPerHost: config.maxConnectionsPerHost }),
+      ...(config.loginGraceMs && { loginGraceMs: config.loginGraceMs }),
+      connected: (socket) => this.#knock(socket),
+    })
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#stopping = true
+    this.listener.stop()
+    const deadline = Date.now() + graceMs
+    const isBusy = () => [...this.#connections].some((connection) => connection.uploads > 0)
+    for (const connection of this.#connections) if (connection.uploads === 0) connection.end()
+    while (isBusy() && Date.now() < deadline) await delay(50)
+    for (const connection of this.#connections) connection.end()
+    await Promise.all([...this.#connections].map((connection) => connection.closed))
+  }
+
+  #knock(socket: Socket): void {
+    const name = `${socket.remoteAddress}:${socket.remotePort}`
+    this.#sockets.set(name, socket)
+    socket.once('close', () => this.#sockets.delete(name))
+    this.#ssh.injectSocket(socket)
+  }
+
+  /** ssh2 tells of a client only once it has said which version of SSH it speaks. */
+  #welcome(client: ssh2.Connection, info: ssh2.ClientInfo): void {
+    const { config, feeds, log, clock, logger } = this.#parts
+    const socket = this.#sockets.get(`${info.ip}:${info.port}`)
+    if (!socket || this.#stopping) return void client.end()
+    const connection = new SftpConnection({
+      client,
+      info,
+      socket,
+      feeds,
+      staging: this.#staging,
+      log,
+      clock,
+      logger,
+      budget: this.#budget,
+      maxLoginAttempts: config.maxLoginAttempts ?? 6,
+      idleTimeoutMs: config.idleTimeoutMs ?? 900_000,
+      isStopping: () => this.#stopping,
+      admitted: () => this.listener.admit(socket),
+    })
+    this.#connections.add(connection)
+    void connection.closed.then(() => this.#connections.delete(connection))
+  }
+}
+
+/** ssh2's own choice without SHA-1, and without compression: media does not shrink. */
+const algorithms: ssh2.Algorithms = {
+  hmac: [
+    'hmac-sha2-256-etm@openssh.com',
+    'hmac-sha2-512-etm@openssh.com',
+    'hmac-sha2-256',
+    'hmac-sha2-512',
+  ],
+  compress: ['none'],
+}
