@@ -1,4 +1,6 @@
 export * from './clock.ts'
+export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'
+export { newDelivery } from './delivery/new-delivery.ts'
 export * from './errors.ts'
 export * from './feeds/password.ts'
 export * from './ids.ts'

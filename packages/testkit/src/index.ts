@@ -1,2 +1,3 @@
 export * from './memory/index.ts'
 export * from './draft.ts'
+export * from './protocol/index.ts'

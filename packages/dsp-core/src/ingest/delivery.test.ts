@@ -289,7 +289,7 @@ describe('trouble of our own', () => {
   it("leaves a dead worker's delivery to the next one, not before its lease ends (R25)", async () => {
     const { parts, deliveries, send, clock } = service()
     await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
-    const [{ id }] = deliveries.all() as [{ id: string }]
+    const { id } = deliveries.all()[0]!
     const until = new Date(clock.now().getTime() + 60_000)
     await deliveries.takeLease(id, 'dead worker', clock.now(), until)
     clock.advance(59_000)

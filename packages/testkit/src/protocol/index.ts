@@ -1,0 +1,6 @@
+export * from './describe-protocol.ts'
+export * from './openssh-client.ts'
+export * from './protocol-client.ts'
+export * from './recording-connection-log.ts'
+export * from './recording-inbox.ts'
+export * from './test-feed.ts'
