@@ -9,3 +9,15 @@ export {
   readManifest,
 } from './read-manifest.ts'
 export { DEFAULT_LIMITS, type XmlLimits } from './xml/limits.ts'
+export type { Rule } from './rules/rule.ts'
+export { RULES } from './rules/rules.ts'
+export { type ErnVerdict, validateErn, type ValidateOptions } from './validate-ern.ts'
+export type {
+  DraftDeal,
+  DraftFile,
+  DraftParty,
+  DraftTrack,
+  NewReleaseDraft,
+  WriteVersion,
+} from './write/draft.ts'
+export { writeNewRelease } from './write/write-new-release.ts'

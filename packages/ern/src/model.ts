@@ -164,6 +164,8 @@ export interface Release {
   originalReleaseDate: string | null
   /** Every resource that the release uses, in playing order, covers included. */
   resourceRefs: string[]
+  /** Why ERN 3 lists no resources (`ResourceOmissionReason`); absent otherwise. */
+  resourcesOmitted?: string
   /** The same as a tree: discs, works, components. */
   groups: ResourceGroup[]
   /** Front cover: linked (ERN 4) or secondary (ERN 3). */

@@ -1,5 +1,13 @@
 import type { FileHash, Place, ResourceFile } from '../model.ts'
-import { childOf, childrenOf, type Element, pathOf, textOf, tokenOf } from '../xml/element.ts'
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  type Element,
+  pathOf,
+  textOf,
+  tokenOf,
+} from '../xml/element.ts'
 import type { Scope } from './scope.ts'
 
 /** Where an element began. */
@@ -66,6 +74,13 @@ function readUri(element: Element): string {
 export function readHash(element: Element | null): FileHash | null {
   if (element === null) return null
   const value = tokenOf(element, 'HashSumValue') ?? tokenOf(element, 'HashSum')
-  const algorithm = tokenOf(element, 'Algorithm') ?? tokenOf(element, 'HashSumAlgorithmType')
-  return value === null ? null : { algorithm: algorithm ?? '', value }
+  if (value === null) return null
+  const algorithm = childOf(element, 'Algorithm') ?? childOf(element, 'HashSumAlgorithmType')
+  return { algorithm: algorithm ? algorithmName(algorithm) : '', value }
+}
+
+/** ERN 3 allows few algorithms by name; another one stands in `UserDefinedValue`. */
+function algorithmName(element: Element): string {
+  const name = element.text.trim()
+  return (name === 'UserDefined' && attributeOf(element, 'UserDefinedValue')?.trim()) || name
 }

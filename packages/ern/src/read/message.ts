@@ -1,8 +1,9 @@
-import type { ErnMessage, MessageType } from '../model.ts'
+import type { ErnMessage, MessageType, Place } from '../model.ts'
 import type { CompositeReader, RootTag } from '../xml/composites.ts'
 import { attributeOf, type Element } from '../xml/element.ts'
 import { XmlFault } from '../xml/fault.ts'
 import { readReleaseDeal } from './deals.ts'
+import { placeOf } from './files.ts'
 import { EMPTY_HEADER, readHeader } from './header.ts'
 import { type PartyDirectory, readParty } from './parties.ts'
 import { readPurgedRelease } from './purge.ts'
@@ -21,10 +22,13 @@ const ROOTS: ReadonlySet<string> = new Set<MessageType>([
 /** Puts the model together from the composites of an ERN message. */
 export class MessageReader implements CompositeReader {
   message: ErnMessage | null = null
+  rootPlace: Place | null = null
+  headerPlace: Place | null = null
   readonly #parties: PartyDirectory = new Map()
 
   root(root: RootTag): void {
     this.message = beginMessage(root)
+    this.rootPlace = placeOf(root.element)
   }
 
   isList(name: string): boolean {
@@ -58,8 +62,10 @@ export class MessageReader implements CompositeReader {
   }
 
   #rootChild(element: Element, message: ErnMessage): void {
-    if (element.name === 'MessageHeader') Object.assign(message, readHeader(element))
-    else if (element.name === 'UpdateIndicator')
+    if (element.name === 'MessageHeader') {
+      Object.assign(message, readHeader(element))
+      this.headerPlace = placeOf(element)
+    } else if (element.name === 'UpdateIndicator')
       message.updateIndicator = element.text.trim() || null
     else if (element.name === 'PurgedRelease')
       message.releases.push(readPurgedRelease(element, this.#parties))

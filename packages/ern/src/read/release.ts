@@ -44,8 +44,14 @@ export function readRelease(
     parentalWarnings: readParentalWarnings(scopes),
     ...readDates(scopes),
     ...readContents(scopes),
+    ...readOmission(element),
     place: placeOf(element),
   }
+}
+
+function readOmission(element: Element): Pick<Release, 'resourcesOmitted'> {
+  const reason = tokenOf(element, 'ResourceOmissionReason')
+  return reason === null ? {} : { resourcesOmitted: reason }
 }
 
 function firstRole(elements: Element[]): string | null {

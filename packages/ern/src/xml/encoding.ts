@@ -24,13 +24,18 @@ interface Sniffed {
   skip: number
 }
 
+const SIGNATURES: [number[], Encoding, number][] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8', 3],
+  [[0xff, 0xfe], 'utf-16le', 2],
+  [[0xfe, 0xff], 'utf-16be', 2],
+  [[0x3c, 0, -1, 0], 'utf-16le', 0],
+  [[0, 0x3c, 0], 'utf-16be', 0],
+]
+
+/** From the byte order mark, or from where a first "<" has its zero byte; -1 stands for any byte. */
 function sniff(head: Uint8Array): Sniffed {
-  const [a, b, c, d] = head
-  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', skip: 3 }
-  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', skip: 2 }
-  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', skip: 2 }
-  if (a === 0x3c && b === 0 && d === 0) return { encoding: 'utf-16le', skip: 0 }
-  if (a === 0 && b === 0x3c && c === 0) return { encoding: 'utf-16be', skip: 0 }
+  for (const [bytes, encoding, skip] of SIGNATURES)
+    if (bytes.every((byte, at) => byte === -1 || byte === head[at])) return { encoding, skip }
   return { encoding: 'utf-8', skip: 0 }
 }
 

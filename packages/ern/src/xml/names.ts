@@ -9,19 +9,20 @@ export interface XmlName {
   hash: number
 }
 
-const SLOTS = 16_384
-const MOST_NAMES = 4_096
+const FIRST_SLOTS = 1_024
+const MOST_NAMES = 8_192
 
 /** Turns name positions in a text into `XmlName`s without making a string for each occurrence. */
 export class NameTable {
-  readonly #slots: (XmlName | undefined)[] = new Array<XmlName | undefined>(SLOTS)
+  #slots = emptySlots(FIRST_SLOTS)
   #count = 0
 
   /** The name at `from..to`; `hash` is the caller's, computed while it looked for the end. */
   at(text: string, from: number, to: number, hash: number): XmlName {
-    let slot = hash & (SLOTS - 1)
+    const slots = this.#slots
+    let slot = hash & (slots.length - 1)
     for (;;) {
-      const entry = this.#slots[slot]
+      const entry = slots[slot]
       if (entry === undefined) break
       if (
         entry.hash === hash &&
@@ -29,15 +30,31 @@ export class NameTable {
         text.startsWith(entry.qualified, from)
       )
         return entry
-      slot = (slot + 1) & (SLOTS - 1)
+      slot = (slot + 1) & (slots.length - 1)
     }
     const name = makeName(text.slice(from, to), hash)
     if (this.#count < MOST_NAMES) {
-      this.#slots[slot] = name
-      this.#count++
+      slots[slot] = name
+      if (++this.#count * 2 > slots.length) this.#grow()
     }
     return name
   }
+
+  #grow(): void {
+    const old = this.#slots
+    const slots = emptySlots(old.length * 2)
+    for (const name of old) {
+      if (name === undefined) continue
+      let slot = name.hash & (slots.length - 1)
+      while (slots[slot] !== undefined) slot = (slot + 1) & (slots.length - 1)
+      slots[slot] = name
+    }
+    this.#slots = slots
+  }
+}
+
+function emptySlots(length: number): (XmlName | undefined)[] {
+  return new Array<XmlName | undefined>(length).fill(undefined)
 }
 
 function makeName(raw: string, hash: number): XmlName {

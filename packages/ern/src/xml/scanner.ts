@@ -48,6 +48,7 @@ export class XmlScanner {
   #started = false
   #rootSeen = false
   #childless = false
+  #special = false
   #carriageReturn = false
 
   constructor(handler: XmlHandler, limits: XmlLimits) {
@@ -160,19 +161,27 @@ export class XmlScanner {
     const from = this.#position
     let at = from
     while (isSpaceUnit(buffer.charCodeAt(at))) at++
-    const blank = buffer.charCodeAt(at) === LESS || at === buffer.length
-    let special = false
-    let unit = buffer.charCodeAt(at)
-    while (unit !== LESS && unit === unit) {
-      if (unit === 38 || unit === 93) special = true
+    const blank = at === buffer.length || buffer.charCodeAt(at) === LESS
+    const end = blank ? at : this.#textEnd(at)
+    // What white space means depends on the markup after it.
+    const whole = end + (blank ? 1 : 0) < buffer.length
+    if (!whole && !final) return false
+    if (end - from > this.#limits.textLength) throw this.#tooLong()
+    if (!blank || this.#blankCounts(end)) this.#reportText(buffer.slice(from, end))
+    this.#advance(end)
+    return true
+  }
+
+  /** Index of the next markup; notes whether the text before needs a closer look. */
+  #textEnd(from: number): number {
+    const buffer = this.#buffer
+    let at = from
+    this.#special = false
+    for (let unit = buffer.charCodeAt(at); unit !== LESS && unit === unit;) {
+      if (unit === 38 || unit === 93) this.#special = true
       unit = buffer.charCodeAt(++at)
     }
-    const whole = unit === LESS && (!blank || at + 1 < buffer.length)
-    if (!whole && !final) return false
-    if (at - from > this.#limits.textLength) throw this.#tooLong()
-    if (!blank || this.#blankCounts(at)) this.#reportText(buffer.slice(from, at), special)
-    this.#advance(at)
-    return true
+    return at
   }
 
   /** White space is content only where no element stands beside it. */
@@ -182,12 +191,12 @@ export class XmlScanner {
     return unit === SLASH || unit === BANG || unit === QUESTION
   }
 
-  #reportText(raw: string, special: boolean): void {
+  #reportText(raw: string): void {
     if (this.#open.length === 0)
       throw malformed('There is text outside the root element.', 'Remove it.')
-    if (special && raw.includes(']]>'))
+    if (this.#special && raw.includes(']]>'))
       throw malformed('The text contains "]]>".', 'Write it as "]]&gt;".')
-    this.#handler.text(special ? decodeReferences(raw) : raw)
+    this.#handler.text(this.#special ? decodeReferences(raw) : raw)
   }
 
   #startTag(): boolean {

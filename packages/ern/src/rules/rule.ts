@@ -1,0 +1,42 @@
+import type { Issue, IssueSeverity } from '../issue.ts'
+import type { ErnMessage, Place } from '../model.ts'
+
+/** What a rule looks at. */
+export interface RuleContext {
+  message: ErnMessage
+  /** Where the root and the header began; null where there is no header. */
+  root: Place
+  header: Place | null
+}
+
+export interface Finding {
+  message: string
+  place: Place | null
+  /** Where a finding is milder or graver than its rule. */
+  severity?: IssueSeverity
+}
+
+/** One rule about what a message says, as it is documented. */
+export interface Rule {
+  /** The code of its issues. */
+  id: string
+  severity: IssueSeverity
+  /** The rule in one sentence. */
+  about: string
+  fix: string
+  check(context: RuleContext): Iterable<Finding>
+}
+
+export function toIssue(rule: Rule, finding: Finding): Issue {
+  const { place, message } = finding
+  return {
+    layer: 'rules',
+    severity: finding.severity ?? rule.severity,
+    code: rule.id,
+    message,
+    fix: rule.fix,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    path: place?.path ?? null,
+  }
+}
