@@ -6,7 +6,7 @@ import type {
   ProtocolUnderTest,
   RunningProtocol,
 } from './protocol-client.ts'
-import { testFeed, type TestFeed } from './test-feed.ts'
+import { testSender, type TestSender } from './test-sender.ts'
 
 const slow = 60_000
 
@@ -23,18 +23,18 @@ export function describeProtocol(protocol: ProtocolUnderTest): void {
 
 interface Bench {
   server: RunningProtocol
-  one: TestFeed
-  two: TestFeed
+  one: TestSender
+  two: TestSender
   /** Signs in as a feed, the first one unless told otherwise. */
-  connect(feed?: TestFeed): Promise<ProtocolClient>
+  connect(feed?: TestSender): Promise<ProtocolClient>
 }
 
 function useBench(protocol: ProtocolUnderTest, kind: ProtocolClientKind): Bench {
   const bench = {} as Bench
   let clients: ProtocolClient[] = []
   beforeEach(async () => {
-    bench.one = testFeed('one', protocol.name.toLowerCase() as TestFeed['feed']['protocol'])
-    bench.two = testFeed('two', protocol.name.toLowerCase() as TestFeed['feed']['protocol'])
+    bench.one = testSender('one', protocol.name.toLowerCase() as TestSender['feed']['protocol'])
+    bench.two = testSender('two', protocol.name.toLowerCase() as TestSender['feed']['protocol'])
     bench.server = await protocol.start([bench.one, bench.two])
     bench.connect = async (feed = bench.one) => {
       const client = await kind.connect(bench.server.address, feed)

@@ -1,6 +1,6 @@
 import type { RecordingConnectionLog } from './recording-connection-log.ts'
 import type { RecordingInbox } from './recording-inbox.ts'
-import type { TestFeed } from './test-feed.ts'
+import type { TestSender } from './test-sender.ts'
 
 export interface ProtocolAddress {
   host: string
@@ -50,6 +50,6 @@ export interface RunningProtocol {
 
 export interface ProtocolUnderTest {
   name: string
-  start(feeds: TestFeed[]): Promise<RunningProtocol>
+  start(feeds: TestSender[]): Promise<RunningProtocol>
   clients: ProtocolClientKind[]
 }

@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto'
 import { defaultFeedSettings, type Feed, type FeedDirectory, type Protocol } from '@ddex/dsp-core'
 
 /** A feed with its secrets in the clear, for tests. */
-export interface TestFeed {
+export interface TestSender {
   feed: Feed
   username: string
   password: string
@@ -10,11 +10,11 @@ export interface TestFeed {
   publicKeys: string[]
 }
 
-export function testFeed(
+export function testSender(
   id: string,
   protocol: Protocol,
   settings: Partial<Feed['settings']> = {},
-): TestFeed {
+): TestSender {
   const at = new Date(0)
   const username = `${id}-sender`
   return {
@@ -37,7 +37,7 @@ export function testFeed(
 }
 
 /** A directory of test feeds. `lookups` counts how often it was asked. */
-export function testFeedDirectory(feeds: TestFeed[]): FeedDirectory & { lookups: number } {
+export function senderDirectory(feeds: TestSender[]): FeedDirectory & { lookups: number } {
   const hashes = new Map(feeds.map((each) => [each.username, quickHash(each.password)]))
   return {
     lookups: 0,

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Logger } from '@ddex/dsp-core'
+import {
+  RecordingConnectionLog,
+  RecordingInbox,
+  senderDirectory,
+  type RunningProtocol,
+  type TestSender,
+} from '@ddex/testkit'
+import { createSftpServer, type SftpServer, type SftpServerConfig } from './server.ts'
+
+export interface RunningSftp extends RunningProtocol {
+  server: SftpServer
+  volume: string
+  feeds: ReturnType<typeof senderDirectory>
+  hostKeyFingerprint: string
+}
+
+export const silentLogger: Logger = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+/** The SFTP server as it really runs, on a free port and a volume of its own. */
+export async function startSftp(
+  feeds: TestSender[],
+  config: Partial<SftpServerConfig> = {},
+): Promise<RunningSftp> {
+  const volume = config.volume ?? (await mkdtemp(join(tmpdir(), 'sftp-volume-')))
+  const inbox = new RecordingInbox()
+  const log = new RecordingConnectionLog()
+  const directory = senderDirectory(feeds)
+  const server = createSftpServer({
+    config: { host: '127.0.0.1', port: 0, hostKey: null, stopGraceMs: 0, ...config, volume },
+    feeds: directory,
+    inbox,
+    log,
+    logger: silentLogger,
+  })
+  const { hostKeyFingerprint, ...address } = await server.start()
+  return {
+    server,
+    volume,
+    address,
+    inbox,
+    log,
+    feeds: directory,
+    hostKeyFingerprint,
+    async stop() {
+      await server.stop()
+      if (!config.volume) await rm(volume, { recursive: true, force: true })
+    },
+  }
+}
