@@ -16,6 +16,10 @@ export type DeliveryEvent =
   | { type: 'failed'; message: string; retryAt: Date | null; attempt: number }
   | { type: 'reopened'; detail: string }
 
+/** Settled badly: late files or a person may give it another chance. */
+export const mayBeReopened = ({ state }: Delivery): boolean =>
+  state === 'rejected' || state === 'failed' || state === 'quarantined'
+
 export interface Advance {
   change: Partial<Delivery>
   /** Null where the timeline already says so. */

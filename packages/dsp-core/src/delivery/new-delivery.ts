@@ -27,6 +27,7 @@ export function newDelivery({ id, feed, folder, message, now }: NewDelivery): De
     folder,
     messagePath: message?.path ?? null,
     messageSha256: message?.hashes.sha256 ?? null,
+    folderSeen: null,
     ern: null,
     fileCounts: { named: 0, here: 0, bytes: message?.size ?? 0 },
     issueCounts: { error: 0, warning: 0, info: 0 },

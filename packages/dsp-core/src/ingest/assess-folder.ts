@@ -1,6 +1,8 @@
 import { stableId } from '../ids.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import type { Feed, InboxFile } from '../schema/feed.ts'
+import { folderState } from '../delivery/folder-state.ts'
+import { mayBeReopened } from '../delivery/machine.ts'
 import { newDelivery } from '../delivery/new-delivery.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { IngestParts } from './parts.ts'
@@ -88,7 +90,5 @@ async function wantsProcessing(
     await deliveries.signal(delivery.id)
     return true
   }
-  const settledAt = delivery.settledAt ?? delivery.updatedAt
-  const endedBadly = delivery.state === 'rejected' || delivery.state === 'failed'
-  return endedBadly && files.some(({ receivedAt }) => receivedAt > settledAt)
+  return mayBeReopened(delivery) && delivery.folderSeen !== folderState(files)
 }

@@ -177,6 +177,16 @@ describe('a delivery is rejected and the catalogue stays as it was', () => {
     expect(only().state).toBe('completed')
   })
 
+  it('once, however often it is looked at', async () => {
+    const { send, only, deliveries, parts } = service()
+    await send('A/release.xml', 'no message')
+    const steps = deliveries.timeline(only().id).length
+    await deliveries.signal(only().id)
+    await processDelivery(parts, only().id)
+    await send('A/release.xml', 'no message')
+    expect(deliveries.timeline(only().id)).toHaveLength(steps)
+  })
+
   it('but completed with a warning where the feed only warns', async () => {
     const { send, only } = service({ hashPolicy: 'warn' })
     await send('A/resources/01.wav', 'another song')

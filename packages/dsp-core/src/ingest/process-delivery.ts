@@ -1,4 +1,6 @@
 import { backoffMs } from '../delivery/backoff.ts'
+import { folderState } from '../delivery/folder-state.ts'
+import { mayBeReopened } from '../delivery/machine.ts'
 import { DspError, LeaseLostError } from '../errors.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { Delivery } from '../schema/delivery.ts'
@@ -35,7 +37,7 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
   const run = createRun(parts, feed, delivery, owner)
   try {
     if (settledStates.includes(delivery.state)) {
-      if (delivery.state.startsWith('completed')) return
+      if (!mayBeReopened(delivery) || !(await hasNews(run))) return
       await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
     }
     await followDelivery(run)
@@ -43,6 +45,12 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
     if (error instanceof LeaseLostError) throw error
     await noteFailure(run, error)
   }
+}
+
+/** The folder holds something that was not there when the delivery ended. */
+async function hasNews({ parts, delivery }: Run): Promise<boolean> {
+  const files = await parts.inbox.inFolder(delivery.feedId, delivery.folder)
+  return folderState(files) !== delivery.folderSeen
 }
 
 /** Whatever went wrong is ours: the sender's faults are issues and never thrown. */

@@ -1,4 +1,5 @@
 import { validateErn, type ErnMessage, type Issue } from '@ddex/ern'
+import { folderState } from '../delivery/folder-state.ts'
 import { weighIssues } from '../delivery/validation-policy.ts'
 import type { DeliveryErn } from '../schema/delivery.ts'
 import { identifyReleases, refuse, type ReadDelivery } from './follow-delivery.ts'
@@ -8,6 +9,7 @@ import type { Run } from './run.ts'
 export async function readMessage(run: Run): Promise<ReadDelivery | null> {
   const { delivery, feed, parts } = run
   const inbox = await parts.inbox.inFolder(feed.id, delivery.folder)
+  await run.note({ folderSeen: folderState(inbox) })
   const file = inbox.find(({ path }) => path === delivery.messagePath)
   if (!file || file.hashes.sha256 !== delivery.messageSha256) {
     const detail = 'The sender has replaced this message by another one.'

@@ -42,6 +42,8 @@ export interface Delivery {
   /** The message's path in the feed; null while none has arrived. */
   messagePath: string | null
   messageSha256: string | null
+  /** Names what was in the folder when it was last looked at; anything else there is news. */
+  folderSeen: string | null
   /** What the message says, once it was read. */
   ern: DeliveryErn | null
   fileCounts: { named: number; here: number; bytes: number }
