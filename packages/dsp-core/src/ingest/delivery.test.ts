@@ -7,6 +7,7 @@ import type { FeedSettings } from '../schema/feed.ts'
 import { assessFolder } from './assess-folder.ts'
 import { processDelivery } from './process-delivery.ts'
 import { createInbox } from './receive-file.ts'
+import { reprocessDelivery } from './reprocess.ts'
 import { sweep } from './sweep.ts'
 
 /** A service with one feed (and a second, foreign one), to which files can be sent. */
@@ -294,6 +295,23 @@ describe('trouble of our own', () => {
     expect(only()).toMatchObject({ state: 'failed', attempt: 5, nextAttemptAt: null })
     expect(only().reason).toBe('Something on our side went wrong (STORE_UNAVAILABLE).')
     expect(catalogue.releases()).toEqual([])
+  })
+
+  it('is looked at again when a person asks for it, unless it ended well', async () => {
+    const { parts, send, sendRelease, only, deliveries, settle } = service()
+    await send('A/release.xml', 'no message')
+    const steps = deliveries.timeline(only().id).length
+    await reprocessDelivery(parts, only().id)
+    await settle()
+    expect(deliveries.timeline(only().id)).toHaveLength(steps + 2)
+    await expect(reprocessDelivery(parts, 'unknown')).rejects.toMatchObject({
+      code: 'DELIVERY_UNKNOWN',
+    })
+    await sendRelease({}, 'B')
+    const good = deliveries.all().find(({ state }) => state === 'completed')
+    await expect(reprocessDelivery(parts, good!.id)).rejects.toMatchObject({
+      code: 'DELIVERY_NOT_OVER',
+    })
   })
 
   it("leaves a dead worker's delivery to the next one, not before its lease ends (R25)", async () => {

@@ -5,4 +5,5 @@ setGlobalOptions({ region: 'us-central1', maxInstances: 50 })
 export { artwork } from './artwork.ts'
 export { createStream } from './create-stream.ts'
 export { assessFolder, processDelivery, sweep } from './ingest.ts'
+export { reprocessDelivery } from './reprocess-delivery.ts'
 export { stream } from './stream.ts'

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig, streamKeyOf } from './config.ts'
+
+const env = {
+  GCLOUD_PROJECT: 'demo',
+  FIREBASE_CONFIG: '{"storageBucket":"demo.appspot.com"}',
+}
+
+describe('the configuration of the functions', () => {
+  it('needs nothing but what Firebase sets', () => {
+    expect(readConfig(env)).toEqual({
+      projectId: 'demo',
+      bucket: 'demo.appspot.com',
+      streamKey: '',
+      mediaDelivery: 'gateway',
+      ffmpeg: 'ffmpeg',
+      isEmulated: false,
+    })
+  })
+
+  it('names every fault at once', () => {
+    const wrong = { DDEX_DSP_MEDIA_DELIVERY: 'torrent' }
+    expect(() => readConfig(wrong)).toThrow(/GCLOUD_PROJECT.*DDEX_DSP_BUCKET.*'torrent'/)
+  })
+
+  it('grants nothing without a proper stream key', () => {
+    expect(() => streamKeyOf(readConfig(env))).toThrow(/DDEX_DSP_STREAM_KEY/)
+    expect(() => streamKeyOf(readConfig({ ...env, DDEX_DSP_STREAM_KEY: 'short' }))).toThrow()
+    const key = 'k'.repeat(43)
+    expect(streamKeyOf(readConfig({ ...env, DDEX_DSP_STREAM_KEY: key }))).toBe(key)
+  })
+})
