@@ -1,9 +1,9 @@
+import { needsNativeStream } from './attach-stream.ts'
 import { systemClock } from './grant.ts'
 import { bindMediaSession } from './media-session.ts'
 import { keepStored, readStored } from './persistence.ts'
 import { Playback } from './playback.ts'
 import type { Player, PlayerOptions } from './player.ts'
-import { needsNativeStream } from './stream.ts'
 
 /** The player, with what was stored restored and paused. */
 export function createPlayer(options: PlayerOptions): Player {

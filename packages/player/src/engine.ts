@@ -1,8 +1,9 @@
+import { attachStream } from './attach-stream.ts'
 import { AudioOutput, type AudioEvents, type AudioPhase } from './audio-output.ts'
 import { failureOfRejection, type PlaybackFailure } from './failure.ts'
 import { isExpired, type PlayerClock } from './grant.ts'
 import { Renewal, type StreamSource } from './renewal.ts'
-import { attachStream, type AttachStream, type Stream, type StreamEvents } from './stream.ts'
+import type { AttachStream, Stream, StreamEvents } from './stream.ts'
 
 export interface EngineOptions {
   audio: HTMLAudioElement

@@ -42,10 +42,10 @@ export const failures = {
  */
 export function failureOfRejection(reason: unknown): PlaybackFailure {
   if (typeof reason !== 'object' || reason === null) return failures.unresolved
-  const { code, message, retryable } = reason as Record<string, unknown>
+  const { code, message, retryable, type } = reason as Record<string, unknown>
   if (typeof code !== 'string' || code === '') return failures.unresolved
   return {
-    type: retryable === true ? 'network' : 'refused',
+    type: retryable === true ? 'network' : type === 'media' ? 'media' : 'refused',
     code,
     message: typeof message === 'string' && message !== '' ? message : code,
   }

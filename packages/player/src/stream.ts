@@ -1,4 +1,4 @@
-import { failures, type PlaybackFailure } from './failure.ts'
+import type { PlaybackFailure } from './failure.ts'
 
 /** What a stream tells its engine. */
 export interface StreamEvents {
@@ -22,25 +22,6 @@ export interface Stream {
 }
 
 export type AttachStream = (audio: HTMLAudioElement, events: StreamEvents) => Promise<Stream>
-
-const hasMediaSource = (): boolean =>
-  'ManagedMediaSource' in globalThis || 'MediaSource' in globalThis
-
-/** True where the browser plays HLS in the element itself and has nothing better (iOS before 17.1). */
-export const needsNativeStream = (audio: HTMLAudioElement): boolean =>
-  !hasMediaSource() && audio.canPlayType('application/vnd.apple.mpegurl') !== ''
-
-/** hls.js where there is a MediaSource, the browser's own HLS where there is not. Loaded on first use. */
-export const attachStream: AttachStream = async (audio, events) => {
-  if (needsNativeStream(audio)) {
-    const { attachNativeStream } = await import('./native-stream.ts')
-    return attachNativeStream(audio, events)
-  }
-  const { attachHlsStream } = await import('./hls-stream.ts')
-  const stream = attachHlsStream(audio, events)
-  if (!stream) throw Object.assign(new Error(failures.unsupported.message), failures.unsupported)
-  return stream
-}
 
 /** End of the buffered range around the position, in seconds. */
 export function bufferedEnd(audio: HTMLAudioElement): number {

@@ -1,0 +1,149 @@
+import { posix } from 'node:path'
+import { importsOf, type Import } from './imports-of.ts'
+import { exceptions, pureFolders, rooms, vendorFolders, wiring, type Room } from './rooms.ts'
+import { isCode, isTestCode, lineAt, type SourceFile, type Violation } from './source-file.ts'
+
+const guard = 'import graph'
+const isUnder = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
+const isRelative = (specifier: string): boolean => /^\.{1,2}\//.test(specifier)
+
+/** The room that a file is in; of nested ones the inner. */
+const roomOf = (path: string): Room | undefined =>
+  rooms
+    .filter(({ folder }) => isUnder(path, folder))
+    .sort((a, b) => b.folder.length - a.folder.length)[0]
+
+const targetOf = (path: string, specifier: string): string =>
+  posix.normalize(posix.join(posix.dirname(path), specifier))
+
+type Imports = ReadonlyMap<string, readonly Import[]>
+
+/** Test code by its name, and every file that nothing but test code imports. */
+function findTestCode(imports: Imports): ReadonlySet<string> {
+  const importers = new Map<string, string[]>()
+  for (const [path, list] of imports) {
+    for (const { specifier } of list.filter((found) => isRelative(found.specifier))) {
+      const target = targetOf(path, specifier)
+      importers.set(target, [...(importers.get(target) ?? []), path])
+    }
+  }
+  const found = new Set([...imports.keys()].filter(isTestCode))
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    for (const [path, by] of importers) if (by.every((one) => found.has(one))) found.add(path)
+  }
+  return found
+}
+
+/** An import as the checks judge it. */
+interface Judged {
+  path: string
+  specifier: string
+  isTest: boolean
+}
+
+const mayImport = (from: Room, path: string, specifier: string): boolean =>
+  from.mayImport.includes(specifier) ||
+  exceptions.some(
+    (exception) => isUnder(path, exception.folder) && exception.mayImport.includes(specifier),
+  )
+
+/** Why an import of one of our packages is wrong; null when it is right. */
+function ownPackageFault({ path, specifier, isTest }: Judged): string | null {
+  const target = rooms.find(
+    ({ packageName }) =>
+      packageName && (specifier === packageName || specifier.startsWith(`${packageName}/`)),
+  )
+  if (!target) return null
+  const from = roomOf(path)
+  if (!from) return `a file outside every room imports ${specifier}`
+  if (target === from) return `imports its own package by name; use a relative path`
+  if (mayImport(from, path, specifier)) return null
+  if (target.packageName === '@ddex/testkit')
+    return isTest ? null : 'only tests import the test kit'
+  return `${from.folder} may not import ${specifier}`
+}
+
+function relativeFault({ path, specifier }: Judged): string | null {
+  if (!isRelative(specifier)) return null
+  const target = targetOf(path, specifier)
+  const from = roomOf(path)
+  const to = roomOf(target)
+  if (to && to !== from) return `reaches into ${to.folder}; import the package by its name`
+  if (/\.(ts|vue|mjs|js|json|css|svg)(\?\w+)?$/.test(specifier)) return null
+  return `${specifier} has no file extension`
+}
+
+function vendorFault({ path, specifier, isTest }: Judged): string | null {
+  const vendor = vendorFolders.find(({ sdk }) => sdk.test(specifier))
+  if (!vendor || isUnder(path, vendor.folder) || isTest) return null
+  return `${specifier} is imported in ${vendor.folder} only`
+}
+
+function purityFault({ path, specifier, isTest }: Judged): string | null {
+  const pure = pureFolders.find(({ folder }) => isUnder(path, folder))
+  const isJudgedByArrows = isRelative(specifier) || specifier.startsWith('@ddex/')
+  if (!pure || isTest || isJudgedByArrows) return null
+  if (pure.mayImport.some((allowed) => allowed.test(specifier))) return null
+  return `${pure.folder} is pure and may not import ${specifier}`
+}
+
+const checks = [ownPackageFault, relativeFault, vendorFault, purityFault]
+
+/** Imports that go against the arrows, and wiring that is more than wiring. */
+export function checkImportGraph(files: readonly SourceFile[]): Violation[] {
+  const code = files.filter(isCode)
+  const imports: Imports = new Map(code.map((file) => [file.path, importsOf(file)]))
+  const tests = findTestCode(imports)
+  return [
+    ...[...imports].flatMap(([path, list]) =>
+      list.flatMap((found) => faultsOf(path, found, tests.has(path))),
+    ),
+    ...findCycles(imports),
+    ...code.flatMap(checkWiring),
+  ]
+}
+
+function faultsOf(path: string, { specifier, line }: Import, isTest: boolean): Violation[] {
+  return checks
+    .map((check) => check({ path, specifier, isTest }))
+    .filter((message) => message !== null)
+    .map((message) => ({ guard, path, line, message }))
+}
+
+/** Files that import each other in a ring, types included; each ring is told once. */
+function findCycles(imports: Imports): Violation[] {
+  const done = new Set<string>()
+  const found: Violation[] = []
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path)
+    if (start >= 0) {
+      const ring = [...trail.slice(start), path].join(' -> ')
+      found.push({ guard, path, line: null, message: `imports itself in a ring: ${ring}` })
+    }
+    if (start >= 0 || done.has(path)) return
+    for (const { specifier } of imports.get(path) ?? []) {
+      if (isRelative(specifier)) visit(targetOf(path, specifier), [...trail, path])
+    }
+    done.add(path)
+  }
+  for (const path of imports.keys()) visit(path, [])
+  return found
+}
+
+function checkWiring({ path, text }: SourceFile): Violation[] {
+  const folder = wiring.folders.find((name) => isUnder(path, name))
+  if (!folder || isTestCode(path)) return []
+  const found: Violation[] = []
+  const lines = text.trimEnd().split('\n').length
+  if (lines > wiring.maxLines) {
+    const message = `wiring of ${lines} lines (at most ${wiring.maxLines}): rules belong into a package`
+    found.push({ guard, path, line: null, message })
+  }
+  const own = /^(export )?(abstract )?class (?!\w+ extends Error\b)/m.exec(text)
+  if (own) {
+    const line = lineAt(text, own.index)
+    found.push({ guard, path, line, message: 'wiring holds no classes but errors' })
+  }
+  return found
+}

@@ -1,0 +1,94 @@
+/** A part of the house and what it may lean on; DESIGN section 1 as data. */
+export interface Room {
+  folder: string
+  /** The name under which others import it. */
+  packageName?: string
+  /** Entries of our packages that it may import; tests may also import the test kit. */
+  mayImport: readonly string[]
+}
+
+const core = ['@ddex/ern', '@ddex/dsp-core', '@ddex/dsp-core/schema'] as const
+const servers = [
+  ...core,
+  '@ddex/dsp-core/firebase',
+  '@ddex/ingestion-servers/common',
+  '@ddex/ingestion-servers/ftp',
+  '@ddex/ingestion-servers/sftp',
+  '@ddex/ingestion-servers/s3',
+  '@ddex/ingestion-servers/gcs',
+  '@ddex/ingestion-servers/http',
+] as const
+const screens = ['@ddex/player', '@ddex/storefront', '@ddex/dsp-core/schema'] as const
+
+export const rooms: readonly Room[] = [
+  { folder: 'packages/ern', packageName: '@ddex/ern', mayImport: [] },
+  { folder: 'packages/dsp-core', packageName: '@ddex/dsp-core', mayImport: ['@ddex/ern'] },
+  {
+    folder: 'packages/ingestion-servers',
+    packageName: '@ddex/ingestion-servers',
+    mayImport: core,
+  },
+  { folder: 'packages/player', packageName: '@ddex/player', mayImport: [] },
+  {
+    folder: 'packages/storefront',
+    packageName: '@ddex/storefront',
+    mayImport: ['@ddex/player', '@ddex/dsp-core/schema'],
+  },
+  {
+    folder: 'packages/testkit',
+    packageName: '@ddex/testkit',
+    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev'],
+  },
+  { folder: 'template/base/functions', mayImport: servers },
+  { folder: 'template/base', mayImport: screens },
+  { folder: 'servers/sftp', mayImport: servers },
+  { folder: 'servers/ftp', mayImport: servers },
+  { folder: 'lambda/s3-ingestion', mayImport: servers },
+  {
+    folder: 'cli',
+    packageName: 'create-ddex-dsp',
+    mayImport: ['@ddex/ern', '@ddex/dsp-core/schema'],
+  },
+  { folder: 'scripts', mayImport: [] },
+]
+
+/** Folders that may import more than their room, each with a reason. */
+export const exceptions: readonly {
+  folder: string
+  mayImport: readonly string[]
+  reason: string
+}[] = [
+  {
+    folder: 'cli/src/dev',
+    mayImport: ['@ddex/dsp-core'],
+    reason: 'The local stack seeds feeds with the password hash that the servers check.',
+  },
+]
+
+/** Where each vendor's SDK is imported; nowhere else. Tests may use any of them as a client. */
+export const vendorFolders: readonly { sdk: RegExp; folder: string }[] = [
+  { sdk: /^firebase-admin(\/|$)/, folder: 'packages/dsp-core/src/firebase' },
+  { sdk: /^@google-cloud\//, folder: 'packages/dsp-core/src/firebase' },
+  { sdk: /^firebase-functions(\/|$)/, folder: 'template/base/functions' },
+  { sdk: /^firebase(\/|$)/, folder: 'packages/storefront/src/firebase' },
+  { sdk: /^firebase-tools(\/|$)/, folder: 'cli' },
+  { sdk: /^ssh2(\/|$)/, folder: 'packages/ingestion-servers/src/sftp' },
+  { sdk: /^ftp-srv(\/|$)/, folder: 'packages/ingestion-servers/src/ftp' },
+  { sdk: /^@aws-sdk\//, folder: 'packages/ingestion-servers/src/s3' },
+  { sdk: /^hls\.js(\/|$)/, folder: 'packages/player/src' },
+  { sdk: /^typesense(\/|$)/, folder: 'packages/dsp-core/src/typesense' },
+  { sdk: /^(inquirer|@inquirer\/.*)$/, folder: 'cli/src/prompts' },
+  { sdk: /^commander$/, folder: 'cli' },
+]
+
+/** Folders that only read config, build the parts and connect them: short files, no classes, no importers. */
+export const wiring = {
+  folders: ['template/base/functions', 'servers/sftp', 'servers/ftp', 'lambda/s3-ingestion'],
+  maxLines: 120,
+} as const
+
+/** Folders without any I/O or SDK: they run in a browser, a function and a test alike. */
+export const pureFolders: readonly { folder: string; mayImport: readonly RegExp[] }[] = [
+  { folder: 'packages/dsp-core/src/schema', mayImport: [] },
+  { folder: 'packages/player/src', mayImport: [/^hls\.js(\/light)?$/] },
+]
