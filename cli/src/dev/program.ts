@@ -6,9 +6,9 @@ export class ProgramFailed extends Error {
   readonly tail: string
 
   constructor(name: string, code: number | null, tail: string) {
-    super(
-      `${name} failed${code === null ? '' : ` with code ${code}`}: ${tail.trim().split('\n').at(-1) ?? ''}`,
-    )
+    const lines = tail.trim().split('\n')
+    const said = lines.find((line) => /error/i.test(line) && !line.includes('://')) ?? lines.at(-1)
+    super(`${name} failed${code === null ? '' : ` with code ${code}`}: ${said?.trim() ?? ''}`)
     this.tail = tail
   }
 }

@@ -47,9 +47,12 @@ export async function startSftp(
     env: {
       ...env,
       ...emulatorEnvironment(ports),
+      DDEX_DSP_PROJECT_ID: projectId,
       DDEX_DSP_SFTP_HOST: hostName,
       DDEX_DSP_SFTP_PORT: String(ports.sftp),
-      DDEX_DSP_SFTP_STATE: join(project.local, 'sftp'),
+      // Kept from one start to the next, so that a client that knows the host key goes on knowing it.
+      DDEX_DSP_SFTP_VOLUME: join(project.local, 'sftp'),
+      DDEX_DSP_SFTP_STOP_GRACE_SECONDS: '2',
     },
   })
   children.push(child)

@@ -16,13 +16,7 @@ import { runSchedules } from './schedule.ts'
 import { seedStack } from './seed.ts'
 import { hasSftpClient } from './sftp-upload.ts'
 import { startSftp } from './sftp.ts'
-import {
-  describeStack,
-  hostName,
-  removeStackFile,
-  webService,
-  writeStackFile,
-} from './stack-file.ts'
+import { describeStack, removeStackFile, webService, writeStackFile } from './stack-file.ts'
 import { stopAll } from './stop.ts'
 
 export interface StackOptions {
@@ -63,7 +57,6 @@ async function prepare(
     DDEX_DSP_BUCKET: bucket,
     DDEX_DSP_FFMPEG: ffmpeg,
     DDEX_DSP_MEDIA_DELIVERY: 'gateway',
-    DDEX_DSP_PUBLIC_URL: `http://${hostName}:${ports.web}`,
     DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),
   }
   return { id, project, ports, java, ffmpeg, env, children: [], progress, interrupts }

@@ -1,0 +1,5 @@
+export { demoReleases, icpn, type DemoRelease, type DemoTrack } from './catalogue.ts'
+export { render, secondsOf, type Composition } from './composition.ts'
+export { coverSize, drawCover, type CoverStyle } from './cover.ts'
+export { writeDemoPackage } from './demo-package.ts'
+export { waveFile } from './wave-file.ts'
