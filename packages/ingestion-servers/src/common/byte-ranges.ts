@@ -30,6 +30,7 @@ export class ByteRanges {
   }
 
   overlaps(start: number, end: number): boolean {
+    if (end <= start) return false
     const index = firstAtLeast(this.#ends, start + 1)
     const found = this.#starts[index]
     return found !== undefined && found < end

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { access, link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import type { Clock } from '@ddex/dsp-core'
 import { syncFolder } from './sync-folder.ts'
 
@@ -65,9 +65,8 @@ export class Journal {
     return { ...note, feedId, id, contentPath }
   }
 
-  async remove(entry: JournalEntry): Promise<void> {
-    await rm(join(this.#options.folder, `${entry.id}.json`), { force: true })
-    await rm(entry.contentPath, { force: true })
+  remove(entry: JournalEntry): Promise<void> {
+    return this.#clear(entry.id)
   }
 
   /** Puts an entry aside: it is tried again when the server next starts. */
@@ -83,34 +82,35 @@ export class Journal {
     for (const name of await readdir(deadFolder)) {
       await rename(join(deadFolder, name), join(folder, name))
     }
-    const names = new Set(await readdir(folder))
+    const ids = new Set((await readdir(folder)).map((name) => parse(name).name))
     const entries: JournalEntry[] = []
-    for (const name of [...names].sort()) {
-      const id = basename(name, '.json')
-      if (!name.endsWith('.json')) {
-        if (!names.has(name.replace(/\.bin$/, '.json'))) await rm(join(folder, name))
-      } else {
-        const note = await this.#read(join(folder, name))
-        if (note && names.has(`${id}.bin`)) entries.push(this.#entry(id, note))
-        else await rm(join(folder, name))
-      }
+    for (const id of [...ids].sort()) {
+      const entry = await this.#read(id)
+      if (entry) entries.push(entry)
+      else await this.#clear(id)
     }
     return entries
   }
 
-  #entry(id: string, note: Note): JournalEntry {
+  /** Null for what a crash or a power cut left half-written. */
+  async #read(id: string): Promise<JournalEntry | null> {
     const { feedId, folder } = this.#options
-    return { ...note, feedId, id, contentPath: join(folder, `${id}.bin`) }
-  }
-
-  /** Null for what a power cut left half-written. */
-  async #read(path: string): Promise<Note | null> {
+    const contentPath = join(folder, `${id}.bin`)
     try {
-      return JSON.parse(await readFile(path, 'utf8')) as Note
+      await access(contentPath)
+      const note = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as Note
+      return { ...note, feedId, id, contentPath }
     } catch (error) {
-      if (error instanceof SyntaxError) return null
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      if (isMissing || error instanceof SyntaxError) return null
       throw error
     }
+  }
+
+  async #clear(id: string): Promise<void> {
+    // The note first: without it the bytes count for nothing.
+    await rm(join(this.#options.folder, `${id}.json`), { force: true })
+    await rm(join(this.#options.folder, `${id}.bin`), { force: true })
   }
 
   #nextId(): string {

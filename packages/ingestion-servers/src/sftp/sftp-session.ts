@@ -7,7 +7,7 @@ import { Flow, type WriteBudget } from './flow.ts'
 import { Handles } from './handles.ts'
 import { answersTaken } from './outlet.ts'
 import { servePaths } from './path-requests.ts'
-import { announceExtensions } from './ssh2-internals.ts'
+import { announceExtensions, endChannel } from './ssh2-internals.ts'
 
 export interface SessionParts extends AnsweringParts {
   socket: Socket
@@ -44,7 +44,7 @@ export class SftpSession {
     serveFiles(this.#context)
     servePaths(this.#context)
     sftp.on('error', (error: Error) => misbehaved(error.message))
-    sftp.on('end', () => sftp.end())
+    sftp.on('end', () => endChannel(sftp))
   }
 
   /** Uploads that are under way. */

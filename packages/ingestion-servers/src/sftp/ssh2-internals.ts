@@ -19,6 +19,7 @@ interface SftpInternals {
 interface Protocol {
   channelData(channel: number, data: Buffer): void
   channelWindowAdjust(channel: number, bytes: number): void
+  exitStatus(channel: number, status: number): void
 }
 
 const internalsOf = (sftp: SFTPWrapper) => sftp as unknown as SftpInternals
@@ -35,6 +36,13 @@ export function widenReceiveWindow(sftp: SFTPWrapper, bytes: number): void {
   if (channel.outgoing.state !== 'open') return
   channel.incoming.window += bytes
   channel._protocol.channelWindowAdjust(channel.outgoing.id, bytes)
+}
+
+/** Closes the channel as a program that ended well; `scp` and some scripts wait for that. */
+export function endChannel(sftp: SFTPWrapper): void {
+  const { outgoing, _protocol } = internalsOf(sftp)
+  if (outgoing.state === 'open') _protocol.exitStatus(outgoing.id, 0)
+  sftp.end()
 }
 
 /** Takes the window out of ssh2's hands; `arrived` is called after each piece was parsed. */

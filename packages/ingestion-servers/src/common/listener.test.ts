@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import type { Logger } from '@ddex/dsp-core'
+import { afterEach, expect, test } from 'vitest'
+import { Listener, type ListenerOptions } from './listener.ts'
+
+const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+let listener: Listener | undefined
+const mine: Socket[] = []
+afterEach(() => {
+  for (const socket of mine.splice(0)) socket.destroy()
+  listener?.stop()
+})
+
+async function listen(options: Partial<ListenerOptions>) {
+  const accepted: Socket[] = []
+  listener = new Listener({
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    connected: (socket) => void accepted.push(socket.resume()),
+    ...options,
+  })
+  const { port } = await listener.start()
+  const join = () => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.on('error', () => undefined)
+    mine.push(socket.resume())
+    return { socket, closed: once(socket, 'close') }
+  }
+  return { listener, accepted, join }
+}
+
+test('closes who has not signed in after the grace time, and lets the others be', async () => {
+  const { listener, accepted, join } = await listen({ loginGraceMs: 50 })
+  const silent = join()
+  await once(silent.socket, 'connect')
+  const signedIn = join()
+  await once(signedIn.socket, 'connect')
+  while (accepted.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  const server = accepted.find((socket) => socket.remotePort === signedIn.socket.localPort)
+  listener.admit(server as Socket)
+  await silent.closed
+  expect(signedIn.socket.destroyed).toBe(false)
+})
+
+test('takes so many connections of one address, and again when one has gone', async () => {
+  const { accepted, join } = await listen({ maxConnectionsPerHost: 3 })
+  const first = [join(), join(), join()]
+  await Promise.all(first.map(({ socket }) => once(socket, 'connect')))
+  await join().closed
+  expect(accepted.length).toBe(3)
+  first[0]?.socket.destroy()
+  await once(accepted[0] as Socket, 'close')
+  const next = join()
+  await once(next.socket, 'connect')
+  while (accepted.length < 4) await new Promise((resolve) => setImmediate(resolve))
+  expect(next.socket.destroyed).toBe(false)
+})
+
+test('lets the oldest silent connection go when there are too many', async () => {
+  const { join } = await listen({ maxWaiting: 2 })
+  const oldest = join()
+  await once(oldest.socket, 'connect')
+  const others = [join(), join()]
+  await oldest.closed
+  expect(others.some(({ socket }) => socket.destroyed)).toBe(false)
+})
+
+test('rejects when the port is taken', async () => {
+  const { listener } = await listen({})
+  const { port } = await listener.start().catch(() => ({ port: 0 }))
+  expect(port).toBe(0)
+})

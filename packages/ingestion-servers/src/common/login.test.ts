@@ -1,0 +1,79 @@
+import type { FeedDirectory, Logger } from '@ddex/dsp-core'
+import { senderDirectory, testSender } from '@ddex/testkit'
+import { expect, test } from 'vitest'
+import { Login, type Credential } from './login.ts'
+
+const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const sender = testSender('one', 'sftp')
+const password = (text: string): Credential => ({ kind: 'password', password: text })
+const loginTo = (feeds: FeedDirectory) => new Login({ feeds, protocol: 'sftp', logger })
+
+test('lets in who knows the password of an active feed of this protocol', async () => {
+  const login = loginTo(senderDirectory([sender]))
+  expect(await login.try(sender.username, password(sender.password))).toEqual({
+    outcome: 'accepted',
+    feed: sender.feed,
+  })
+})
+
+test('refuses a wrong password, an unknown name, an inactive feed and another protocol', async () => {
+  const inactive = testSender('two', 'sftp')
+  inactive.feed.active = false
+  const ftp = testSender('three', 'ftp')
+  const feeds = senderDirectory([sender, inactive, ftp])
+  for (const [name, given] of [
+    [sender.username, 'wrong'],
+    [sender.username, ''],
+    ['nobody', sender.password],
+    [inactive.username, inactive.password],
+    [ftp.username, ftp.password],
+  ] as const) {
+    expect(await loginTo(feeds).try(name, password(given))).toEqual({ outcome: 'refused' })
+  }
+})
+
+test('has six tries, of which a right one after them is none', async () => {
+  const login = loginTo(senderDirectory([sender]))
+  const outcomes = []
+  for (let attempt = 0; attempt < 6; attempt++) {
+    outcomes.push((await login.try(sender.username, password(`wrong ${attempt}`))).outcome)
+  }
+  expect(outcomes).toEqual([...Array<string>(5).fill('refused'), 'exhausted'])
+  const late = await login.try(sender.username, password(sender.password))
+  expect(late).toEqual({ outcome: 'exhausted' })
+})
+
+test('asks the directory once for all tries with one name', async () => {
+  const feeds = senderDirectory([sender])
+  const login = loginTo(feeds)
+  for (let attempt = 0; attempt < 4; attempt++) await login.try(sender.username, password('wrong'))
+  expect(feeds.lookups).toBe(1)
+})
+
+test('lets in who proves a key that the feed lists', async () => {
+  const withKeys = { ...sender, publicKeys: ['ssh-ed25519 one', 'ssh-ed25519 two'] }
+  const login = loginTo(senderDirectory([withKeys]))
+  const key = (line: string): Credential => ({
+    kind: 'publicKey',
+    matches: (each) => each === line,
+  })
+  expect((await login.try(sender.username, key('ssh-ed25519 three'))).outcome).toBe('refused')
+  expect((await login.try(sender.username, key('ssh-ed25519 two'))).outcome).toBe('accepted')
+})
+
+test('does not count it against the sender that the directory cannot be reached', async () => {
+  let away = true
+  const directory = senderDirectory([sender])
+  const login = loginTo({
+    findLogin: async (protocol, name) => {
+      if (away) throw new Error('no network')
+      return directory.findLogin(protocol, name)
+    },
+  })
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const result = await login.try(sender.username, password(sender.password))
+    expect(result).toEqual({ outcome: 'unavailable' })
+  }
+  away = false
+  expect((await login.try(sender.username, password(sender.password))).outcome).toBe('accepted')
+})

@@ -1,0 +1,88 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '@ddex/dsp-core'
+import type { FeedVolume, OpenUploadOptions } from './feed-volume.ts'
+import type { JournalEntry } from './journal.ts'
+import { Staging, type StagingOptions } from './staging.ts'
+
+/** As a plain `put` opens a file. */
+export const fresh: OpenUploadOptions = {
+  connectionId: 'connection',
+  maxFileSize: 2 ** 40,
+  create: true,
+  exclusive: false,
+  truncate: true,
+  append: false,
+}
+/** As a client that resumes opens a file. */
+export const resuming: OpenUploadOptions = { ...fresh, truncate: false }
+
+/** A staging area on a temporary volume, for tests; `forget` stands for the end of the process. */
+export class StagingBench {
+  staging!: Staging
+  volume!: FeedVolume
+  owed: JournalEntry[] = []
+  readonly published: JournalEntry[] = []
+  readonly folder: string
+  readonly #options: Partial<StagingOptions>
+
+  static async create(options: Partial<StagingOptions> = {}): Promise<StagingBench> {
+    const bench = new StagingBench(await mkdtemp(join(tmpdir(), 'staging-')), options)
+    await bench.restart()
+    return bench
+  }
+
+  private constructor(folder: string, options: Partial<StagingOptions>) {
+    this.folder = folder
+    this.#options = options
+  }
+
+  /** Begins again on the same volume, as a new process does. */
+  async restart(): Promise<void> {
+    this.staging = new Staging({ volume: this.folder, ...this.#options })
+    this.staging.listener = {
+      published: (entry) => void this.published.push(entry),
+      withdrawn: () => [],
+    }
+    this.owed = await this.staging.open()
+    this.volume = await this.staging.feed('one')
+  }
+
+  async put(path: string, content: string | Uint8Array, options = fresh): Promise<void> {
+    const upload = await this.volume.openUpload(path, options)
+    await upload.write(0, Buffer.from(content))
+    await upload.close()
+  }
+
+  async read(path: string): Promise<Buffer> {
+    const file = await this.volume.openRead(path)
+    try {
+      return await file.readFile()
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Names in `partial`, `pending`, `dead` or `files` of the feed. */
+  names(area: string): Promise<string[]> {
+    return readdir(this.path(area))
+  }
+
+  path(...names: string[]): string {
+    return join(this.folder, 'feeds', 'one', ...names)
+  }
+
+  contentOf(entry: JournalEntry): Promise<Buffer> {
+    return readFile(entry.contentPath)
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** A clock that stands `hours` from now. */
+export const clockInHours = (hours: number): Clock => ({
+  now: () => new Date(Date.now() + hours * 3_600_000),
+})

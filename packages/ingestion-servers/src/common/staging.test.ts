@@ -1,0 +1,311 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RefusalCode } from './refusal.ts'
+import { clockInHours, fresh, resuming, StagingBench } from './staging-bench.ts'
+
+let bench: StagingBench
+beforeEach(async () => {
+  bench = await StagingBench.create()
+})
+afterEach(() => bench.remove())
+
+const refused = (code: RefusalCode) => expect.objectContaining({ code }) as Error
+const bytes = randomBytes(2_000_000)
+/** Pieces of 32 KiB with their offsets. */
+const pieces = (all: Buffer) =>
+  Array.from({ length: Math.ceil(all.length / 32_768) }, (_, index) => ({
+    offset: index * 32_768,
+    data: all.subarray(index * 32_768, (index + 1) * 32_768),
+  }))
+
+describe('an upload', () => {
+  test('is published whole, whatever the order of its writes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(pieces(bytes), { minLength: pieces(bytes).length }),
+        async (shuffled) => {
+          const upload = await bench.volume.openUpload('track.wav', fresh)
+          await Promise.all(shuffled.map(({ offset, data }) => upload.write(offset, data)))
+          await upload.close()
+          expect((await bench.read('track.wav')).equals(bytes)).toBe(true)
+        },
+      ),
+      { numRuns: 10 },
+    )
+  })
+
+  test('is not there before it is closed', async () => {
+    const upload = await bench.volume.openUpload('track.wav', fresh)
+    await upload.write(0, bytes)
+    await expect(bench.volume.stat('track.wav')).rejects.toThrow(refused('NOT_FOUND'))
+    await upload.close()
+    expect((await bench.volume.stat('track.wav')).size).toBe(bytes.length)
+  })
+
+  test('with a byte missing is refused at its close', async () => {
+    const upload = await bench.volume.openUpload('track.wav', fresh)
+    await upload.write(0, bytes.subarray(0, 1000))
+    await upload.write(1001, bytes.subarray(1001))
+    await expect(upload.close()).rejects.toThrow(/Bytes 1000 to 1000 are missing/)
+    await expect(bench.volume.stat('track.wav')).rejects.toThrow(refused('NOT_FOUND'))
+    expect(bench.published).toEqual([])
+  })
+
+  test('whose size was set beyond its last byte is refused', async () => {
+    const upload = await bench.volume.openUpload('track.wav', fresh)
+    await upload.write(0, bytes.subarray(0, 10))
+    await upload.resize(20)
+    await expect(upload.close()).rejects.toThrow(refused('INCOMPLETE'))
+  })
+
+  test('can be cut to size and grow again', async () => {
+    const upload = await bench.volume.openUpload('a.txt', fresh)
+    await upload.write(0, Buffer.from('abcdef'))
+    await upload.resize(3)
+    await upload.write(3, Buffer.from('DEF!'))
+    await upload.close()
+    expect((await bench.read('a.txt')).toString()).toBe('abcDEF!')
+  })
+
+  test('of no bytes is a file', async () => {
+    await bench.put('BatchComplete.xml', '')
+    expect((await bench.volume.stat('BatchComplete.xml')).size).toBe(0)
+    expect(bench.published.map(({ path, size }) => [path, size])).toEqual([
+      ['BatchComplete.xml', 0],
+    ])
+  })
+
+  test('that writes the same bytes twice has those that came last', async () => {
+    const upload = await bench.volume.openUpload('a.txt', fresh)
+    const writes = Array.from({ length: 50 }, (_, index) =>
+      upload.write(0, Buffer.from(`version ${String(index).padStart(3, '0')}`)),
+    )
+    await Promise.all(writes)
+    await upload.close()
+    expect((await bench.read('a.txt')).toString()).toBe('version 049')
+  })
+
+  test('of one byte too many is stopped at once and leaves nothing', async () => {
+    const upload = await bench.volume.openUpload('big.wav', { ...fresh, maxFileSize: 1000 })
+    await upload.write(0, bytes.subarray(0, 1000))
+    await expect(upload.write(1000, bytes.subarray(0, 1))).rejects.toThrow(refused('TOO_LARGE'))
+    await expect(upload.write(0, bytes.subarray(0, 1))).rejects.toThrow(refused('TOO_LARGE'))
+    await expect(upload.close()).rejects.toThrow(/larger than the 1000 bytes allowed/)
+    expect(await bench.names('partial')).toEqual([])
+    expect(await bench.names('files')).toEqual([])
+  })
+
+  test('in senselessly many pieces is refused', async () => {
+    const upload = await bench.volume.openUpload('a', fresh)
+    const write = async () => {
+      for (let at = 0; at < 40_000; at += 2) await upload.write(at, Buffer.of(1))
+    }
+    await expect(write()).rejects.toThrow(/too many separate pieces/)
+    await upload.abort()
+  })
+})
+
+describe('an upload that is cut', () => {
+  test('publishes nothing and leaves the old file as it was', async () => {
+    await bench.put('track.wav', 'old')
+    const upload = await bench.volume.openUpload('track.wav', fresh)
+    await upload.write(0, bytes)
+    await upload.abort()
+    expect((await bench.read('track.wav')).toString()).toBe('old')
+    expect(bench.published.length).toBe(1)
+    expect(await bench.names('partial')).toEqual([])
+  })
+
+  test('can be resumed from any byte that arrived, after a restart as well', async () => {
+    await bench.volume.makeFolder('r')
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: bytes.length - 1 }), async (cut) => {
+        const first = await bench.volume.openUpload('r/track.wav', fresh)
+        await first.write(0, bytes.subarray(0, cut))
+        await first.abort()
+        await bench.restart()
+        const second = await bench.volume.openUpload('r/track.wav', resuming)
+        expect(second.size).toBe(cut)
+        await second.write(cut, bytes.subarray(cut))
+        await second.close()
+        expect((await bench.read('r/track.wav')).equals(bytes)).toBe(true)
+        await bench.volume.removeFile('r/track.wav')
+      }),
+      { numRuns: 10, examples: [[1], [bytes.length - 1]] },
+    )
+  }, 30_000)
+
+  test('keeps only what has no gap', async () => {
+    const first = await bench.volume.openUpload('a', fresh)
+    await first.write(0, bytes.subarray(0, 100_000))
+    await first.write(200_000, bytes.subarray(200_000, 300_000))
+    await first.abort()
+    const second = await bench.volume.openUpload('a', resuming)
+    await second.write(200_000, bytes.subarray(200_000))
+    await expect(second.close()).rejects.toThrow(refused('INCOMPLETE'))
+  })
+
+  test('shows a sender where to resume, never the whole size, and no file', async () => {
+    const upload = await bench.volume.openUpload('a', fresh)
+    await upload.write(0, bytes)
+    await upload.abort()
+    const { size } = await bench.volume.statForResume('a')
+    expect(size).toBeLessThan(bytes.length)
+    expect(size).toBeGreaterThan(bytes.length - 2 * 32_768)
+    await expect(bench.volume.stat('a')).rejects.toThrow(refused('NOT_FOUND'))
+    await expect(bench.volume.openRead('a')).rejects.toThrow(refused('NOT_FOUND'))
+  })
+
+  test('is not taken for whole when it is opened and closed again', async () => {
+    const first = await bench.volume.openUpload('a', fresh)
+    await first.write(0, bytes)
+    await first.abort()
+    const second = await bench.volume.openUpload('a', resuming)
+    await expect(second.close()).rejects.toThrow(refused('INCOMPLETE'))
+    const third = await bench.volume.openUpload('a', resuming)
+    expect(third.size).toBe(bytes.length)
+    await third.abort()
+  })
+
+  test('does not lend its tail to a shorter file', async () => {
+    const first = await bench.volume.openUpload('a', fresh)
+    await first.write(0, bytes)
+    await first.abort()
+    const second = await bench.volume.openUpload('a', resuming)
+    await second.write(0, Buffer.from('short'))
+    await second.close()
+    expect((await bench.read('a')).toString()).toBe('short')
+  })
+
+  test('by the end of the process leaves nothing behind', async () => {
+    const upload = await bench.volume.openUpload('a', fresh)
+    await upload.write(0, bytes)
+    await bench.restart()
+    expect(await bench.names('partial')).toEqual([])
+    expect(await bench.names('files')).toEqual([])
+    expect(bench.owed).toEqual([])
+    await upload.abort().catch(() => undefined)
+  })
+})
+
+describe('a published file', () => {
+  beforeEach(() => bench.put('a.txt', 'abcdef'))
+
+  test('that is opened without truncating keeps what is not written', async () => {
+    const upload = await bench.volume.openUpload('a.txt', { ...resuming, create: false })
+    await upload.write(2, Buffer.from('CD'))
+    await upload.close()
+    expect((await bench.read('a.txt')).toString()).toBe('abCDef')
+  })
+
+  test('is not published again when nothing was written', async () => {
+    const upload = await bench.volume.openUpload('a.txt', resuming)
+    await upload.close()
+    expect(bench.published.length).toBe(1)
+    expect(await bench.names('partial')).toEqual([])
+  })
+
+  test.each([
+    ['counts from the end', 6],
+    ['counts from 0', 0],
+  ])('grows by a client that appends and %s', async (_, offset) => {
+    const upload = await bench.volume.openUpload('a.txt', { ...resuming, append: true })
+    await upload.write(offset, Buffer.from('gh'))
+    await upload.write(offset + 2, Buffer.from('ij'))
+    await upload.close()
+    expect((await bench.read('a.txt')).toString()).toBe('abcdefghij')
+  })
+
+  test('is what the inbox will get, whatever happens to its name afterwards', async () => {
+    await bench.put('a.txt', 'something else')
+    await bench.volume.removeFile('a.txt')
+    expect((await bench.contentOf(bench.published[0]!)).toString()).toBe('abcdef')
+    expect((await bench.contentOf(bench.published[1]!)).toString()).toBe('something else')
+  })
+
+  test('is not replaced where the sender said it must be new', async () => {
+    const opening = bench.volume.openUpload('a.txt', { ...fresh, exclusive: true })
+    await expect(opening).rejects.toThrow(refused('EXISTS'))
+  })
+
+  test('is replaced by a rename only when that was asked for', async () => {
+    await bench.put('b.txt', 'new')
+    await expect(bench.volume.rename('b.txt', 'a.txt', false)).rejects.toThrow(refused('EXISTS'))
+    await bench.volume.rename('b.txt', 'a.txt', true)
+    expect((await bench.read('a.txt')).toString()).toBe('new')
+    expect(bench.published.at(-1)).toMatchObject({ path: 'a.txt', size: 3 })
+  })
+})
+
+describe('a feed', () => {
+  test('needs a folder to be there before a file goes into it', async () => {
+    await expect(bench.put('none/a', 'x')).rejects.toThrow(refused('NOT_FOUND'))
+    await bench.put('file', 'x')
+    await expect(bench.put('file/a', 'x')).rejects.toThrow(refused('NOT_A_FOLDER'))
+    await bench.volume.makeFolder('none')
+    await bench.put('none/a', 'x')
+    await expect(bench.put('none', 'x')).rejects.toThrow(refused('IS_A_FOLDER'))
+    await expect(bench.put('', 'x')).rejects.toThrow(refused('IS_A_FOLDER'))
+  })
+
+  test('hands on every file of a folder that gets another name', async () => {
+    await bench.volume.makeFolder('tmp')
+    await bench.volume.makeFolder('tmp/resources')
+    await bench.put('tmp/a.xml', 'x')
+    await bench.put('tmp/resources/01.wav', 'y')
+    await bench.volume.rename('tmp', 'album', false)
+    const paths = bench.published.slice(2).map((entry) => entry.path)
+    expect(paths.sort()).toEqual(['album/a.xml', 'album/resources/01.wav'])
+    await expect(bench.volume.rename('album', 'album/in/itself', false)).rejects.toThrow(
+      refused('NOT_SUPPORTED'),
+    )
+  })
+
+  test('never follows a link that somebody planted on the volume', async () => {
+    const outside = join(bench.folder, 'outside')
+    await mkdir(outside)
+    await writeFile(join(outside, 'secret'), 'secret')
+    await symlink(outside, bench.path('files', 'folder-link'))
+    await symlink(join(outside, 'secret'), bench.path('files', 'file-link'))
+    const notThere = refused('NOT_FOUND')
+    await expect(bench.volume.openRead('file-link')).rejects.toThrow(notThere)
+    await expect(bench.volume.openRead('folder-link/secret')).rejects.toThrow(notThere)
+    await expect(bench.put('folder-link/new', 'x')).rejects.toThrow(notThere)
+    await expect(bench.volume.stat('folder-link')).rejects.toThrow(notThere)
+    const listed = []
+    for await (const page of bench.volume.list('')) listed.push(...page)
+    expect(listed).toEqual([])
+  })
+
+  test('gives back the room of old partials and of files that were handed on', async () => {
+    await bench.put('forwarded', 'x')
+    await bench.staging.settle(bench.published[0]!)
+    await bench.put('owed', 'y')
+    const cut = await bench.volume.openUpload('cut', fresh)
+    await cut.write(0, bytes)
+    await cut.abort()
+    expect(await bench.staging.reap()).toEqual({ partials: 0, forwarded: 0 })
+
+    const later = await StagingBench.create({ clock: clockInHours(25), volume: bench.folder })
+    expect(await later.staging.reap()).toEqual({ partials: 1, forwarded: 1 })
+    expect(await bench.names('partial')).toEqual([])
+    expect(await bench.names('files')).toEqual(['owed'])
+    await later.remove()
+  })
+
+  test('does not take the room of an upload that is still running', async () => {
+    bench = await StagingBench.create({ clock: clockInHours(25) })
+    const upload = await bench.volume.openUpload('slow', fresh)
+    await upload.write(0, bytes)
+    expect(await bench.staging.reap()).toEqual({ partials: 0, forwarded: 0 })
+    await upload.close()
+    expect(bench.published.length).toBe(1)
+  })
+})
+
+test('a feed whose id is no folder name is not served', async () => {
+  await expect(bench.staging.feed('../two')).rejects.toThrow('no safe folder name')
+})
