@@ -13,9 +13,14 @@ export class IssueLog {
     this.#limit = limit
   }
 
+  /** False when further issues are only counted. */
+  get wanted(): boolean {
+    return this.issues.length < this.#limit
+  }
+
   add(issue: Issue): void {
     this.#severities[issue.severity]++
-    if (this.issues.length < this.#limit) this.issues.push(issue)
+    if (this.wanted) this.issues.push(issue)
     else this.#left++
   }
 

@@ -1,13 +1,17 @@
 import type { Issue } from './issue.ts'
 import { IssueLog } from './issue-log.ts'
-import type { ErnMessage, MessageType } from './model.ts'
+import type { ErnMessage, MessageType, Place } from './model.ts'
 import { faultIssue, type ReadOptions } from './read-ern.ts'
 import { MessageReader } from './read/message.ts'
 import { toIssue } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
+import { StructureChecker } from './structure/checker.ts'
+import { schemaFor } from './structure/schema.ts'
 import { CompositeBuilder } from './xml/composites.ts'
 import { DEFAULT_LIMITS } from './xml/limits.ts'
+import type { XmlName } from './xml/names.ts'
 import { readDocument } from './xml/read-document.ts'
+import type { XmlHandler } from './xml/scanner.ts'
 
 /** What is wrong with a message, layer by layer. The `files` layer is judged where the files are. */
 export interface ErnVerdict {
@@ -42,7 +46,7 @@ export function validateErn(
   const reader = new MessageReader()
   const builder = new CompositeBuilder(reader, limits)
   try {
-    readDocument(source, builder, limits)
+    readDocument(source, new CheckedBuilder(builder, reader, log), limits)
   } catch (error) {
     log.add(faultIssue(error, builder))
     return verdict(reader.message, null, log, log.count('error'))
@@ -51,6 +55,64 @@ export function validateErn(
   const structureErrors = log.count('error')
   applyRules(reader, log)
   return verdict(message, message, log, structureErrors)
+}
+
+/** Builds the model and checks the structure in one pass. */
+class CheckedBuilder implements XmlHandler {
+  readonly #builder: CompositeBuilder
+  readonly #reader: MessageReader
+  readonly #log: IssueLog
+  #checker: StructureChecker | null = null
+  #started = false
+
+  constructor(builder: CompositeBuilder, reader: MessageReader, log: IssueLog) {
+    this.#builder = builder
+    this.#reader = reader
+    this.#log = log
+  }
+
+  open(
+    name: XmlName,
+    namespace: string,
+    attributes: readonly string[],
+    line: number,
+    column: number,
+  ): void {
+    this.#builder.open(name, namespace, attributes, line, column)
+    if (!this.#started) this.#begin()
+    this.#checker?.open(name.local, namespace, attributes)
+  }
+
+  text(value: string): void {
+    this.#builder.text(value)
+    this.#checker?.text(value)
+  }
+
+  close(): void {
+    this.#checker?.close()
+    this.#builder.close()
+  }
+
+  #begin(): void {
+    this.#started = true
+    const version = this.#reader.message?.version ?? ''
+    const schema = schemaFor(version)
+    if (schema) this.#checker = new StructureChecker(schema, this.#log, () => this.#builder.at)
+    else this.#log.add(unchecked(version, this.#reader.rootPlace))
+  }
+}
+
+function unchecked(version: string, place: Place | null): Issue {
+  return {
+    layer: 'structure',
+    severity: 'info',
+    code: 'ERN_STRUCTURE_UNCHECKED',
+    message: `The structure of ERN ${version} is not checked.`,
+    fix: 'Send a version from 3.4 on if the structure matters.',
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    path: place?.path ?? null,
+  }
 }
 
 function applyRules({ message, rootPlace, headerPlace }: MessageReader, log: IssueLog): void {

@@ -26,9 +26,12 @@ export function corpusFiles(folder: string): string[] {
 
 /** The official schema of a version, null where the corpus has none that compiles. */
 export function schemaOf(version: string): string | null {
-  if (!hasCorpus || ['3.1.2', '3.2', '3.3', '3.5'].includes(version)) return null
-  const path = join(CORPUS, 'ern', 'xsd', `ern-${version}`, 'release-notification.xsd')
-  return existsSync(path) ? path : null
+  if (!hasCorpus || ['3.2', '3.3', '3.5'].includes(version)) return null
+  return (
+    ['release-notification.xsd', 'ern-main.xsd']
+      .map((name) => join(CORPUS, 'ern', 'xsd', `ern-${version}`, name))
+      .find((path) => existsSync(path)) ?? null
+  )
 }
 
 /** What `xmllint --schema` says about documents: their paths mapped to the line numbers of its complaints. */
