@@ -1,9 +1,9 @@
-import type { ConnectionLog, Logger } from '@ddex/dsp-core'
+import type { ConnectionLog } from '@ddex/dsp-core'
 import { RecordingConnectionLog } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ConnectionReporter } from './connection-reporter.ts'
+import { silentLogger as logger } from './silent-logger.ts'
 
-const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const now = new Date('2026-11-22T10:00:00Z')
 const connection = {
   id: 'c',

@@ -1,12 +1,11 @@
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { RefusedError, TransientError, type Logger } from '@ddex/dsp-core'
+import { RefusedError, TransientError } from '@ddex/dsp-core'
 import { RecordingInbox } from '@ddex/testkit'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Forwarder } from './forwarder.ts'
+import { silentLogger as logger } from './silent-logger.ts'
 import { StagingBench } from './staging-bench.ts'
-
-const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 let bench: StagingBench
 let inbox: RecordingInbox

@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { Logger } from '@ddex/dsp-core'
+
 import { afterEach, expect, test } from 'vitest'
 import { Listener, type ListenerOptions } from './listener.ts'
-
-const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+import { silentLogger as logger } from './silent-logger.ts'
 
 let listener: Listener | undefined
 const mine: Socket[] = []

@@ -1,9 +1,9 @@
-import type { FeedDirectory, Logger } from '@ddex/dsp-core'
+import type { FeedDirectory } from '@ddex/dsp-core'
 import { senderDirectory, testSender } from '@ddex/testkit'
 import { expect, test } from 'vitest'
 import { Login, type Credential } from './login.ts'
+import { silentLogger as logger } from './silent-logger.ts'
 
-const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const sender = testSender('one', 'sftp')
 const password = (text: string): Credential => ({ kind: 'password', password: text })
 const loginTo = (feeds: FeedDirectory) => new Login({ feeds, protocol: 'sftp', logger })

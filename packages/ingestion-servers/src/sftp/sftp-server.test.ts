@@ -8,9 +8,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { OpenSshSftp, testSender, type TestSender } from '@ddex/testkit'
 import ssh2, { type SFTPWrapper } from 'ssh2'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startSftp, type RunningSftp } from './sftp-under-test.ts'
 import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
+
+// Real processes, keys and sockets, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 let one: TestSender
 let running: RunningSftp
@@ -49,13 +52,13 @@ describe('OpenSSH', () => {
   test('signs in with a key that the feed lists, and with no other', async () => {
     await begin()
     const shell = openSsh()
-    const makeKey = (name: string, type: string) => {
+    const makeKey = (name: string, type: string, ...bits: string[]) => {
       const path = join(shell.folder, name)
-      execFileSync('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', path])
+      execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-f', path])
       return { path, line: readFileSync(`${path}.pub`, 'utf8').trim() }
     }
     const mine = makeKey('mine', 'ed25519')
-    const old = makeKey('old', 'rsa')
+    const old = makeKey('old', 'rsa', '-b', '2048')
     const foreign = makeKey('foreign', 'ecdsa')
     one.publicKeys.push(old.line, mine.line)
     await openSsh(mine.path).run(['pwd'])

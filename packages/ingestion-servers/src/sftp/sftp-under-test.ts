@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Logger } from '@ddex/dsp-core'
 import {
   RecordingConnectionLog,
   RecordingInbox,
@@ -10,18 +9,13 @@ import {
   type TestSender,
 } from '@ddex/testkit'
 import { createSftpServer, type SftpServer, type SftpServerConfig } from './server.ts'
+import { silentLogger } from '../common/silent-logger.ts'
 
 export interface RunningSftp extends RunningProtocol {
   server: SftpServer
   volume: string
   feeds: ReturnType<typeof senderDirectory>
   hostKeyFingerprint: string
-}
-
-export const silentLogger: Logger = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
 }
 
 /** The SFTP server as it really runs, on a free port and a volume of its own. */

@@ -1,0 +1,19 @@
+import { TransientError } from '@ddex/dsp-core'
+import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
+import { createSftpServer } from './server.ts'
+import { silentLogger } from '../common/silent-logger.ts'
+
+// A process for kill.test.ts to end: its inbox never takes anything.
+const { volume, sender } = JSON.parse(process.argv[2] ?? '') as {
+  volume: string
+  sender: TestSender
+}
+
+const server = createSftpServer({
+  config: { host: '127.0.0.1', port: 0, hostKey: null, volume },
+  feeds: senderDirectory([sender]),
+  inbox: { receive: () => Promise.reject(new TransientError('AWAY', 'The store is away.')) },
+  log: new RecordingConnectionLog(),
+  logger: silentLogger,
+})
+process.stdout.write(`${JSON.stringify(await server.start())}\n`)
