@@ -1,8 +1,9 @@
 import { judgeCompleteness, namedFiles, type NamedFile } from '../delivery/completeness.ts'
 import { describeFiles, hashIssues, missingFileIssue } from '../delivery/file-issues.ts'
 import { parentOf } from '../delivery/inbox-path.ts'
-import { refuse, type ReadDelivery } from './follow-delivery.ts'
-import { isTakeDown } from './read-message.ts'
+import type { ReadDelivery } from './read-delivery.ts'
+import { refuse } from './refuse.ts'
+import { isTakeDown } from '../catalogue/take-down.ts'
 import type { Run } from './run.ts'
 
 const minuteMs = 60_000

@@ -4,8 +4,9 @@ import type { NamedFile } from '../delivery/completeness.ts'
 import { unreadableFileIssue } from '../delivery/file-issues.ts'
 import { UnreadableMediaError } from '../ports/media-library.ts'
 import type { Cover } from '../schema/release.ts'
-import { refuse, type ReadDelivery } from './follow-delivery.ts'
-import { isTakeDown } from './read-message.ts'
+import type { ReadDelivery } from './read-delivery.ts'
+import { refuse } from './refuse.ts'
+import { isTakeDown } from '../catalogue/take-down.ts'
 import type { Run } from './run.ts'
 
 export interface PreparedMedia {

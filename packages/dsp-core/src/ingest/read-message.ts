@@ -2,7 +2,9 @@ import { validateErn, type ErnMessage, type Issue } from '@ddex/ern'
 import { folderState } from '../delivery/folder-state.ts'
 import { weighIssues } from '../delivery/validation-policy.ts'
 import type { DeliveryErn } from '../schema/delivery.ts'
-import { identifyReleases, refuse, type ReadDelivery } from './follow-delivery.ts'
+import { isTakeDown } from '../catalogue/take-down.ts'
+import { identifyReleases, type ReadDelivery } from './read-delivery.ts'
+import { refuse } from './refuse.ts'
 import type { Run } from './run.ts'
 
 /** Reads and judges the message; null when the delivery ends or was replaced. */
@@ -71,7 +73,3 @@ function summarise(message: ErnMessage): DeliveryErn {
     isTakeDown: isTakeDown(message),
   }
 }
-
-/** No deal left at all: the release goes away (ERN choreography, "Takedowns"). */
-export const isTakeDown = (message: ErnMessage): boolean =>
-  message.messageType === 'PurgeReleaseMessage' || message.deals.every((deal) => deal.isTakeDown)

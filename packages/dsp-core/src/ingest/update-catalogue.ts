@@ -2,9 +2,10 @@ import type { Issue } from '@ddex/ern'
 import { foldRelease } from '../catalogue/fold-release.ts'
 import type { CatalogueEntry } from '../ports/stores.ts'
 import type { Cover, Track } from '../schema/release.ts'
-import { refuse, type IdentifiedRelease, type ReadDelivery } from './follow-delivery.ts'
+import type { IdentifiedRelease, ReadDelivery } from './read-delivery.ts'
+import { refuse } from './refuse.ts'
 import type { PreparedMedia } from './prepare-media.ts'
-import { isTakeDown } from './read-message.ts'
+import { isTakeDown } from '../catalogue/take-down.ts'
 import type { Run } from './run.ts'
 
 /** Writes each release of the message, and ends the delivery. */

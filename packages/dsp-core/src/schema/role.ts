@@ -9,6 +9,8 @@ export interface Claims {
   role: Role
   /** Feeds that a distributor may see. */
   feedIds?: string[]
+  /** Artists whose counts and reports an artist may see. */
+  artistIds?: string[]
   plan?: Plan
   /** ISO 3166-1 alpha-2; where the listener's subscription was taken out. */
   territory?: string

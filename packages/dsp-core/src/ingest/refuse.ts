@@ -1,0 +1,12 @@
+import type { Issue } from '@ddex/ern'
+import { worstFirst, type Run } from './run.ts'
+
+/** Ends a delivery for the sender's faults. The catalogue is as it was. */
+export async function refuse(run: Run, issues: Issue[]): Promise<void> {
+  await run.noteIssues(issues)
+  const errors = worstFirst(issues).filter(({ severity }) => severity === 'error')
+  const first = errors[0]
+  if (!first) throw new Error('A refusal needs at least one error.')
+  const { message, fix } = first
+  await run.take({ type: 'refused', errors: errors.length, first: message, fix })
+}
