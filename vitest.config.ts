@@ -15,10 +15,33 @@ export default defineConfig({
   test: {
     projects: [
       unit('node', [
-        'packages/{ern,dsp-core,ingestion-servers,testkit}/**/*.test.ts',
+        'packages/{ern,dsp-core,ingestion-servers,testkit}/{src,scripts}/**/*.test.ts',
         '{cli,servers,scripts}/**/*.test.ts',
         'template/base/functions/**/*.test.ts',
       ]),
+      {
+        resolve: source,
+        ssr: { resolve: source },
+        test: {
+          name: 'rules',
+          include: ['packages/testkit/rules/*.test.ts'],
+          globalSetup: ['packages/testkit/rules/emulator.ts'],
+          // The emulator compiles the rules on first use, which takes long on a busy machine.
+          hookTimeout: 120_000,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        resolve: source,
+        ssr: { resolve: source },
+        test: {
+          name: 'e2e',
+          include: ['packages/testkit/e2e/*.test.ts'],
+          // A whole service starts, transcodes and stops; on two busy cores that takes its time.
+          hookTimeout: 300_000,
+          testTimeout: 300_000,
+        },
+      },
       unit('browser', ['packages/{player,storefront}/**/*.test.ts'], 'happy-dom'),
     ],
   },

@@ -19,7 +19,8 @@ interface EmulatorInfo {
   firestore: { downloadPathRelativeToCacheDir: string }
 }
 
-function cachedJar(env: NodeJS.ProcessEnv): string {
+/** Where firebase-tools keeps the jar that it downloads. */
+export function cachedJar(env: NodeJS.ProcessEnv = process.env): string {
   const require = createRequire(import.meta.url)
   const info = require('firebase-tools/lib/emulator/downloadableEmulatorInfo.json') as EmulatorInfo
   const cache = env.FIREBASE_EMULATORS_PATH || join(homedir(), '.cache', 'firebase', 'emulators')
