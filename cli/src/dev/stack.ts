@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { buildFunctions, buildPrograms, buildWeb, placeWeb, programsOf } from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
+import { demoCredentials } from './demo-credentials.ts'
 import { prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
 import { startEmulators } from './emulators.ts'
 import { findFfmpeg } from './ffmpeg.ts'
@@ -9,6 +10,7 @@ import { watchInterrupts, type Interrupts } from './interrupts.ts'
 import { findJava, type Java } from './java.ts'
 import { choosePorts, requireFreePorts, type Ports } from './ports.ts'
 import { stackVariable } from './processes.ts'
+import { ProgramFailed } from './program.ts'
 import { Progress } from './progress.ts'
 import { bucket, openProject, type Project } from './project.ts'
 import { readyMessage } from './ready-message.ts'
@@ -54,6 +56,7 @@ async function prepare(
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     [stackVariable]: id,
+    GOOGLE_APPLICATION_CREDENTIALS: demoCredentials(project),
     DDEX_DSP_BUCKET: bucket,
     DDEX_DSP_FFMPEG: ffmpeg,
     DDEX_DSP_MEDIA_DELIVERY: 'gateway',
@@ -130,7 +133,11 @@ async function sendAll(stack: Stack, packages: DemoPackage[]): Promise<void> {
 /** The other demo releases; that one of them fails does not stop the stack. */
 async function sendTheRest(stack: Stack): Promise<void> {
   try {
-    await sendAll(stack, await prepareDemo(demoContext(stack), 1))
+    for (let index = 1; ; index += 1) {
+      const packages = await prepareDemo(demoContext(stack), index, index + 1)
+      if (packages.length === 0) return
+      await sendAll(stack, packages)
+    }
   } catch (error) {
     if (!stack.interrupts.signal.aborted) stack.progress.line(`! ${String(error)}`)
   }
@@ -149,6 +156,12 @@ async function stop({ id, project, children, progress }: Stack): Promise<number>
   removeStackFile(project)
   if (left.length > 0) progress.line(`! Still running: ${left.join(', ')}`)
   return left.length
+}
+
+/** One line for what somebody can do something about; a stack for a fault of ours. */
+function inWords(error: unknown): string {
+  if (error instanceof CannotStart || error instanceof ProgramFailed) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /**
@@ -172,10 +185,7 @@ export async function runStack(options: StackOptions): Promise<number> {
   } catch (error) {
     progress.close()
     if (error instanceof Interrupted || interrupts.signal.aborted) return interrupts.exitCode()
-    if (!(error instanceof Error)) throw error
-    process.stderr.write(
-      `ddex-dsp: ${error instanceof CannotStart ? error.message : error.stack}\n`,
-    )
+    process.stderr.write(`ddex-dsp: ${inWords(error)}\n`)
     return 1
   } finally {
     if (stack) await stop(stack)
