@@ -10,6 +10,8 @@ export interface RulesEnvironment {
   /** A user with any claims. */
   asUser(uid: string, claims: Record<string, unknown>): Firestore
   beyondRules<T>(work: (store: Firestore) => Promise<T>): Promise<T>
+  /** Empties the database. */
+  clear(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export async function rulesEnvironment(
       })
       return result as Awaited<ReturnType<typeof work>>
     },
+    clear: () => environment.clearFirestore(),
     stop: () => environment.cleanup(),
   }
 }
