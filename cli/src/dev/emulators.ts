@@ -50,18 +50,16 @@ function complaint(child: Child): string {
   return errors[0] ?? lines.filter(Boolean).at(-1) ?? 'it said nothing'
 }
 
+/** Resolves when every emulator runs and the functions are loaded; throws `CannotStart` otherwise. */
 async function whenReady(child: Child): Promise<void> {
-  const loading = /Failed to load function definition|Failed to initialize functions/
-  const failed = child.line(loading).then(
-    () => {
-      throw new CannotStart(`The functions did not load; see ${child.logFile}.`)
-    },
-    () => undefined,
-  )
-  const ready = child.line(/All emulators ready/).catch(() => {
+  const news =
+    /All emulators ready|Failed to load function definition|Failed to initialize functions/
+  const line = await child.line(news).catch(() => {
     throw new CannotStart(`The emulators did not start: ${complaint(child)} (${child.logFile})`)
   })
-  await Promise.race([ready, failed])
+  if (!line.includes('ready')) {
+    throw new CannotStart(`The functions did not load; see ${child.logFile}.`)
+  }
 }
 
 /** Starts the Firebase Emulator Suite. `env` is passed on to the functions. */

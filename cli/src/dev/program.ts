@@ -7,7 +7,7 @@ export class ProgramFailed extends Error {
 
   constructor(name: string, code: number | null, tail: string) {
     const lines = tail.trim().split('\n')
-    const said = lines.find((line) => /error/i.test(line) && !line.includes('://')) ?? lines.at(-1)
+    const said = lines.find((line) => /^\s*\w*Error: /.test(line)) ?? lines.at(-1)
     super(`${name} failed${code === null ? '' : ` with code ${code}`}: ${said?.trim() ?? ''}`)
     this.tail = tail
   }
