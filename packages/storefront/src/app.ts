@@ -1,6 +1,6 @@
 import type { Player } from '@ddex/player'
 import { createPinia } from 'pinia'
-import type { App } from 'vue'
+import type { App, Plugin } from 'vue'
 import { createApp } from 'vue'
 import type { RouterHistory } from 'vue-router'
 import type { Backend } from './backend.ts'
@@ -18,13 +18,17 @@ export interface AppParts {
   history: RouterHistory
 }
 
+/** What the screens need around them: the service, its back end, the player, stores and pages. */
+export const storefrontPlugin = ({ backend, player, service, history }: AppParts): Plugin => ({
+  install(app) {
+    applyBrand(service.brand, document.documentElement)
+    provideService(app, service, backend)
+    providePlayer(app, bindPlayer(player))
+    app.use(createPinia())
+    app.use(createAppRouter(history))
+  },
+})
+
 /** Puts the app together from its parts; it starts when it is mounted. */
-export function createStorefrontApp({ backend, player, service, history }: AppParts): App {
-  const app = createApp(StorefrontApp)
-  applyBrand(service.brand, document.documentElement)
-  provideService(app, service, backend)
-  providePlayer(app, bindPlayer(player))
-  app.use(createPinia())
-  app.use(createAppRouter(history))
-  return app
-}
+export const createStorefrontApp = (parts: AppParts): App =>
+  createApp(StorefrontApp).use(storefrontPlugin(parts))

@@ -1,0 +1,33 @@
+import type { PlayerState } from '@ddex/player'
+import { userEvent } from '@testing-library/user-event'
+import { cleanup, render, screen } from '@testing-library/vue'
+import { onTestFinished } from 'vitest'
+import { createMemoryHistory } from 'vue-router'
+import { storefrontPlugin } from '../app.ts'
+import type { SftpAccess } from '../service.ts'
+import StorefrontApp from '../StorefrontApp.vue'
+import type { FakeWorld } from './fakeBackend.ts'
+import { fakeBackend } from './fakeBackend.ts'
+import { fakePlayer } from './fakePlayer.ts'
+
+export interface Visit {
+  path?: string
+  world?: Partial<FakeWorld>
+  player?: Partial<PlayerState>
+  sftp?: SftpAccess | null
+}
+
+/** Opens the whole app at a path, on a back end and a player in memory, and waits for the page. */
+export async function visit({ path = '/', world = {}, player = {}, sftp = null }: Visit = {}) {
+  const backend = fakeBackend(world)
+  const sound = fakePlayer(player)
+  const history = createMemoryHistory()
+  history.replace(path)
+  const service = { brand: { name: 'Harbour' }, sftp }
+  render(StorefrontApp, {
+    global: { plugins: [storefrontPlugin({ backend, player: sound, service, history })] },
+  })
+  onTestFinished(cleanup)
+  await screen.findByRole('main')
+  return { backend, player: sound, history, user: userEvent.setup() }
+}
