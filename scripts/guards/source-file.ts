@@ -50,9 +50,9 @@ async function readOne(root: string, path: string): Promise<SourceFile | null> {
 /** Code that runs or is tested: TypeScript, Vue and plain modules. */
 export const isCode = ({ path }: SourceFile): boolean => /\.(ts|vue|mjs|js)$/.test(path)
 
-/** Tests and what only tests use. */
+/** Tests and what only tests use: `x.test.ts`, `kill-test-server.ts`, a `testing` folder. */
 export const isTestCode = (path: string): boolean =>
-  /\.test\.ts$/.test(path) ||
+  /(^|[-./])test[-.][^/]*$/.test(path) ||
   /(^|\/)(test|testing|e2e)\//.test(path) ||
   path.startsWith('packages/testkit/')
 

@@ -26,7 +26,7 @@ const forbidden: readonly ForbiddenText[] = [
     applies: (path) => !path.startsWith('scripts/guards/'),
   },
   {
-    pattern: /(?<![\w.:/~$})-])\/(home|root|Users|work|workspace)\/[\w.@-]+/g,
+    pattern: /(?<![\w.:/~$})-])\/(home|root|Users|work|workspace)\/[\w.@-]{2,}/g,
     message: 'a path of one machine',
     applies: (path) =>
       !path.startsWith('scripts/guards/') && !/Dockerfile|docker-compose/.test(path),
