@@ -1,7 +1,7 @@
 import type { Contributor } from '../model.ts'
 import { attributeOf, childrenOf, type Element, integerOf, tokenOf } from '../xml/element.ts'
 import { readPartyName, type PartyDirectory } from './parties.ts'
-import { firstText, gather, type Scope } from './scope.ts'
+import { distinct, firstText, gather, type Scope } from './scope.ts'
 
 const ROLES = [
   'DisplayArtistRole',
@@ -33,17 +33,12 @@ function readContributors(
   parties: PartyDirectory,
   ...names: string[]
 ): Contributor[] {
-  const seen = new Set<string>()
-  return gather(scopes, ...names)
-    .map(({ element }) => readContributor(element, parties))
-    .filter((contributor) => {
-      const key = JSON.stringify(contributor)
-      return !seen.has(key) && seen.add(key)
-    })
+  return distinct(gather(scopes, ...names).map(({ element }) => readContributor(element, parties)))
 }
 
 function readContributor(element: Element, parties: PartyDirectory): Contributor {
-  const partyRef = REFERENCES.map((name) => tokenOf(element, name)).find(Boolean) ?? null
+  const [reference] = childrenOf(element, ...REFERENCES)
+  const partyRef = reference?.text.trim() || null
   const sequence = attributeOf(element, 'SequenceNumber') ?? attributeOf(element, 'sequenceNumber')
   return {
     name: (partyRef && parties.get(partyRef)?.name) || readPartyName(element) || special(element),

@@ -18,30 +18,35 @@ export function placeOf(element: Element): Place {
 /** The files of a resource, in every shape of ERN 3 and 4; the same file in several territories once. */
 export function readFiles(scopes: Scope[]): ResourceFile[] {
   const files: ResourceFile[] = []
-  const seen = new Set<string>()
   for (const scope of scopes)
-    for (const details of scope.element.children) {
-      if (!isTechnical(details)) continue
-      for (const file of filesIn(details)) {
-        const key = `${file.uri} ${String(file.isPreview)} ${file.hash?.value ?? ''}`
-        if (!seen.has(key)) files.push(file)
-        seen.add(key)
-      }
-    }
-  return files
+    for (const details of scope.element.children) if (isTechnical(details)) addFiles(details, files)
+  return files.length < 2 ? files : withoutRepetition(files)
 }
 
-function isTechnical(element: Element): boolean {
-  return element.name.startsWith('Technical') && element.name.includes('Details')
+function withoutRepetition(files: ResourceFile[]): ResourceFile[] {
+  const seen = new Set<string>()
+  return files.filter(({ uri, isPreview, hash }) => {
+    const key = `${uri} ${String(isPreview)} ${hash?.value ?? ''}`
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
-function filesIn(details: Element): ResourceFile[] {
+function isTechnical({ name }: Element): boolean {
+  return name.startsWith('Technical') && name.includes('Details')
+}
+
+function addFiles(details: Element, files: ResourceFile[]): void {
   const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
-  const holders = [details, ...childrenOf(details, 'DeliveryFile')]
-  return holders
-    .flatMap((holder) => childrenOf(holder, 'File'))
-    .map((file) => readFile(file, isPreview))
-    .filter(({ uri }) => uri !== '')
+  for (const child of details.children) {
+    if (child.name === 'File') addFile(child, isPreview, files)
+    else if (child.name === 'DeliveryFile')
+      for (const file of childrenOf(child, 'File')) addFile(file, isPreview, files)
+  }
+}
+
+function addFile(element: Element, isPreview: boolean, files: ResourceFile[]): void {
+  const file = readFile(element, isPreview)
+  if (file.uri !== '') files.push(file)
 }
 
 function isTrue(element: Element, name: string): boolean {

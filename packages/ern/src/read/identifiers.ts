@@ -4,15 +4,17 @@ import { gather, type Scope } from './scope.ts'
 
 /** Identifiers inside `ReleaseId`, `ResourceId`, `SoundRecordingId` ...; the value without white space around it. */
 export function readIdentifiers(scopes: Scope[], ...containers: string[]): Identifier[] {
-  return gather(scopes, ...containers).flatMap(({ element }) => identifiersIn(element))
+  const found = gather(scopes, ...containers)
+  if (found.length === 1 && found[0]) return identifiersIn(found[0].element)
+  return found.flatMap(({ element }) => identifiersIn(element))
 }
 
 export function identifiersIn(container: Element): Identifier[] {
-  return container.children
-    .map((child) => ({
-      type: child.name,
-      value: child.text.trim(),
-      namespace: attributeOf(child, 'Namespace'),
-    }))
-    .filter(({ value }) => value !== '')
+  const ids: Identifier[] = []
+  for (const child of container.children) {
+    const value = child.text.trim()
+    if (value === '') continue
+    ids.push({ type: child.name, value, namespace: attributeOf(child, 'Namespace') })
+  }
+  return ids
 }

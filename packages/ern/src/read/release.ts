@@ -1,5 +1,5 @@
 import type { Release } from '../model.ts'
-import { attributeOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
+import { attributeOf, childOf, childrenOf, type Element, tokenOf } from '../xml/element.ts'
 import { displayArtist, readArtists, readRole } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
@@ -75,33 +75,25 @@ function readDates(scopes: Scope[]) {
 }
 
 function readContents(scopes: Scope[]): Pick<Release, 'resourceRefs' | 'groups' | 'coverRefs'> {
-  const grouped = scopes.find(({ element }) => childrenOf(element, 'ResourceGroup').length > 0)
-  const groupElements = grouped ? childrenOf(grouped.element, 'ResourceGroup') : []
-  const groups = groupElements.map(readResourceGroup)
-  const links = scopes
-    .flatMap(({ element }) => linkedResources(element))
-    .filter(({ ref }) => ref !== '')
-  const references = [
-    ...playingOrder(groups),
-    ...scopes.flatMap(({ element }) => listedResources(element)),
-    ...links.map(({ ref }) => ref),
-  ]
-  const covers = links.filter(({ description }) => /cover/i.test(description ?? 'CoverArt'))
-  return {
-    groups,
-    resourceRefs: [...new Set(references)],
-    coverRefs: [...new Set(covers.map(({ ref }) => ref))],
-  }
+  const grouped = scopes.find(({ element }) => childOf(element, 'ResourceGroup') !== null)
+  const groups = grouped ? childrenOf(grouped.element, 'ResourceGroup').map(readResourceGroup) : []
+  const references = new Set(playingOrder(groups))
+  for (const { element } of scopes) addListed(element, references)
+  const covers = new Set<string>()
+  for (const { element } of scopes)
+    for (const { ref, description } of linkedResources(element)) {
+      references.add(ref)
+      if (/cover/i.test(description ?? 'CoverArt')) covers.add(ref)
+    }
+  return { groups, resourceRefs: [...references], coverRefs: [...covers] }
 }
 
 /** `ReleaseResourceReference` directly, in its list, or (one sender's dialect) inside a like-named element. */
-function listedResources(element: Element): string[] {
-  const holders = [element, ...childrenOf(element, 'ReleaseResourceReferenceList')]
-  return holders
-    .flatMap((holder) => childrenOf(holder, 'ReleaseResourceReference'))
-    .flatMap((found) =>
-      found.children.length > 0
-        ? tokensOf(found, 'ReleaseResourceReference')
-        : [found.text.trim()].filter(Boolean),
-    )
+function addListed(element: Element, references: Set<string>): void {
+  for (const child of element.children) {
+    if (child.name === 'ReleaseResourceReferenceList') addListed(child, references)
+    if (child.name !== 'ReleaseResourceReference') continue
+    const own = child.children.length > 0 ? tokenOf(child, child.name) : child.text.trim()
+    if (own) references.add(own)
+  }
 }

@@ -65,12 +65,18 @@ export function playingOrder(groups: ResourceGroup[]): string[] {
   ])
 }
 
-/** Resources that an ERN 4 group or item links to, with what the link says: cover art, lyrics, booklet. */
-export function linkedResources(element: Element): { ref: string; description: string | null }[] {
-  const own = childrenOf(element, 'LinkedReleaseResourceReference').map((link) => ({
-    ref: link.text.trim(),
-    description: attributeOf(link, 'LinkDescription'),
-  }))
-  const inner = childrenOf(element, 'ResourceGroup', 'ResourceGroupContentItem')
-  return [...own, ...inner.flatMap(linkedResources)]
+/** A resource that an ERN 4 group or item links to, with what the link says: cover art, lyrics, booklet. */
+export interface LinkedResource {
+  ref: string
+  description: string | null
+}
+
+export function linkedResources(element: Element, found: LinkedResource[] = []): LinkedResource[] {
+  for (const child of element.children) {
+    if (child.name === 'LinkedReleaseResourceReference') {
+      const ref = child.text.trim()
+      if (ref !== '') found.push({ ref, description: attributeOf(child, 'LinkDescription') })
+    } else if (child.name.startsWith('ResourceGroup')) linkedResources(child, found)
+  }
+  return found
 }

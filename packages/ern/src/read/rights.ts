@@ -1,6 +1,6 @@
 import type { CopyrightLine, Genre, ParentalWarning } from '../model.ts'
 import { textOf, tokenOf } from '../xml/element.ts'
-import { gather, type Scope, territoriesFor } from './scope.ts'
+import { distinct, gather, type Scope, territoriesFor } from './scope.ts'
 
 export function readPLines(scopes: Scope[]): CopyrightLine[] {
   return readCopyrightLines(scopes, 'PLine')
@@ -35,13 +35,4 @@ export function readParentalWarnings(scopes: Scope[]): ParentalWarning[] {
     territories: territoriesFor(element, scope),
   }))
   return distinct(warnings)
-}
-
-function distinct<T>(values: T[]): T[] {
-  if (values.length < 2) return values
-  const seen = new Set<string>()
-  return values.filter((value) => {
-    const key = JSON.stringify(value)
-    return !seen.has(key) && seen.add(key)
-  })
 }

@@ -13,10 +13,12 @@ const EDITIONS = ['SoundRecordingEdition', 'VideoEdition']
 
 /** The scopes of a composite, world-wide ones before those of single territories. */
 export function scopesOf(element: Element): Scope[] {
-  const details = element.children
-    .filter((child) => child.name.endsWith('DetailsByTerritory'))
-    .map((child) => ({ element: child, territories: territoriesOf(child) }))
-    .sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
+  const details: Scope[] = []
+  for (const child of element.children)
+    if (child.name.endsWith('DetailsByTerritory'))
+      details.push({ element: child, territories: territoriesOf(child) })
+  if (details.length > 1)
+    details.sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
   const editions = childrenOf(element, ...EDITIONS).map((child) => ({
     element: child,
     territories: [],
@@ -39,28 +41,54 @@ function withoutWorld(codes: string[]): string[] {
   return codes.includes('Worldwide') ? [] : codes
 }
 
-/** Every child of the names in every scope, with its scope. */
-export function gather(scopes: Scope[], ...names: string[]): { element: Element; scope: Scope }[] {
-  return scopes.flatMap((scope) =>
-    childrenOf(scope.element, ...names).map((element) => ({ element, scope })),
-  )
+export interface Found {
+  element: Element
+  scope: Scope
+}
+
+const NOTHING: Found[] = []
+
+/** Every child of the names in every scope, with its scope. Not to be changed. */
+export function gather(scopes: Scope[], ...names: string[]): Found[] {
+  let found = NOTHING
+  for (const scope of scopes) {
+    const { children } = scope.element
+    for (let at = 0; at < children.length; at++) {
+      const element = children[at] as Element
+      if (!names.includes(element.name)) continue
+      if (found === NOTHING) found = [{ element, scope }]
+      else found.push({ element, scope })
+    }
+  }
+  return found
 }
 
 /** The first of the elements that is marked as default, else the first. */
 export function preferred<T extends { element: Element }>(found: T[]): T | null {
-  return (
-    found.find(({ element }) => attributeOf(element, 'IsDefault') === 'true') ?? found[0] ?? null
-  )
+  if (found.length > 1)
+    for (const one of found) if (attributeOf(one.element, 'IsDefault') === 'true') return one
+  return found[0] ?? null
 }
 
 /** The first token of a name in any scope. */
 export function firstToken(scopes: Scope[], ...names: string[]): string | null {
-  const found = gather(scopes, ...names).filter(({ element }) => element.text.trim() !== '')
-  return preferred(found)?.element.text.trim() ?? null
+  return firstText(scopes, ...names)?.trim() ?? null
 }
 
 /** The same, as written. */
 export function firstText(scopes: Scope[], ...names: string[]): string | null {
-  const found = gather(scopes, ...names).filter(({ element }) => element.text.trim() !== '')
-  return preferred(found)?.element.text ?? null
+  let found = gather(scopes, ...names)
+  if (found.length > 1) found = found.filter(({ element }) => element.text.trim() !== '')
+  const text = preferred(found)?.element.text
+  return text === undefined || text.trim() === '' ? null : text
+}
+
+/** Without repetitions, for lists that ERN 3 repeats in every territory. */
+export function distinct<T>(values: T[]): T[] {
+  if (values.length < 2) return values
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const key = JSON.stringify(value)
+    return !seen.has(key) && seen.add(key)
+  })
 }

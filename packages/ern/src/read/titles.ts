@@ -12,17 +12,18 @@ const TITLE_ELEMENTS = [
   'AdditionalTitle',
 ]
 
-interface Found {
+interface Title {
   element: Element
-  scope: Scope
   text: LocalText
 }
 
 /** All titles of a composite, per language and territory. */
 export function readTitles(scopes: Scope[]): { title: string; titles: LocalText[] } {
-  const found = gather(scopes, ...TITLE_ELEMENTS)
-    .map(({ element, scope }) => ({ element, scope, text: readTitle(element, scope) }))
-    .filter(({ text }) => text.text !== '')
+  const found: Title[] = []
+  for (const { element, scope } of gather(scopes, ...TITLE_ELEMENTS)) {
+    const text = readTitle(element, scope)
+    if (text.text !== '') found.push({ element, text })
+  }
   return { title: chooseTitle(found), titles: found.map(({ text }) => text) }
 }
 
@@ -43,15 +44,16 @@ function titleType(element: Element): string {
   return element.name === 'DisplayTitleText' ? 'DisplayTitle' : element.name
 }
 
+const KINDS: ((title: Title) => boolean)[] = [
+  ({ element }) => element.name === 'DisplayTitleText',
+  ({ text }) => text.type === 'DisplayTitle',
+  ({ text }) => text.type === 'ReferenceTitle',
+  () => true,
+]
+
 /** Display title over reference title over anything else; a default over others; the world over a territory. */
-function chooseTitle(found: Found[]): string {
-  const kinds: ((title: Found) => boolean)[] = [
-    ({ element }) => element.name === 'DisplayTitleText',
-    ({ text }) => text.type === 'DisplayTitle',
-    ({ text }) => text.type === 'ReferenceTitle',
-    () => true,
-  ]
-  for (const kind of kinds) {
+function chooseTitle(found: Title[]): string {
+  for (const kind of KINDS) {
     const chosen = preferred(found.filter(kind))
     if (chosen) return chosen.text.text
   }

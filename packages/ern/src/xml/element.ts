@@ -10,6 +10,8 @@ export class Element {
   readonly position: number
   children: Element[] = NO_CHILDREN
   text = ''
+  /** Kept by `pathOf` where it cannot change any more. */
+  path = ''
 
   constructor(
     name: string,
@@ -37,12 +39,30 @@ const NO_CHILDREN: Element[] = []
 
 /** The first child of a name. */
 export function childOf(element: Element, name: string): Element | null {
-  for (const child of element.children) if (child.name === name) return child
+  const { children } = element
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at] as Element
+    if (child.name === name) return child
+  }
   return null
 }
 
+/** The children of any of the names, in document order. */
 export function childrenOf(element: Element, ...names: string[]): Element[] {
-  return element.children.filter((child) => names.includes(child.name))
+  const { children } = element
+  let found: Element[] | null = null
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at] as Element
+    if (!isOneOf(child.name, names)) continue
+    if (found === null) found = [child]
+    else found.push(child)
+  }
+  return found ?? []
+}
+
+function isOneOf(name: string, names: readonly string[]): boolean {
+  for (let at = 0; at < names.length; at++) if (names[at] === name) return true
+  return false
 }
 
 /** The text of the first child of a name, as written; null when there is none. */
@@ -56,9 +76,12 @@ export function tokenOf(element: Element | null, name: string): string | null {
 }
 
 export function tokensOf(element: Element, ...names: string[]): string[] {
-  return childrenOf(element, ...names)
-    .map((child) => child.text.trim())
-    .filter((token) => token !== '')
+  const tokens: string[] = []
+  for (const child of childrenOf(element, ...names)) {
+    const token = child.text.trim()
+    if (token !== '') tokens.push(token)
+  }
+  return tokens
 }
 
 export function attributeOf(element: Element, name: string): string | null {
@@ -75,14 +98,21 @@ export function integerOf(value: string | null): number | null {
 
 /** XPath with positions: a position stands where an element has like-named siblings or may have them. */
 export function pathOf(element: Element): string {
-  const steps: string[] = []
-  for (let at: Element | null = element; at !== null; at = at.parent) steps.push(step(at))
-  return '/' + steps.reverse().join('/')
+  if (element.path !== '') return element.path
+  const path = `${element.parent ? pathOf(element.parent) : ''}/${step(element)}`
+  // Elements whose siblings are still to come are asked again and again for the same path.
+  if (element.position > 0) element.path = path
+  return path
 }
 
 function step(element: Element): string {
   if (element.position > 0) return `${element.name}[${String(element.position)}]`
-  const siblings = element.parent?.children.filter((other) => other.name === element.name) ?? []
-  if (siblings.length < 2) return element.name
-  return `${element.name}[${String(siblings.indexOf(element) + 1)}]`
+  let alike = 0
+  let own = 0
+  for (const sibling of element.parent?.children ?? []) {
+    if (sibling.name !== element.name) continue
+    alike++
+    if (sibling === element) own = alike
+  }
+  return alike < 2 ? element.name : `${element.name}[${String(own)}]`
 }

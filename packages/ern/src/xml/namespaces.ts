@@ -12,6 +12,7 @@ interface Declaration {
 export class NamespaceScope {
   readonly #declarations: Declaration[] = []
   readonly #limit: number
+  #defaults = 0
 
   constructor(limit: number) {
     this.#limit = limit
@@ -30,17 +31,20 @@ export class NamespaceScope {
         `The prefix "${prefix}" cannot be bound to "${uri}".`,
         'Bind the prefix to a namespace, or remove the declaration.',
       )
+    if (prefix === '') this.#defaults++
     this.#declarations.push({ prefix, uri, depth })
   }
 
   /** Forgets what was declared at `depth` or deeper. */
   leave(depth: number): void {
     const list = this.#declarations
-    while (list.length > 0 && (list[list.length - 1]?.depth ?? -1) >= depth) list.pop()
+    while (list.length > 0 && (list[list.length - 1]?.depth ?? -1) >= depth)
+      if (list.pop()?.prefix === '') this.#defaults--
   }
 
   /** The namespace of a prefix; `''` for no prefix without default namespace. */
   resolve(prefix: string): string {
+    if (prefix === '' && this.#defaults === 0) return ''
     for (let at = this.#declarations.length - 1; at >= 0; at--) {
       const found = this.#declarations[at]
       if (found?.prefix === prefix) return found.uri

@@ -270,10 +270,13 @@ export class XmlScanner {
 
   #closeTag(): boolean {
     const buffer = this.#buffer
-    const end = buffer.indexOf('>', this.#position)
-    if (end < 0) return false
     const name = this.#open[this.#open.length - 1]
     const from = this.#position + 2
+    const behind = from + (name?.qualified.length ?? 0)
+    if (name && buffer.charCodeAt(behind) === 62 && buffer.startsWith(name.qualified, from))
+      return this.#passCloseTag(behind + 1)
+    const end = buffer.indexOf('>', from)
+    if (end < 0) return false
     let to = end
     while (to > from && isSpaceUnit(buffer.charCodeAt(to - 1))) to--
     if (
@@ -282,9 +285,13 @@ export class XmlScanner {
       !buffer.startsWith(name.qualified, from)
     )
       throw this.#mismatch(buffer.slice(from, Math.min(to, from + 80)), name)
+    return this.#passCloseTag(end + 1)
+  }
+
+  #passCloseTag(to: number): boolean {
     this.#open.pop()
     this.#leave(this.#open.length)
-    this.#advance(end + 1)
+    this.#advance(to)
     return true
   }
 
