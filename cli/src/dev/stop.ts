@@ -3,7 +3,7 @@ import type { Child } from './child.ts'
 import { isRunning, stackProcesses } from './processes.ts'
 
 /** Milliseconds for a clean stop, and then for a firm one. */
-const patience = { clean: 4_000, firm: 2_000 }
+const ordinaryPatience = { clean: 4_000, firm: 2_000 }
 const interval = 100
 
 function signalAll(pids: Iterable<number>, signal: NodeJS.Signals): void {
@@ -20,7 +20,11 @@ function signalAll(pids: Iterable<number>, signal: NodeJS.Signals): void {
  * Stops everything that a stack started: asks each child, then ends what is left of the stack's
  * processes. Resolves with the processes that still run, which should be none.
  */
-export async function stopAll(stackId: string, children: Child[]): Promise<number[]> {
+export async function stopAll(
+  stackId: string,
+  children: Child[],
+  patience = ordinaryPatience,
+): Promise<number[]> {
   const seen = new Set<number>()
   const look = (): number[] => {
     for (const pid of stackProcesses(stackId)) seen.add(pid)
