@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { demoFeed, demoUsers } from './sign-ins.ts'
+
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+
+describe('the demo sign-ins', () => {
+  it('are what the README says', () => {
+    for (const { email, password } of demoUsers) {
+      expect(readme).toMatch(new RegExp(`\`${email}\`\\s*\\| \`${password}\``))
+    }
+    expect(readme).toContain(`\`${demoFeed.password}\``)
+  })
+})
