@@ -1,11 +1,12 @@
 import { constants } from 'node:fs'
-import { copyFile, lstat, mkdir, open, rename, rm, rmdir, type FileHandle } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { notFound, type FeedEntry, type FeedRoot } from './feed-root.ts'
 import type { Journal, JournalEntry } from './journal.ts'
+import { localDisk } from './local-disk.ts'
 import type { Partials } from './partials.ts'
 import { FileRefusal } from './refusal.ts'
-import { syncFolder } from './sync-folder.ts'
+import { syncFile, syncFolder } from './sync.ts'
 import { Upload } from './upload.ts'
 
 export interface OpenUploadOptions {
@@ -43,13 +44,13 @@ export class FeedVolume {
     this.#parts = parts
   }
 
-  stat(path: string): Promise<FeedEntry> {
+  async stat(path: string): Promise<FeedEntry> {
     return this.#parts.root.stat(path)
   }
 
   /** As `stat`, but for a cut upload it answers with the size from which it may be resumed. */
   async statForResume(path: string): Promise<FeedEntry> {
-    const found = await this.#parts.root.find(path)
+    const found = this.#parts.root.find(path)
     if (found) return found
     const size = this.#parts.partials.resumeOffset(path)
     if (size === 0) throw notFound()
@@ -65,24 +66,23 @@ export class FeedVolume {
     const found = await this.stat(path)
     if (found.kind === 'folder') throw isFolder()
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW
-    return open(await this.#parts.root.locate(path), flags)
+    return open(this.#parts.root.locate(path), flags)
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
     const { partials, root } = this.#parts
-    const found = await root.find(path)
+    const found = root.find(path)
     if (found?.kind === 'folder') throw isFolder()
     if (found && options.exclusive) throw exists()
-    if (!found) await root.requireFolder(dirname(path))
-    return Upload.open({
+    if (!found) root.requireFolder(dirname(path))
+    return new Upload({
       ...(await this.#startOf(path, found !== null, options)),
       append: options.append,
       maxFileSize: options.maxFileSize,
       publish: (from, size) => this.#publish(path, from, size, options.connectionId),
-      keep: async (from, size) => {
-        const isThere = await root.find(path).catch(() => null)
-        if (!isThere) return partials.keep(from, path, size)
-        await this.#discard(from)
+      keep: (from, size) => {
+        if (root.find(path)) this.#discard(from)
+        else partials.keep(from, path, size)
       },
       discard: (from) => this.#discard(from),
     })
@@ -90,47 +90,47 @@ export class FeedVolume {
 
   async makeFolder(path: string): Promise<void> {
     if (path === '') throw exists()
-    await mkdir(await this.#parts.root.locate(path), 0o750)
+    await mkdir(this.#parts.root.locate(path), 0o750)
   }
 
   async removeFolder(path: string): Promise<void> {
     if (path === '') throw rootStays()
-    await rmdir(await this.#parts.root.locate(path))
+    await rmdir(this.#parts.root.locate(path))
   }
 
   async removeFile(path: string): Promise<void> {
     const found = await this.stat(path)
     if (found.kind === 'folder') throw isFolder()
-    await rm(await this.#parts.root.locate(path))
-    await this.#withdraw(path)
+    localDisk.remove(this.#parts.root.locate(path))
+    this.#withdraw(path)
   }
 
   /** Moves a file or folder; a file may take another file's place when `replace` is set. */
   async rename(from: string, to: string, replace: boolean): Promise<void> {
     const { root, journal, published } = this.#parts
-    await this.#requireMovable(from, to, replace)
+    this.#requireMovable(from, to, replace)
     if (from === to) return
     const moved = await root.filesUnder(from)
     const owed: JournalEntry[] = []
     try {
       for (const { path, size } of moved) {
         const becomes = `${to}${path.slice(from.length)}`
-        const content = await root.locate(path)
+        const content = root.locate(path)
         owed.push(await journal.add({ path: becomes, size, connectionId: null, from: content }))
       }
-      await rename(await root.locate(from), await root.locate(to))
+      localDisk.rename(root.locate(from), root.locate(to))
     } catch (error) {
-      for (const entry of owed) await journal.remove(entry)
+      for (const entry of owed) journal.remove(entry)
       throw error
     }
-    for (const { path } of moved) await this.#withdraw(path)
+    for (const { path } of moved) this.#withdraw(path)
     for (const entry of owed) published(entry)
   }
 
-  async #requireMovable(from: string, to: string, replace: boolean): Promise<void> {
+  #requireMovable(from: string, to: string, replace: boolean): void {
     if (from === '' || to === '') throw rootStays()
-    await this.stat(from)
-    const target = await this.#parts.root.find(to)
+    this.#parts.root.stat(from)
+    const target = this.#parts.root.find(to)
     if (target && from !== to && (!replace || target.kind === 'folder')) throw exists()
     if (!to.startsWith(`${from}/`)) return
     throw new FileRefusal('NOT_SUPPORTED', 'A folder cannot be moved into itself.')
@@ -140,30 +140,30 @@ export class FeedVolume {
     const { journal, partials, powerSafe, root } = this.#parts
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
-    const target = await root.locate(path)
+    const target = root.locate(path)
     try {
       // Owed first, visible second: a crash between the two forwards a whole file, never loses one.
       entry = await journal.add({ path, size, connectionId, from })
-      await rename(from, target)
+      localDisk.rename(from, target)
     } catch (error) {
-      if (entry) await journal.remove(entry)
-      await this.#discard(from)
+      if (entry) journal.remove(entry)
+      this.#discard(from)
       throw error
     }
     partials.end(from)
-    await partials.forget(path)
+    partials.forget(path)
     if (powerSafe) await syncFolder(dirname(target))
     this.#parts.published(entry)
   }
 
-  async #discard(partPath: string): Promise<void> {
-    await rm(partPath, { force: true })
+  #discard(partPath: string): void {
+    localDisk.remove(partPath)
     this.#parts.partials.end(partPath)
   }
 
   async #startOf(path: string, isThere: boolean, { truncate, create }: OpenUploadOptions) {
     const { partials, root } = this.#parts
-    const rest = truncate || isThere ? null : await partials.take(path)
+    const rest = truncate || isThere ? null : partials.take(path)
     if (rest) {
       return { partPath: rest.partPath, start: { kind: 'rest', size: rest.size } as const }
     }
@@ -171,27 +171,18 @@ export class FeedVolume {
     const partPath = partials.begin()
     if (truncate || !isThere) return { partPath, start: { kind: 'empty' } as const }
     try {
-      await copyFile(await root.locate(path), partPath, constants.COPYFILE_FICLONE)
+      await copyFile(root.locate(path), partPath, constants.COPYFILE_FICLONE)
       const { size } = await lstat(partPath)
       return { partPath, start: { kind: 'copy', size } as const }
     } catch (error) {
-      await this.#discard(partPath)
+      this.#discard(partPath)
       throw error
     }
   }
 
-  async #withdraw(path: string): Promise<void> {
+  #withdraw(path: string): void {
     const { feedId, journal, withdrawn } = this.#parts
-    for (const entry of withdrawn(feedId, path)) await journal.remove(entry)
-  }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.datasync()
-  } finally {
-    await file.close()
+    for (const entry of withdrawn(feedId, path)) journal.remove(entry)
   }
 }
 

@@ -21,8 +21,8 @@ export interface ForwarderStatus {
   active: number
   /** Waiting after a failure. */
   retrying: number
-  /** Put aside since the start. */
-  buried: number
+  /** Given up until the next start. */
+  givenUp: number
 }
 
 interface Task {
@@ -42,7 +42,7 @@ export class Forwarder {
   readonly #lanes = new Map<string, Task[]>()
   readonly #idle: (() => void)[] = []
   #active = 0
-  #buried = 0
+  #givenUp = 0
   #stopped = false
 
   constructor(options: ForwarderOptions) {
@@ -64,7 +64,7 @@ export class Forwarder {
     const tasks = [...this.#lanes.values()].flat()
     const retrying = tasks.filter((task) => task.state === 'retrying').length
     const waiting = tasks.length - this.#active
-    return { waiting, active: this.#active, retrying, buried: this.#buried }
+    return { waiting, active: this.#active, retrying, givenUp: this.#givenUp }
   }
 
   /** Resolves when nothing is owed any more. */
@@ -111,7 +111,7 @@ export class Forwarder {
       this.#leave(task)
       logger.info('forwarded', { feedId: entry.feedId, path: entry.path, size: entry.size })
     } catch (error) {
-      await this.#failed(task, error)
+      this.#failed(task, error)
     }
     this.#active--
     this.#pump()
@@ -124,18 +124,16 @@ export class Forwarder {
     await this.#options.inbox.receive({ feedId, path, size, connectionId, open })
   }
 
-  async #failed(task: Task, error: unknown): Promise<void> {
-    const { staging, logger, random } = this.#options
+  #failed(task: Task, error: unknown): void {
+    const { logger, random } = this.#options
     const { feedId, path } = task.entry
     const known = error instanceof DspError
     const fields = { feedId, path, attempt: task.attempt, error }
     if (known ? !error.retryable : task.attempt >= bugAttempts) {
+      // It stays in the journal, so the next start tries it again.
       logger.error('forward_given_up', fields)
-      this.#buried++
+      this.#givenUp++
       this.#leave(task)
-      await staging.bury(task.entry).catch((cause: unknown) => {
-        logger.error('forward_put_aside_failed', { feedId, path, error: cause })
-      })
       return
     }
     const delay = backoffMs(task.attempt, random)

@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { access, link, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { fdatasync } from 'node:fs'
+import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
+import { promisify } from 'node:util'
 import type { Clock } from '@ddex/dsp-core'
-import { syncFolder } from './sync-folder.ts'
+import { localDisk } from './local-disk.ts'
+import { syncFolder } from './sync.ts'
+
+const flush = promisify(fdatasync)
+
+/** Bytes of notes after which those that are settled are dropped. */
+const rewriteAt = 4 * 1024 * 1024
 
 /** A file that a sender was told OK for and that has not reached the inbox yet. */
 export interface JournalEntry {
@@ -18,99 +26,107 @@ export interface JournalEntry {
 
 export interface JournalOptions {
   feedId: string
-  /** `<feed>/pending`; entries given up are in `<feed>/dead`. */
   folder: string
-  deadFolder: string
   clock: Clock
   /** Survive a power cut, not just the end of the process. */
   powerSafe: boolean
 }
 
 /**
- * The durable list of what is owed to the inbox, a pair of files an entry: `<id>.bin` (the bytes)
- * and, written after it, `<id>.json`. Without its `.json` an entry does not count.
+ * The durable list of what is owed to the inbox. An entry is owed while it has both `<id>.bin`, a
+ * link to its bytes, and a line in `notes`: the link is made first and goes first. One file of notes
+ * and not one for each entry, because making a file is by far the dearest thing to ask of a disk.
  */
 export class Journal {
   readonly #options: JournalOptions
+  readonly #owed = new Map<string, JournalEntry>()
+  #notes = -1
+  #noteBytes = 0
+  /** Flushes under way: the file must not be closed under them. */
+  #flushing = 0
   #count = 0
 
   constructor(options: JournalOptions) {
     this.#options = options
   }
 
-  async create(): Promise<void> {
-    await mkdir(this.#options.folder, { recursive: true })
-    await mkdir(this.#options.deadFolder, { recursive: true })
+  /** Opens the journal. Answers everything owed, oldest first; what a crash left half is cleared. */
+  async open(): Promise<JournalEntry[]> {
+    const { folder } = this.#options
+    await mkdir(folder, { recursive: true })
+    const links = new Set((await readdir(folder)).filter((name) => name.endsWith('.bin')))
+    for (const entry of await this.#readNotes()) {
+      if (links.delete(`${entry.id}.bin`)) this.#owed.set(entry.id, entry)
+    }
+    for (const name of links) localDisk.remove(join(folder, name))
+    this.#rewrite()
+    return [...this.#owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  async add(entry: {
-    path: string
-    size: number
-    connectionId: string | null
-    from: string
-  }): Promise<JournalEntry> {
-    const { feedId, folder, powerSafe } = this.#options
-    const id = this.#nextId()
-    const contentPath = join(folder, `${id}.bin`)
+  async add(entry: Note & { from: string }): Promise<JournalEntry> {
+    const { folder, powerSafe } = this.#options
     const { from, ...note } = entry
-    await link(from, contentPath)
-    const file = await open(join(folder, `${id}.json`), 'wx', 0o640)
+    const owed = this.#entryOf(this.#nextId(), note)
+    localDisk.link(from, owed.contentPath)
+    this.#owed.set(owed.id, owed)
+    this.#write(owed)
+    if (powerSafe) await this.#flush(folder)
+    return owed
+  }
+
+  /** An entry was handed on, or is not owed any more. */
+  remove(entry: JournalEntry): void {
+    localDisk.remove(entry.contentPath)
+    this.#owed.delete(entry.id)
+    if (this.#noteBytes > rewriteAt && this.#flushing === 0) this.#rewrite()
+  }
+
+  async #flush(folder: string): Promise<void> {
+    this.#flushing++
     try {
-      await file.writeFile(JSON.stringify(note))
-      if (powerSafe) await file.datasync()
+      await flush(this.#notes)
+      await syncFolder(folder)
     } finally {
-      await file.close()
+      this.#flushing--
     }
-    if (powerSafe) await syncFolder(folder)
-    return { ...note, feedId, id, contentPath }
   }
 
-  remove(entry: JournalEntry): Promise<void> {
-    return this.#clear(entry.id)
+  #write({ id, path, size, connectionId }: JournalEntry): void {
+    this.#noteBytes += localDisk.append(
+      this.#notes,
+      `${JSON.stringify({ id, path, size, connectionId })}\n`,
+    )
   }
 
-  /** Puts an entry aside: it is tried again when the server next starts. */
-  async bury(entry: JournalEntry): Promise<void> {
-    const { folder, deadFolder } = this.#options
-    await rename(entry.contentPath, join(deadFolder, `${entry.id}.bin`))
-    await rename(join(folder, `${entry.id}.json`), join(deadFolder, `${entry.id}.json`))
+  #rewrite(): void {
+    const path = join(this.#options.folder, 'notes')
+    const old = this.#notes
+    this.#notes = localDisk.open(`${path}.new`, 'w', 0o640)
+    this.#noteBytes = 0
+    for (const entry of this.#owed.values()) this.#write(entry)
+    if (this.#options.powerSafe) localDisk.flush(this.#notes)
+    localDisk.rename(`${path}.new`, path)
+    if (old >= 0) localDisk.close(old)
   }
 
-  /** Everything owed, oldest first; half-written entries of a crash are cleared away. */
-  async recover(): Promise<JournalEntry[]> {
-    const { folder, deadFolder } = this.#options
-    for (const name of await readdir(deadFolder)) {
-      await rename(join(deadFolder, name), join(folder, name))
-    }
-    const ids = new Set((await readdir(folder)).map((name) => parse(name).name))
-    const entries: JournalEntry[] = []
-    for (const id of [...ids].sort()) {
-      const entry = await this.#read(id)
-      if (entry) entries.push(entry)
-      else await this.#clear(id)
-    }
-    return entries
+  /** Lines that a crash cut short are left out: their senders were not told OK. */
+  async #readNotes(): Promise<JournalEntry[]> {
+    const path = join(this.#options.folder, 'notes')
+    const text = localDisk.stat(path) ? await readFile(path, 'utf8') : ''
+    return text.split('\n').flatMap((line) => {
+      try {
+        const { id, ...note } = JSON.parse(line) as Note & { id: string }
+        return [this.#entryOf(id, note)]
+      } catch {
+        return []
+      }
+    })
   }
 
-  /** Null for what a crash or a power cut left half-written. */
-  async #read(id: string): Promise<JournalEntry | null> {
+  #entryOf(id: string, { path, size, connectionId }: Note): JournalEntry {
     const { feedId, folder } = this.#options
-    const contentPath = join(folder, `${id}.bin`)
-    try {
-      await access(contentPath)
-      const note = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as Note
-      return { ...note, feedId, id, contentPath }
-    } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      if (isMissing || error instanceof SyntaxError) return null
-      throw error
-    }
-  }
-
-  async #clear(id: string): Promise<void> {
-    // The note first: without it the bytes count for nothing.
-    await rm(join(this.#options.folder, `${id}.json`), { force: true })
-    await rm(join(this.#options.folder, `${id}.bin`), { force: true })
+    const contentPath = join(folder, `${parse(id).base}.bin`)
+    return { feedId, id, path, size, connectionId, contentPath }
   }
 
   #nextId(): string {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { localDisk } from './local-disk.ts'
 
 /** How far below the bytes that we hold a sender is told to resume; see `resumeOffset`. */
 const resumeStep = 32 * 1024
@@ -36,19 +37,19 @@ export class Partials {
   }
 
   /** The rest of a cut upload of this path, now a `.part` of the caller; null when there is none. */
-  async take(feedPath: string): Promise<{ partPath: string; size: number } | null> {
+  take(feedPath: string): { partPath: string; size: number } | null {
     const name = restName(feedPath)
     const size = this.#rests.get(name)
     if (size === undefined) return null
     this.#rests.delete(name)
     const partPath = this.begin()
-    await rename(join(this.#folder, name), partPath)
+    localDisk.rename(join(this.#folder, name), partPath)
     return { partPath, size }
   }
 
-  async keep(partPath: string, feedPath: string, size: number): Promise<void> {
+  keep(partPath: string, feedPath: string, size: number): void {
     const name = restName(feedPath)
-    await rename(partPath, join(this.#folder, name))
+    localDisk.rename(partPath, join(this.#folder, name))
     this.#rests.set(name, size)
     this.end(partPath)
   }
@@ -58,9 +59,10 @@ export class Partials {
     this.#active.delete(partPath.slice(this.#folder.length + 1))
   }
 
-  async forget(feedPath: string): Promise<void> {
+  forget(feedPath: string): void {
+    if (this.#rests.size === 0) return
     const name = restName(feedPath)
-    if (this.#rests.delete(name)) await rm(join(this.#folder, name), { force: true })
+    if (this.#rests.delete(name)) localDisk.remove(join(this.#folder, name))
   }
 
   /**

@@ -64,7 +64,7 @@ export class StagingBench {
     }
   }
 
-  /** Names in `partial`, `pending`, `dead` or `files` of the feed. */
+  /** Names in `partial`, `pending` or `files` of the feed. */
   names(area: string): Promise<string[]> {
     return readdir(this.path(area))
   }

@@ -29,6 +29,8 @@ interface FeedArea {
   partials: Partials
   journal: Journal
   files: string
+  /** What was owed when the area was opened. */
+  owed: JournalEntry[]
 }
 
 const silent: StagingListener = { published: () => undefined, withdrawn: () => [] }
@@ -62,8 +64,7 @@ export class Staging {
     this.#feedsFolder = await realpath(folder)
     const owed: JournalEntry[] = []
     for (const feedId of await this.#feedIds()) {
-      const { journal } = await this.#area(feedId)
-      owed.push(...(await journal.recover()))
+      owed.push(...(await this.#area(feedId)).owed)
     }
     return owed
   }
@@ -75,12 +76,8 @@ export class Staging {
 
   /** What is owed for an entry was handed on. */
   async settle(entry: JournalEntry): Promise<void> {
-    await (await this.#area(entry.feedId)).journal.remove(entry)
-  }
-
-  /** Puts an entry aside that cannot be handed on. */
-  async bury(entry: JournalEntry): Promise<void> {
-    await (await this.#area(entry.feedId)).journal.bury(entry)
+    const { journal } = await this.#area(entry.feedId)
+    journal.remove(entry)
   }
 
   /** Removes old partial uploads and files that have long reached the inbox. */
@@ -116,11 +113,10 @@ export class Staging {
     const journal = new Journal({
       feedId,
       folder: join(folder, 'pending'),
-      deadFolder: join(folder, 'dead'),
       clock,
       powerSafe,
     })
-    await journal.create()
+    const owed = await journal.open()
     const volume = new FeedVolume({
       feedId,
       root: new FeedRoot(files),
@@ -130,7 +126,7 @@ export class Staging {
       published: (entry) => this.listener.published(entry),
       withdrawn: (id, path) => this.listener.withdrawn(id, path),
     })
-    return { volume, partials, journal, files }
+    return { volume, partials, journal, files, owed }
   }
 
   async #feedIds(): Promise<string[]> {

@@ -1,7 +1,18 @@
-import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { constants, fdatasync, ftruncate, read, write, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
+import { localDisk } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
+
+const file = {
+  write: promisify(write),
+  read: promisify(read),
+  truncate: promisify(ftruncate),
+  flush: promisify(fdatasync),
+}
+
+/** Up to here a file is small: its bytes are written at once, see local-disk.ts. */
+const smallFile = 256 * 1024
 
 /** More separate pieces than any client leaves open at a time; keeps the list of them small. */
 const maxPieces = 16_384
@@ -16,9 +27,9 @@ export interface UploadOptions {
   /** Called on `close` when every byte is there. The `.part` is at its final size. */
   publish(partPath: string, size: number): Promise<void>
   /** Called when the upload was cut: the `.part` holds its first `size` bytes without a gap. */
-  keep(partPath: string, size: number): Promise<void>
+  keep(partPath: string, size: number): void
   /** Called when the `.part` is of no use. */
-  discard(partPath: string): Promise<void>
+  discard(partPath: string): void
 }
 
 /**
@@ -26,7 +37,8 @@ export interface UploadOptions {
  * `close` has seen that every byte is there.
  */
 export class Upload {
-  readonly #file: FileHandle
+  /** The file descriptor of the `.part`. */
+  readonly #file: number
   readonly #options: UploadOptions
   readonly #ranges = new ByteRanges()
   readonly #inFlight = new Set<Promise<void>>()
@@ -36,14 +48,10 @@ export class Upload {
   #shift: number | null
   #failure: FileRefusal | null = null
 
-  static async open(options: UploadOptions): Promise<Upload> {
-    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
-    return new Upload(await open(options.partPath, flags, 0o640), options)
-  }
-
-  private constructor(file: FileHandle, options: UploadOptions) {
+  constructor(options: UploadOptions) {
     const { start } = options
-    this.#file = file
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
+    this.#file = localDisk.open(options.partPath, flags, 0o640)
     this.#options = options
     this.#touched = start.kind === 'empty'
     this.#shift = options.append && start.kind === 'copy' ? null : 0
@@ -78,7 +86,7 @@ export class Upload {
   async read(offset: number, length: number): Promise<Buffer> {
     await this.#settled()
     const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - offset)))
-    const { bytesRead } = await this.#file.read(bytes, 0, bytes.length, offset)
+    const { bytesRead } = await file.read(this.#file, bytes, 0, bytes.length, offset)
     return bytes.subarray(0, bytesRead)
   }
 
@@ -86,7 +94,7 @@ export class Upload {
   async resize(size: number): Promise<void> {
     await this.#settled()
     if (!(size <= this.#options.maxFileSize)) throw await this.#refuseSize()
-    await this.#file.truncate(size)
+    await file.truncate(this.#file, size)
     this.#ranges.crop(size)
     this.#size = size
     this.#touched = true
@@ -95,7 +103,7 @@ export class Upload {
   async sync(): Promise<void> {
     await this.#settled()
     if (this.#failure) throw this.#failure
-    await this.#file.datasync()
+    await file.flush(this.#file)
   }
 
   /** Publishes the file, or throws `FileRefusal` and leaves what was there before. */
@@ -108,8 +116,8 @@ export class Upload {
     }
     const unchanged = !this.#touched
     if (!unchanged) await this.#trimTo(this.#size)
-    await this.#file.close()
-    if (unchanged) await this.#options.discard(this.#options.partPath)
+    localDisk.close(this.#file)
+    if (unchanged) this.#options.discard(this.#options.partPath)
     else await this.#options.publish(this.#options.partPath, this.#size)
   }
 
@@ -129,15 +137,15 @@ export class Upload {
     const good = this.#ranges.prefix()
     const resumable = !this.#failure && start.kind !== 'copy' && good > 0
     if (resumable) await this.#trimTo(good)
-    await this.#file.close()
-    if (resumable) await keep(partPath, good)
-    else await discard(partPath)
+    localDisk.close(this.#file)
+    if (resumable) keep(partPath, good)
+    else discard(partPath)
   }
 
   async #trimTo(size: number): Promise<void> {
     const { start } = this.#options
     const longer = start.kind === 'rest' || this.#ranges.pieces > 1
-    if (longer) await this.#file.truncate(size)
+    if (longer) await file.truncate(this.#file, size)
   }
 
   #shiftFor(offset: number): number {
@@ -150,12 +158,17 @@ export class Upload {
     try {
       for (let done = 0; done < bytes.length;) {
         const left = bytes.length - done
-        done += (await this.#file.write(bytes, done, left, start + done)).bytesWritten
+        done += await this.#writeSome(bytes, done, left, start + done)
       }
     } catch (error) {
       this.#failure ??= toFileRefusal(error)
       throw this.#failure
     }
+  }
+
+  async #writeSome(bytes: Uint8Array, from: number, length: number, at: number): Promise<number> {
+    if (at + length <= smallFile) return writeSync(this.#file, bytes, from, length, at)
+    return (await file.write(this.#file, bytes, from, length, at)).bytesWritten
   }
 
   #track(work: Promise<void>): Promise<void> {
@@ -173,7 +186,7 @@ export class Upload {
     const limit = formatSize(this.#options.maxFileSize)
     this.#failure ??= new FileRefusal('TOO_LARGE', `The file is larger than the ${limit} allowed.`)
     await this.#settled()
-    await this.#file.truncate(0)
+    await file.truncate(this.#file, 0)
     return this.#failure
   }
 }

@@ -61,7 +61,7 @@ test(
     expect(told.size).toBeGreaterThanOrEqual(20)
     expect(paths).not.toContain('half.wav')
     expect(await readdir(join(volume, 'feeds/one/partial'))).toEqual([])
-    expect(await readdir(join(volume, 'feeds/one/pending'))).toEqual([])
+    expect(await readdir(join(volume, 'feeds/one/pending'))).toEqual(['notes'])
     await running.stop()
   },
 )
