@@ -12,8 +12,9 @@ export function isNameUnit(unit: number): boolean {
   return unit >= 128 || CHARACTER_CLASS[unit] === ASCII_NAME
 }
 
+/** True for white space. Other units up to 32 never get here: XML forbids them; 0 marks the end of a text. */
 export function isSpaceUnit(unit: number): boolean {
-  return unit === 32 || unit === 10 || unit === 9 || unit === 13
+  return unit <= 32 && unit !== 0
 }
 
 // Ranges of XML 1.0, production 4, as escapes: the string is read by RegExp.

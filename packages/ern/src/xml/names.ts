@@ -1,5 +1,6 @@
 import { isName } from './characters.ts'
 import { malformed } from './fault.ts'
+import type { TextBuffer } from './text-buffer.ts'
 
 /** A qualified name, made once for all its occurrences so that names compare by identity. */
 export interface XmlName {
@@ -7,6 +8,7 @@ export interface XmlName {
   prefix: string
   local: string
   hash: number
+  units: Uint16Array
 }
 
 const FIRST_SLOTS = 1_024
@@ -18,18 +20,13 @@ export class NameTable {
   #count = 0
 
   /** The name at `from..to`; `hash` is the caller's, computed while it looked for the end. */
-  at(text: string, from: number, to: number, hash: number): XmlName {
+  at({ text, units }: TextBuffer, from: number, to: number, hash: number): XmlName {
     const slots = this.#slots
     let slot = hash & (slots.length - 1)
     for (;;) {
       const entry = slots[slot]
       if (entry === undefined) break
-      if (
-        entry.hash === hash &&
-        entry.qualified.length === to - from &&
-        text.startsWith(entry.qualified, from)
-      )
-        return entry
+      if (entry.hash === hash && isAt(entry.units, units, from, to)) return entry
       slot = (slot + 1) & (slots.length - 1)
     }
     const name = makeName(text.slice(from, to), hash)
@@ -53,6 +50,18 @@ export class NameTable {
   }
 }
 
+function isAt(name: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
+  if (name.length !== to - from) return false
+  for (let at = 0; at < name.length; at++) if (name[at] !== units[from + at]) return false
+  return true
+}
+
+/** True where the end tag's name and `>` stand right at `from`. */
+export function closesAt(name: XmlName, units: Uint16Array, from: number): boolean {
+  const to = from + name.units.length
+  return units[to] === 62 && isAt(name.units, units, from, to)
+}
+
 function emptySlots(length: number): (XmlName | undefined)[] {
   return new Array<XmlName | undefined>(length).fill(undefined)
 }
@@ -68,7 +77,8 @@ function makeName(raw: string, hash: number): XmlName {
     throw malformed(`"${raw.slice(0, 80)}" is not a valid XML name.`, 'Correct the name.')
   // Using it as a key makes the engine keep one copy, so equal names are the same pointer.
   const qualified = Object.keys({ [raw]: 0 })[0] ?? raw
-  if (colon < 0) return { qualified, prefix: '', local: qualified, hash }
+  const units = Uint16Array.from(qualified, (unit) => unit.charCodeAt(0))
+  if (colon < 0) return { qualified, prefix: '', local: qualified, hash, units }
   const local = Object.keys({ [raw.slice(colon + 1)]: 0 })[0] ?? raw.slice(colon + 1)
-  return { qualified, prefix: raw.slice(0, colon), local, hash }
+  return { qualified, prefix: raw.slice(0, colon), local, hash, units }
 }

@@ -2,9 +2,10 @@ import { forbiddenIndex, isSpaceUnit } from './characters.ts'
 import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
-import { NameTable, type XmlName } from './names.ts'
+import { closesAt, NameTable, type XmlName } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
 import { StartTagReader } from './start-tag.ts'
+import { TextBuffer } from './text-buffer.ts'
 
 /** What a scanner reports, in document order. `depth` of the root is 0. */
 export interface XmlHandler {
@@ -41,7 +42,7 @@ export class XmlScanner {
   readonly #tag: StartTagReader
   readonly #namespaces: NamespaceScope
   readonly #open: XmlName[] = []
-  #buffer = ''
+  readonly #buffer = new TextBuffer()
   #position = 0
   #lineStart = 0
   #newline = -1
@@ -108,17 +109,17 @@ export class XmlScanner {
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   }
 
-  #append(text: string): void {
+  #append(piece: string): void {
     this.#lineStart -= this.#position
-    this.#buffer =
-      this.#position < this.#buffer.length ? this.#buffer.slice(this.#position) + text : text
+    this.#buffer.replace(this.#position, piece)
     this.#position = 0
     this.#newline = this.#findNewline(0)
   }
 
   #findNewline(from: number): number {
-    const at = this.#buffer.indexOf('\n', from)
-    return at < 0 ? this.#buffer.length : at
+    const { text } = this.#buffer
+    const at = text.indexOf('\n', from)
+    return at < 0 ? text.length : at
   }
 
   #advance(to: number): void {
@@ -132,19 +133,20 @@ export class XmlScanner {
   }
 
   #scan(final: boolean): void {
-    const buffer = this.#buffer
-    while (this.#position < buffer.length) {
-      const complete =
-        buffer.charCodeAt(this.#position) === LESS ? this.#markup() : this.#text(final)
+    const { units, text } = this.#buffer
+    while (this.#position < text.length) {
+      const complete = units[this.#position] === LESS ? this.#markup() : this.#text(final)
       if (complete) continue
-      if (buffer.length - this.#position > this.#limits.textLength) throw this.#tooLong()
+      if (text.length - this.#position > this.#limits.textLength) throw this.#tooLong()
       if (final) throw this.#truncated()
       return
     }
   }
 
   #markup(): boolean {
-    switch (this.#buffer.charCodeAt(this.#position + 1)) {
+    switch (this.#buffer.units[this.#position + 1]) {
+      case 0:
+        return false
       case SLASH:
         return this.#closeTag()
       case BANG:
@@ -152,42 +154,41 @@ export class XmlScanner {
       case QUESTION:
         return this.#instruction()
       default:
-        return this.#position + 1 < this.#buffer.length && this.#startTag()
+        return this.#startTag()
     }
   }
 
   #text(final: boolean): boolean {
-    const buffer = this.#buffer
+    const { units, text } = this.#buffer
     const from = this.#position
     let at = from
-    while (isSpaceUnit(buffer.charCodeAt(at))) at++
-    const blank = at === buffer.length || buffer.charCodeAt(at) === LESS
+    while (isSpaceUnit(units[at] as number)) at++
+    const blank = units[at] === LESS || units[at] === 0
     const end = blank ? at : this.#textEnd(at)
     // What white space means depends on the markup after it.
-    const whole = end + (blank ? 1 : 0) < buffer.length
+    const whole = units[end] === LESS && !(blank && units[end + 1] === 0)
     if (!whole && !final) return false
     if (end - from > this.#limits.textLength) throw this.#tooLong()
-    if (!blank || this.#blankCounts(end)) this.#reportText(buffer.slice(from, end))
+    if (!blank || this.#blankCounts(end)) this.#reportText(text.slice(from, end))
     this.#advance(end)
     return true
   }
 
   /** Index of the next markup; notes whether the text before needs a closer look. */
   #textEnd(from: number): number {
-    const buffer = this.#buffer
+    const { units } = this.#buffer
     let at = from
-    this.#special = false
-    for (let unit = buffer.charCodeAt(at); unit !== LESS && unit === unit;) {
-      if (unit === 38 || unit === 93) this.#special = true
-      unit = buffer.charCodeAt(++at)
-    }
+    let special = false
+    for (let unit = units[at] as number; unit !== LESS && unit !== 0; unit = units[++at] as number)
+      if (unit === 38 || unit === 93) special = true
+    this.#special = special
     return at
   }
 
   /** White space is content only where no element stands beside it. */
   #blankCounts(next: number): boolean {
     if (!this.#childless || this.#open.length === 0) return false
-    const unit = this.#buffer.charCodeAt(next + 1)
+    const unit = this.#buffer.units[next + 1]
     return unit === SLASH || unit === BANG || unit === QUESTION
   }
 
@@ -269,22 +270,14 @@ export class XmlScanner {
   }
 
   #closeTag(): boolean {
-    const buffer = this.#buffer
+    const { units, text } = this.#buffer
     const name = this.#open[this.#open.length - 1]
     const from = this.#position + 2
-    const behind = from + (name?.qualified.length ?? 0)
-    if (name && buffer.charCodeAt(behind) === 62 && buffer.startsWith(name.qualified, from))
-      return this.#passCloseTag(behind + 1)
-    const end = buffer.indexOf('>', from)
+    if (name && closesAt(name, units, from)) return this.#passCloseTag(from + name.units.length + 1)
+    const end = text.indexOf('>', from)
     if (end < 0) return false
-    let to = end
-    while (to > from && isSpaceUnit(buffer.charCodeAt(to - 1))) to--
-    if (
-      name === undefined ||
-      to - from !== name.qualified.length ||
-      !buffer.startsWith(name.qualified, from)
-    )
-      throw this.#mismatch(buffer.slice(from, Math.min(to, from + 80)), name)
+    const found = text.slice(from, end).replace(/[ \t\n]+$/, '')
+    if (found !== name?.qualified) throw this.#mismatch(found.slice(0, 80), name)
     return this.#passCloseTag(end + 1)
   }
 
@@ -305,7 +298,7 @@ export class XmlScanner {
   }
 
   #declaration(): boolean {
-    const buffer = this.#buffer
+    const buffer = this.#buffer.text
     const from = this.#position
     if (buffer.startsWith('<!--', from)) return this.#comment()
     if (buffer.startsWith('<![CDATA[', from)) return this.#cdata()
@@ -320,29 +313,31 @@ export class XmlScanner {
   }
 
   #comment(): boolean {
-    const from = this.#position + 4
-    const end = this.#buffer.indexOf('--', from)
-    if (end < 0 || end + 2 >= this.#buffer.length) return false
-    if (this.#buffer.charCodeAt(end + 2) !== 62)
+    const { text, units } = this.#buffer
+    const end = text.indexOf('--', this.#position + 4)
+    if (end < 0 || end + 2 >= text.length) return false
+    if (units[end + 2] !== 62)
       throw malformed('A comment contains "--".', 'Remove one of the hyphens.')
     return this.#passMarkup(end + 3)
   }
 
   #cdata(): boolean {
     const from = this.#position + 9
-    const end = this.#buffer.indexOf(']]>', from)
+    const { text } = this.#buffer
+    const end = text.indexOf(']]>', from)
     if (end < 0) return false
     if (this.#open.length === 0)
       throw malformed('There is a CDATA section outside the root element.', 'Remove it.')
-    if (end > from) this.#handler.text(this.#buffer.slice(from, end))
+    if (end > from) this.#handler.text(text.slice(from, end))
     return this.#passMarkup(end + 3)
   }
 
   #instruction(): boolean {
     const from = this.#position
-    const end = this.#buffer.indexOf('?>', from + 2)
+    const { text } = this.#buffer
+    const end = text.indexOf('?>', from + 2)
     if (end < 0) return false
-    const whole = this.#buffer.slice(from, end + 2)
+    const whole = text.slice(from, end + 2)
     if (/^<\?xml[\s?]/.test(whole)) {
       if (this.#started || !DECLARATION.test(whole))
         throw malformed(
@@ -364,7 +359,7 @@ export class XmlScanner {
   }
 
   #refuseCharacter(text: string, at: number): never {
-    this.#advance(this.#buffer.length)
+    this.#advance(this.#buffer.text.length)
     const point = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')
     throw new XmlFault(
       'XML_CHARACTER_FORBIDDEN',
@@ -383,7 +378,7 @@ export class XmlScanner {
 
   #truncated(): XmlFault {
     const name = this.#open[this.#open.length - 1]
-    this.#advance(this.#buffer.length)
+    this.#advance(this.#buffer.text.length)
     return new XmlFault(
       'XML_TRUNCATED',
       name

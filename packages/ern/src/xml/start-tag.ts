@@ -3,12 +3,14 @@ import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
 import type { NameTable, XmlName } from './names.ts'
+import { TextBuffer } from './text-buffer.ts'
 
 const NONE: readonly string[] = []
 const EQUALS = 61
 const GREATER = 62
 const LESS = 60
 const SLASH = 47
+const NO_TEXT = new TextBuffer()
 const HASH_SEED = 0x9dc5
 
 /** Reads one start tag. The fields hold the last tag that was read. */
@@ -22,7 +24,8 @@ export class StartTagReader {
 
   readonly #names: NameTable
   readonly #limits: XmlLimits
-  #text = ''
+  #buffer = NO_TEXT
+  #units = NO_TEXT.units
   #at = 0
 
   constructor(names: NameTable, limits: XmlLimits) {
@@ -31,20 +34,21 @@ export class StartTagReader {
   }
 
   /** False when the text ends inside the tag; `at` is the index after its `<`. */
-  read(text: string, at: number): boolean {
-    this.#text = text
+  read(buffer: TextBuffer, at: number): boolean {
+    this.#buffer = buffer
+    const units = (this.#units = buffer.units)
     this.#at = at
     this.attributes = NONE
     this.name = this.#readName()
     if (this.name === null) return false
     for (;;) {
       const spaced = this.#skipSpace()
-      const unit = text.charCodeAt(this.#at)
-      if (unit !== unit) return false // NaN: the end of the text
+      const unit = units[this.#at]
+      if (unit === 0) return false
       if (unit === GREATER) return this.#close(false, 1)
       if (unit === SLASH) {
-        if (this.#at + 1 >= text.length) return false
-        if (text.charCodeAt(this.#at + 1) !== GREATER) throw this.#unexpected()
+        if (units[this.#at + 1] === 0) return false
+        if (units[this.#at + 1] !== GREATER) throw this.#unexpected()
         return this.#close(true, 2)
       }
       if (!spaced) throw this.#unexpected()
@@ -59,25 +63,24 @@ export class StartTagReader {
   }
 
   #readName(): XmlName | null {
-    const text = this.#text
+    const units = this.#units
     const from = this.#at
     let at = from
     let hash = HASH_SEED
-    for (;;) {
-      const unit = text.charCodeAt(at)
-      if (unit !== unit) return null
-      if (!isNameUnit(unit)) break
+    let unit = units[at] as number
+    while (isNameUnit(unit)) {
       hash = (Math.imul(hash, 31) + unit) | 0
-      at++
+      unit = units[++at] as number
     }
+    if (unit === 0) return null
     if (at === from) throw this.#unexpected()
     this.#at = at
-    return this.#names.at(text, from, at, hash)
+    return this.#names.at(this.#buffer, from, at, hash)
   }
 
   #skipSpace(): boolean {
     const from = this.#at
-    while (isSpaceUnit(this.#text.charCodeAt(this.#at))) this.#at++
+    while (isSpaceUnit(this.#units[this.#at] as number)) this.#at++
     return this.#at > from
   }
 
@@ -85,8 +88,8 @@ export class StartTagReader {
     const name = this.#readName()
     if (name === null) return false
     this.#skipSpace()
-    const equals = this.#text.charCodeAt(this.#at)
-    if (equals !== equals) return false
+    const equals = this.#units[this.#at]
+    if (equals === 0) return false
     if (equals !== EQUALS) throw this.#unexpected()
     this.#at++
     this.#skipSpace()
@@ -97,9 +100,9 @@ export class StartTagReader {
   }
 
   #readValue(): string | null {
-    const text = this.#text
-    const quote = text.charCodeAt(this.#at)
-    if (quote !== quote) return null
+    const { text } = this.#buffer
+    const quote = this.#units[this.#at]
+    if (quote === 0) return null
     if (quote !== 34 && quote !== 39) throw this.#unexpected()
     const from = ++this.#at
     const end = text.indexOf(quote === 34 ? '"' : "'", from)
@@ -131,7 +134,7 @@ export class StartTagReader {
   }
 
   #unexpected(): XmlFault {
-    const found = this.#text.slice(this.#at, this.#at + 1)
+    const found = this.#buffer.text.slice(this.#at, this.#at + 1)
     const place = this.name ? `in the tag <${this.name.qualified.slice(0, 80)}>` : 'after "<"'
     if (found === '<') return malformed(`A tag begins ${place} before that ends.`, 'Close the tag.')
     return malformed(
