@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/vue'
+import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { makeDelivery, makeFile, makeIssue, makeLog, makeStep } from '../testing/deliveries.ts'
 import { makeSession } from '../testing/fakeBackend.ts'
@@ -37,7 +37,9 @@ describe('the page of deliveries', () => {
     expect(state.textContent).toContain('Transcoding')
     backend.world.deliveries = [done]
     backend.changed()
-    await expect.poll(() => screen.getByTestId('delivery-state').textContent).toContain('Completed')
+    await waitFor(() =>
+      expect(screen.getByTestId('delivery-state').textContent).toContain('Completed'),
+    )
   })
 
   it('narrows by group and by text, and can show all again', async () => {

@@ -1,6 +1,6 @@
 import type { PlayerState } from '@ddex/player'
 import { userEvent } from '@testing-library/user-event'
-import { cleanup, render, screen } from '@testing-library/vue'
+import { cleanup, configure, render, screen } from '@testing-library/vue'
 import { onTestFinished } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { storefrontPlugin } from '../app.ts'
@@ -9,6 +9,9 @@ import StorefrontApp from '../StorefrontApp.vue'
 import type { FakeWorld } from './fakeBackend.ts'
 import { fakeBackend } from './fakeBackend.ts'
 import { fakePlayer } from './fakePlayer.ts'
+
+// Pages are loaded on first use, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 })
 
 export interface Visit {
   path?: string

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/vue'
+import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { playerTrack } from '../../composables/usePlayback.ts'
 import { makeRelease, makeTracks } from '../../testing/catalogue.ts'
@@ -24,7 +24,7 @@ describe('the player bar', () => {
     expect(slider.getAttribute('aria-valuenow')).toBe('61')
     expect(slider.getAttribute('aria-valuetext')).toBe('1:01 of 2:30')
     player.put({ position: 75 })
-    await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('75')
+    await waitFor(() => expect(slider.getAttribute('aria-valuenow')).toBe('75'))
   })
 
   it('steps repeat through its three states, each with its name', async () => {
