@@ -36,6 +36,11 @@ export class Preload {
     if (next && !this.#prepared && remaining <= leadTime) void this.#prepare(next)
   }
 
+  /** True once the standby engine holds the next track. */
+  isLoaded(): boolean {
+    return this.#prepared?.loaded ?? false
+  }
+
   /** Hands over what is ready for `track` and forgets it; null when it is not. */
   take(track: PlayerTrack): { grant: StreamGrant; loaded: boolean } | null {
     const { grant = null, loaded = false, trackId } = this.#prepared ?? {}

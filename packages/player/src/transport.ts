@@ -1,4 +1,5 @@
 import type { AudioEvents, AudioPhase } from './audio-output.ts'
+import { EarlyStart } from './early-start.ts'
 import { Engine } from './engine.ts'
 import { failureOfRejection, type PlaybackFailure } from './failure.ts'
 import type { PlayerClock, ResolveStream, StreamGrant } from './grant.ts'
@@ -29,6 +30,7 @@ export class Transport {
   readonly #options: TransportOptions
   readonly #engines: Engine[]
   readonly #preload: Preload
+  readonly #earlyStart = new EarlyStart()
   #active: Engine
   #opened: Opening | null = null
 
@@ -72,6 +74,7 @@ export class Transport {
     const opening = { track, seekTo: startAt > 0 ? startAt : null, handedOver: null }
     this.#opened = opening
     if (ready?.loaded && standby && startAt === 0) return this.#handOver(standby, ready.grant)
+    this.#earlyStart.cancel()
     // Emptied before the grant is waited for: within a gesture that frees the elements (WebKit).
     standby?.stop()
     this.#active.stop()
@@ -85,11 +88,13 @@ export class Transport {
   }
 
   pause(): void {
+    this.#earlyStart.cancel()
     this.#active.pause()
   }
 
   /** Seconds from the start. */
   seek(position: number): void {
+    this.#earlyStart.cancel()
     if (this.#opened && this.#active.audio.readyState === 0) this.#opened.seekTo = position
     else this.#active.seek(position)
   }
@@ -100,20 +105,28 @@ export class Transport {
 
   /** What would come next, so that it is made ready in time. */
   expect(next: PlayerTrack | null): void {
-    const remaining = this.duration() > 0 ? this.duration() - this.position() : Infinity
-    this.#preload.consider(next, remaining)
+    this.#preload.consider(next, this.#remaining())
+    const ready = this.#preload.isLoaded() ? this.#standby() : null
+    this.#earlyStart.consider(ready, () => this.#remaining())
   }
 
   close(): void {
     this.#opened = null
+    this.#earlyStart.cancel()
     this.#preload.drop()
     this.#active.stop()
   }
 
   destroy(): void {
     this.#opened = null
+    this.#earlyStart.cancel()
     this.#preload.drop()
     for (const engine of this.#engines) engine.destroy()
+  }
+
+  /** Seconds until the end; infinite while that is unknown. */
+  #remaining(): number {
+    return this.duration() > 0 ? this.duration() - this.position() : Infinity
   }
 
   #standby(): Engine | null {
@@ -156,6 +169,7 @@ export class Transport {
   /** The waiting engine becomes the one that is heard. */
   #handOver(standby: Engine, grant: StreamGrant): void {
     const from = this.#active
+    this.#earlyStart.done()
     if (this.#opened) this.#opened.handedOver = { from, grant }
     this.#active = standby
     standby.play()
