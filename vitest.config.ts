@@ -8,7 +8,8 @@ const unit = (name: string, include: string[], environment: 'node' | 'happy-dom'
   plugins: environment === 'happy-dom' ? [vue()] : [],
   resolve: source,
   ssr: { resolve: source },
-  test: { name, include, environment },
+  // Real programs (ffmpeg, sftp, Chromium) take their time on two busy cores.
+  test: { name, include, environment, testTimeout: 60_000, hookTimeout: 60_000 },
 })
 
 export default defineConfig({
@@ -24,7 +25,7 @@ export default defineConfig({
         ssr: { resolve: source },
         test: {
           name: 'rules',
-          include: ['packages/testkit/rules/*.test.ts'],
+          include: ['packages/testkit/{rules,firestore}/*.test.ts'],
           globalSetup: ['packages/testkit/rules/emulator.ts'],
           // The emulator compiles the rules on first use, which takes long on a busy machine.
           hookTimeout: 120_000,
