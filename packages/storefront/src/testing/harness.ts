@@ -1,7 +1,7 @@
 import type { PlayerState } from '@ddex/player'
 import { userEvent } from '@testing-library/user-event'
 import { cleanup, configure, render, screen } from '@testing-library/vue'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { storefrontPlugin } from '../app.ts'
 import type { SftpAccess } from '../service.ts'
@@ -12,6 +12,7 @@ import { fakePlayer } from './fakePlayer.ts'
 
 // Pages are loaded on first use, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
+vi.setConfig({ testTimeout: 30_000 })
 
 export interface Visit {
   path?: string
