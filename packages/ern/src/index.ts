@@ -21,3 +21,15 @@ export type {
   WriteVersion,
 } from './write/draft.ts'
 export { writeNewRelease } from './write/write-new-release.ts'
+export {
+  type AcknowledgedRelease,
+  type AcknowledgementDraft,
+  type FileStatus,
+  type FtpAcknowledgementDraft,
+  type Objection,
+  type ProposedAction,
+  type ReleaseStatus,
+  writeAcknowledgement,
+  writeFtpAcknowledgement,
+} from './write/acknowledgement.ts'
+export { fileStatusOf } from './write/file-status.ts'
