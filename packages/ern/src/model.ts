@@ -67,6 +67,10 @@ export interface LocalText {
 
 export interface Contributor {
   name: string
+  /** Instruments played, where stated (ERN 4). */
+  instruments?: string[]
+  /** `AiContribution` of 4.3.1 and later, where stated. */
+  aiContribution?: string
   partyRef: string | null
   roles: string[]
   sequence: number | null
@@ -117,7 +121,20 @@ export interface Resource {
   genres: Genre[]
   parentalWarnings: ParentalWarning[]
   files: ResourceFile[]
+  /** `ContainsAI` of 4.3.2 (`NoAI`, `SomeAI`, `AllAI` ...), where stated. */
+  containsAi?: string
+  /** Editions of ERN 4.3 (stereo, immersive ...), where the message has them; their ids and files are above too. */
+  editions?: ResourceEdition[]
   place: Place
+}
+
+export interface ResourceEdition {
+  /** `ImmersiveEdition` ...; null when not stated. */
+  type: string | null
+  /** `Stereophonic` ... */
+  recordingMode: string | null
+  ids: Identifier[]
+  files: ResourceFile[]
 }
 
 export interface Genre {
@@ -133,6 +150,8 @@ export interface ResourceFile {
   /** Bytes, where stated. */
   size: number | null
   isPreview: boolean
+  /** Technical values as written, by element name (`AudioCodecType`, `SamplingRate`, `ImageHeight` ...). */
+  technical?: Record<string, string>
   place: Place
 }
 
@@ -170,6 +189,10 @@ export interface Release {
   groups: ResourceGroup[]
   /** Front cover: linked (ERN 4) or secondary (ERN 3). */
   coverRefs: string[]
+  /** `ContainsAI` of 4.3.2, where stated. */
+  containsAi?: string
+  /** References to the `ReleaseVisibility` elements of ERN 4.2 and later; their dates are in the deals. */
+  visibilityRefs?: string[]
   place: Place
 }
 
@@ -190,6 +213,10 @@ export interface ResourceGroupItem {
 
 export interface Deal {
   releaseRefs: string[]
+  /** How a NewDealMessage names its release, which it does not contain. */
+  releaseIds?: Identifier[]
+  /** `IsPreOrderDeal`, where it is true. */
+  isPreOrder?: boolean
   /** `Worldwide` or ISO 3166-1 alpha-2. */
   territories: string[]
   excludedTerritories: string[]

@@ -45,6 +45,16 @@ function readContributor(element: Element, parties: PartyDirectory): Contributor
     partyRef,
     roles: childrenOf(element, ...ROLES).map(readRole),
     sequence: integerOf(sequence),
+    ...readContribution(element),
+  }
+}
+
+function readContribution(element: Element): Pick<Contributor, 'instruments' | 'aiContribution'> {
+  const instruments = childrenOf(element, 'InstrumentType').map(readRole)
+  const ai = tokenOf(element, 'AiContribution')
+  return {
+    ...(instruments.length > 0 ? { instruments } : {}),
+    ...(ai === null ? {} : { aiContribution: ai }),
   }
 }
 

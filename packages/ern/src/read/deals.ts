@@ -1,22 +1,28 @@
 import type { Deal } from '../model.ts'
 import { childOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
 import { placeOf } from './files.ts'
+import { identifiersIn } from './identifiers.ts'
 
 const VISIBLE_FROM = ['ReleaseDisplayStartDateTime', 'ReleaseDisplayStartDate']
 const PRE_ORDER = ['PreOrderReleaseDate', 'PreOrderPreviewDateTime', 'PreOrderPreviewDate']
 
 /** A `ReleaseDeal`: one `Deal` of ours for each deal and validity period. */
 export function readReleaseDeal(element: Element): Deal[] {
-  const releaseRefs = tokensOf(element, 'DealReleaseReference')
-  return childrenOf(element, 'Deal').flatMap((deal) => readDeal(deal, releaseRefs))
+  const releases: Releases = { releaseRefs: tokensOf(element, 'DealReleaseReference') }
+  const releaseIds = childrenOf(element, 'ReleaseId').flatMap(identifiersIn)
+  if (releaseIds.length > 0) releases.releaseIds = releaseIds
+  return childrenOf(element, 'Deal').flatMap((deal) => readDeal(deal, releases))
 }
 
-function readDeal(element: Element, releaseRefs: string[]): Deal[] {
+type Releases = Pick<Deal, 'releaseRefs' | 'releaseIds'>
+
+function readDeal(element: Element, releases: Releases): Deal[] {
   const terms = childOf(element, 'DealTerms') ?? element
   const territory = [terms, ...childrenOf(terms, 'Territory')]
   const uses = [terms, ...childrenOf(terms, 'Usage')]
   const common: Omit<Deal, 'start' | 'end'> = {
-    releaseRefs,
+    ...releases,
+    ...(isTrue(terms, 'IsPreOrderDeal') ? { isPreOrder: true } : {}),
     territories: territory.flatMap((at) => tokensOf(at, 'TerritoryCode')),
     excludedTerritories: territory.flatMap((at) => tokensOf(at, 'ExcludedTerritoryCode')),
     commercialModels: tokensOf(terms, 'CommercialModelType'),
@@ -47,4 +53,11 @@ function isTrue(element: Element, name: string): boolean {
 
 function firstOf(element: Element, names: string[]): string | null {
   return names.map((name) => tokenOf(element, name)).find((value) => value !== null) ?? null
+}
+
+/** `ReleaseVisibility` of ERN 4.2 and later: its reference and when the release may be shown. */
+export function readVisibility(element: Element): { ref: string; from: string } | null {
+  const ref = tokenOf(element, 'VisibilityReference')
+  const from = firstOf(element, VISIBLE_FROM)
+  return ref !== null && from !== null ? { ref, from } : null
 }

@@ -38,15 +38,48 @@ function isTechnical({ name }: Element): boolean {
 function addFiles(details: Element, files: ResourceFile[]): void {
   const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
   for (const child of details.children) {
-    if (child.name === 'File') addFile(child, isPreview, files)
+    if (child.name === 'File') addFile(child, details, isPreview, files)
     else if (child.name === 'DeliveryFile')
-      for (const file of childrenOf(child, 'File')) addFile(file, isPreview, files)
+      for (const file of childrenOf(child, 'File')) addFile(file, child, isPreview, files)
   }
 }
 
-function addFile(element: Element, isPreview: boolean, files: ResourceFile[]): void {
+function addFile(
+  element: Element,
+  details: Element,
+  isPreview: boolean,
+  files: ResourceFile[],
+): void {
   const file = readFile(element, isPreview)
-  if (file.uri !== '') files.push(file)
+  if (file.uri !== '') files.push({ ...file, ...readTechnical(details) })
+}
+
+const TECHNICAL = [
+  'ContainerFormat',
+  'AudioCodecType',
+  'VideoCodecType',
+  'ImageCodecType',
+  'BitRate',
+  'NumberOfChannels',
+  'SamplingRate',
+  'BitsPerSample',
+  'BitDepth',
+  'FrameRate',
+  'Duration',
+  'ImageHeight',
+  'ImageWidth',
+  'ImageResolution',
+  'AspectRatio',
+]
+
+function readTechnical(details: Element): Pick<ResourceFile, 'technical'> {
+  const stated = childrenOf(details, ...TECHNICAL).map((child) => [
+    child.name,
+    tokenOf(child, 'Value') ?? child.text.trim(),
+  ])
+  return stated.length === 0
+    ? {}
+    : { technical: Object.fromEntries(stated) as Record<string, string> }
 }
 
 function isTrue(element: Element, name: string): boolean {

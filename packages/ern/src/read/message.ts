@@ -2,7 +2,7 @@ import type { ErnMessage, MessageType, Place } from '../model.ts'
 import type { CompositeReader, RootTag } from '../xml/composites.ts'
 import { attributeOf, type Element } from '../xml/element.ts'
 import { XmlFault } from '../xml/fault.ts'
-import { readReleaseDeal } from './deals.ts'
+import { readReleaseDeal, readVisibility } from './deals.ts'
 import { placeOf } from './files.ts'
 import { EMPTY_HEADER, readHeader } from './header.ts'
 import { type PartyDirectory, readParty } from './parties.ts'
@@ -25,6 +25,7 @@ export class MessageReader implements CompositeReader {
   rootPlace: Place | null = null
   headerPlace: Place | null = null
   readonly #parties: PartyDirectory = new Map()
+  readonly #visibilities = new Map<string, string>()
 
   root(root: RootTag): void {
     this.message = beginMessage(root)
@@ -44,9 +45,8 @@ export class MessageReader implements CompositeReader {
     if (message === null) return
     if (list === null) this.#rootChild(element, message)
     else if (list === 'PartyList') this.#party(element, message)
-    else if (list === 'DealList') {
-      if (element.name === 'ReleaseDeal') message.deals.push(...readReleaseDeal(element))
-    } else if (list === 'ResourceList') {
+    else if (list === 'DealList') this.#deal(element, message)
+    else if (list === 'ResourceList') {
       const { name } = element
       if (isResource(name)) message.resources.push(readResource(element, name, this.#parties))
     } else {
@@ -57,7 +57,7 @@ export class MessageReader implements CompositeReader {
 
   /** The message, when the document is over. */
   finish(): ErnMessage | null {
-    if (this.message) settle(this.message)
+    if (this.message) settle(this.message, this.#visibilities)
     return this.message
   }
 
@@ -69,6 +69,18 @@ export class MessageReader implements CompositeReader {
       message.updateIndicator = element.text.trim() || null
     else if (element.name === 'PurgedRelease')
       message.releases.push(readPurgedRelease(element, this.#parties))
+    else if (element.name === 'ReleaseDeal') {
+      // A NewDealMessage has its deals without a list.
+      message.hasDealList = true
+      this.#deal(element, message)
+    }
+  }
+
+  #deal(element: Element, message: ErnMessage): void {
+    const visibility = readVisibility(element)
+    if (visibility) this.#visibilities.set(visibility.ref, visibility.from)
+    else if (element.name === 'ReleaseDeal')
+      for (const deal of readReleaseDeal(element)) message.deals.push(deal)
   }
 
   #party(element: Element, message: ErnMessage): void {

@@ -1,10 +1,18 @@
 import type { Release } from '../model.ts'
-import { attributeOf, childOf, childrenOf, type Element, tokenOf } from '../xml/element.ts'
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  type Element,
+  tokenOf,
+  tokensOf,
+} from '../xml/element.ts'
 import { displayArtist, readArtists, readRole } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { linkedResources, playingOrder, readResourceGroup } from './resource-group.ts'
+import { readAi } from './resource.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
 import { firstText, firstToken, gather, preferred, type Scope, scopesOf } from './scope.ts'
 import { readTitles } from './titles.ts'
@@ -45,8 +53,15 @@ export function readRelease(
     ...readDates(scopes),
     ...readContents(scopes),
     ...readOmission(element),
+    ...readAi(element),
+    ...readVisibility(element),
     place: placeOf(element),
   }
+}
+
+function readVisibility(element: Element): Pick<Release, 'visibilityRefs'> {
+  const visibilityRefs = tokensOf(element, 'ReleaseVisibilityReference')
+  return visibilityRefs.length === 0 ? {} : { visibilityRefs }
 }
 
 function readOmission(element: Element): Pick<Release, 'resourcesOmitted'> {

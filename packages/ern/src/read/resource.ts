@@ -46,6 +46,8 @@ export function readResource(
     language: firstToken(scopes, 'LanguageOfPerformance'),
     ...readTerms(scopes),
     files: readFiles(scopes),
+    ...readAi(element),
+    ...readEditions(scopes),
     place: placeOf(element),
   }
 }
@@ -57,6 +59,25 @@ function readTerms(scopes: Scope[]) {
     genres: readGenres(scopes),
     parentalWarnings: readParentalWarnings(scopes),
   }
+}
+
+function readEditions(scopes: Scope[]): Pick<Resource, 'editions'> {
+  const editions = scopes.filter(({ element }) => element.name.endsWith('Edition'))
+  if (editions.length === 0) return {}
+  return {
+    editions: editions.map((scope) => ({
+      type: tokenOf(scope.element, 'Type'),
+      recordingMode: tokenOf(scope.element, 'RecordingMode'),
+      ids: readIdentifiers([scope], 'ResourceId'),
+      files: readFiles([scope]),
+    })),
+  }
+}
+
+/** `ContainsAI` of a resource or release. */
+export function readAi(element: Element): { containsAi?: string } {
+  const containsAi = tokenOf(element, 'ContainsAI')
+  return containsAi === null ? {} : { containsAi }
 }
 
 function firstIsrc(ids: Identifier[]): string | null {
