@@ -3,36 +3,33 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { BackendError } from '../backend.ts'
 import { useBackend } from '../service.ts'
-import { useSessionStore } from './session.ts'
+import { useTerritoryStore } from './territory.ts'
 
 export type LoadStatus = 'loading' | 'ready' | 'failed'
 
 /** What can be heard: the newest releases, and each release that was opened. */
 export const useCatalogueStore = defineStore('catalogue', () => {
   const { catalogue } = useBackend()
-  const session = useSessionStore()
+  const { territory } = useTerritoryStore()
   const newest = shallowRef<Release[]>([])
   const status = ref<LoadStatus>('loading')
   const problem = shallowRef<BackendError | null>(null)
   const trackLists = new Map<string, Promise<Track[]>>()
-  let homeTerritory: Promise<string> | undefined
-
-  async function territory(): Promise<string> {
-    await session.whenReady
-    if (session.session?.territory) return session.session.territory
-    homeTerritory ??= catalogue.settings().then((settings) => settings.homeTerritory)
-    homeTerritory.catch(() => (homeTerritory = undefined))
-    return homeTerritory
-  }
+  let latestLoad = 0
 
   /** Reads the newest again; what is shown stays until the answer is here. */
   async function loadNewest(): Promise<void> {
     if (status.value === 'failed') status.value = 'loading'
+    const load = ++latestLoad
     try {
-      newest.value = await catalogue.newestReleases(await territory())
+      const found = await catalogue.newestReleases(await territory())
+      // Somebody signed in or out meanwhile; their answer counts.
+      if (load !== latestLoad) return
+      newest.value = found
       problem.value = null
       status.value = 'ready'
     } catch (error) {
+      if (load !== latestLoad) return
       problem.value = error instanceof BackendError ? error : new BackendError('unknown', '')
       if (newest.value.length === 0) status.value = 'failed'
     }
