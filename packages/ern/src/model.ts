@@ -16,6 +16,7 @@ export interface ErnMessage {
   threadId: string | null
   sender: Party
   recipient: Party
+  sentOnBehalfOf?: Party
   /** `MessageCreatedDateTime`, with its offset. */
   createdAt: string | null
   /** `LiveMessage`, `TestMessage` ... */
@@ -45,6 +46,13 @@ export interface Party {
   /** Identifiers: DPID, ISNI, IPI, proprietary. */
   ids: Identifier[]
   name: string
+  /** All names, where there are several: other languages, other scripts. */
+  names?: PartyName[]
+}
+
+export interface PartyName {
+  name: string
+  language: string | null
 }
 
 export interface Identifier {
@@ -63,10 +71,14 @@ export interface LocalText {
   language: string | null
   /** Empty means everywhere. */
   territories: string[]
+  /** Everywhere but there, where the message says it so. */
+  excludedTerritories?: string[]
 }
 
 export interface Contributor {
   name: string
+  /** All names, where an inline party has several. */
+  names?: PartyName[]
   /** Instruments played, where stated (ERN 4). */
   instruments?: string[]
   /** `AiContribution` of 4.3.1 and later, where stated. */
@@ -86,6 +98,7 @@ export interface ParentalWarning {
   /** `Explicit`, `NotExplicit` ... as written. */
   type: string
   territories: string[]
+  excludedTerritories?: string[]
 }
 
 export type ResourceType =
@@ -111,6 +124,8 @@ export interface Resource {
   titles: LocalText[]
   /** The artist line to show: `Theo Random & Thato Saul`. */
   artist: string
+  /** All artist lines, where there are several: other languages, other territories. */
+  artistLines?: LocalText[]
   artists: Contributor[]
   contributors: Contributor[]
   /** ISO 8601 duration as written. */
@@ -141,6 +156,7 @@ export interface Genre {
   genre: string
   subGenre: string | null
   territories: string[]
+  excludedTerritories?: string[]
 }
 
 export interface ResourceFile {
@@ -169,12 +185,18 @@ export interface Release {
   isMain: boolean
   /** `Album`, `Single`, `TrackRelease` ... */
   type: string | null
+  /** All types, where there are several. */
+  types?: string[]
   ids: Identifier[]
   title: string
   titles: LocalText[]
   artist: string
+  /** All artist lines, where there are several: other languages, other territories. */
+  artistLines?: LocalText[]
   artists: Contributor[]
   label: string | null
+  /** All labels, where there are several. */
+  labels?: string[]
   pLines: CopyrightLine[]
   cLines: CopyrightLine[]
   genres: Genre[]
@@ -201,6 +223,9 @@ export interface ResourceGroup {
   /** `Component`, `Side`, `MultiWorkPart` ...; null in ERN 3. */
   type: string | null
   sequence: number | null
+  /** The release that the group is on its own, in a bundle or boxed set. */
+  releaseIds?: Identifier[]
+  releaseRef?: string
   items: ResourceGroupItem[]
   groups: ResourceGroup[]
 }
@@ -229,5 +254,8 @@ export interface Deal {
   preOrderDate: string | null
   visibleFrom: string | null
   prices: string[]
+  /** Services that the deal is for, or is not for; absent means for all. */
+  channels?: Party[]
+  excludedChannels?: Party[]
   place: Place
 }

@@ -1,7 +1,7 @@
-import type { Contributor } from '../model.ts'
+import type { Contributor, LocalText } from '../model.ts'
 import { attributeOf, childrenOf, type Element, integerOf, tokenOf } from '../xml/element.ts'
-import { readPartyName, type PartyDirectory } from './parties.ts'
-import { distinct, firstText, gather, type Scope } from './scope.ts'
+import { type PartyDirectory, readOtherNames, readPartyName } from './parties.ts'
+import { distinct, firstText, gather, type Scope, territoriesFor } from './scope.ts'
 
 const ROLES = [
   'DisplayArtistRole',
@@ -45,6 +45,7 @@ function readContributor(element: Element, parties: PartyDirectory): Contributor
     partyRef,
     roles: childrenOf(element, ...ROLES).map(readRole),
     sequence: integerOf(sequence),
+    ...readOtherNames(element),
     ...readContribution(element),
   }
 }
@@ -79,6 +80,21 @@ export function displayArtist(scopes: Scope[], artists: Contributor[]): string {
   const line = joinNames(main.map(({ name }) => name))
   if (featured.length === 0) return line
   return `${line} feat. ${joinNames(featured.map(({ name }) => name))}`.trim()
+}
+
+/** All artist lines, where there are several. */
+export function readArtistLines(scopes: Scope[]): { artistLines?: LocalText[] } {
+  const lines = gather(scopes, 'DisplayArtistName')
+  if (lines.length < 2) return {}
+  return {
+    artistLines: lines.map(({ element, scope }) => ({
+      text: element.text,
+      type: null,
+      subTitle: null,
+      language: attributeOf(element, 'LanguageAndScriptCode'),
+      ...territoriesFor(element, scope),
+    })),
+  }
 }
 
 function joinNames(names: string[]): string {

@@ -2,6 +2,7 @@ import type { Deal } from '../model.ts'
 import { childOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
 import { placeOf } from './files.ts'
 import { identifiersIn } from './identifiers.ts'
+import { readParty } from './parties.ts'
 
 const VISIBLE_FROM = ['ReleaseDisplayStartDateTime', 'ReleaseDisplayStartDate']
 const PRE_ORDER = ['PreOrderReleaseDate', 'PreOrderPreviewDateTime', 'PreOrderPreviewDate']
@@ -31,6 +32,7 @@ function readDeal(element: Element, releases: Releases): Deal[] {
     preOrderDate: firstOf(terms, PRE_ORDER),
     visibleFrom: firstOf(terms, VISIBLE_FROM),
     prices: childrenOf(terms, 'PriceInformation').flatMap(readPrice),
+    ...readChannels(terms),
     place: placeOf(element),
   }
   const periods = childrenOf(terms, 'ValidityPeriod')
@@ -40,6 +42,15 @@ function readDeal(element: Element, releases: Releases): Deal[] {
     start: firstOf(period, ['StartDateTime', 'StartDate']),
     end: firstOf(period, ['EndDateTime', 'EndDate']),
   }))
+}
+
+function readChannels(terms: Element): Pick<Deal, 'channels' | 'excludedChannels'> {
+  const channels = childrenOf(terms, 'DistributionChannel').map(readParty)
+  const excludedChannels = childrenOf(terms, 'ExcludedDistributionChannel').map(readParty)
+  return {
+    ...(channels.length > 0 ? { channels } : {}),
+    ...(excludedChannels.length > 0 ? { excludedChannels } : {}),
+  }
 }
 
 function readPrice(element: Element): string[] {

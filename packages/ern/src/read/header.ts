@@ -4,7 +4,7 @@ import { readParty } from './parties.ts'
 
 type Header = Pick<
   ErnMessage,
-  'messageId' | 'threadId' | 'sender' | 'recipient' | 'createdAt' | 'controlType'
+  'messageId' | 'threadId' | 'sender' | 'recipient' | 'sentOnBehalfOf' | 'createdAt' | 'controlType'
 >
 
 const NOBODY: Party = { ref: null, ids: [], name: '' }
@@ -21,7 +21,9 @@ export const EMPTY_HEADER: Header = {
 export function readHeader(element: Element): Header {
   const sender = childOf(element, 'MessageSender')
   const recipient = childOf(element, 'MessageRecipient')
+  const behalf = childOf(element, 'SentOnBehalfOf')
   return {
+    ...(behalf ? { sentOnBehalfOf: readParty(behalf) } : {}),
     messageId: tokenOf(element, 'MessageId') ?? '',
     threadId: tokenOf(element, 'MessageThreadId'),
     sender: sender ? readParty(sender) : NOBODY,

@@ -1,5 +1,5 @@
-import type { Identifier, Party } from '../model.ts'
-import { attributeOf, childOf, childrenOf, type Element, textOf, tokenOf } from '../xml/element.ts'
+import type { Identifier, Party, PartyName } from '../model.ts'
+import { attributeOf, childrenOf, type Element, textOf, tokenOf } from '../xml/element.ts'
 
 /** The parties of a message by reference, filled as the `PartyList` is read: it comes before all that uses it. */
 export type PartyDirectory = Map<string, Party>
@@ -10,13 +10,31 @@ export function readParty(element: Element): Party {
     ref: tokenOf(element, 'PartyReference'),
     ids: childrenOf(element, 'PartyId').flatMap(readPartyId),
     name: readPartyName(element),
+    ...readOtherNames(element),
+  }
+}
+
+/** The name to show: the first, or the one that is marked as default. */
+export function readPartyName(element: Element): string {
+  const names = childrenOf(element, 'PartyName')
+  const name = names.find((one) => attributeOf(one, 'IsDefault') === 'true') ?? names[0]
+  return name ? fullName(name) : ''
+}
+
+/** All names, where there are several. */
+export function readOtherNames(element: Element): { names?: PartyName[] } {
+  const names = childrenOf(element, 'PartyName')
+  if (names.length < 2) return {}
+  return {
+    names: names.map((name) => ({
+      name: fullName(name),
+      language: attributeOf(name, 'LanguageAndScriptCode'),
+    })),
   }
 }
 
 /** Full name, else the name put together from its parts. */
-export function readPartyName(element: Element): string {
-  const name = childOf(element, 'PartyName')
-  if (name === null) return ''
+function fullName(name: Element): string {
   const full = textOf(name, 'FullName')
   if (full) return full
   const parts = ['NamesBeforeKeyName', 'KeyName', 'NamesAfterKeyName'].map((part) =>

@@ -4,12 +4,12 @@ import { displayArtist, readOtherContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
-import { type Scope } from './scope.ts'
+import { wholeWorld } from './scope.ts'
 import { readTitles } from './titles.ts'
 
 /** `PurgedRelease`: which release to remove, by its identifiers. */
 export function readPurgedRelease(element: Element, parties: PartyDirectory): Release {
-  const scopes: Scope[] = [{ element, territories: [] }]
+  const scopes = [wholeWorld(element)]
   const artists = readOtherContributors(scopes, parties)
   return {
     ref: '',

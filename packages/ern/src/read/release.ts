@@ -7,14 +7,14 @@ import {
   tokenOf,
   tokensOf,
 } from '../xml/element.ts'
-import { displayArtist, readArtists, readRole } from './artists.ts'
+import { displayArtist, readArtistLines, readArtists, readRole } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { linkedResources, playingOrder, readResourceGroup } from './resource-group.ts'
 import { readAi } from './resource.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
-import { firstText, firstToken, gather, preferred, type Scope, scopesOf } from './scope.ts'
+import { firstToken, gather, preferred, type Scope, scopesOf } from './scope.ts'
 import { readTitles } from './titles.ts'
 
 const KINDS: ReadonlyMap<string, Release['kind']> = new Map([
@@ -35,17 +35,20 @@ export function readRelease(
 ): Release {
   const scopes = scopesOf(element)
   const artists = readArtists(scopes, parties)
-  const type = firstRole(gather(scopes, 'ReleaseType').map((found) => found.element))
+  const types = readTypes(scopes)
+  const [type = null] = types
   return {
     ref: tokenOf(element, 'ReleaseReference') ?? '',
     kind: kind === 'Release' && type?.endsWith('TrackRelease') ? 'TrackRelease' : kind,
     isMain: attributeOf(element, 'IsMainRelease')?.trim() === 'true',
     type,
+    ...(types.length > 1 ? { types } : {}),
     ids: readIdentifiers(scopes, 'ReleaseId'),
     ...readTitles(scopes),
     artist: displayArtist(scopes, artists),
+    ...readArtistLines(scopes),
     artists,
-    label: readLabel(scopes, parties),
+    ...readLabel(scopes, parties),
     pLines: readPLines(scopes),
     cLines: readCLines(scopes),
     genres: readGenres(scopes),
@@ -69,16 +72,24 @@ function readOmission(element: Element): Pick<Release, 'resourcesOmitted'> {
   return reason === null ? {} : { resourcesOmitted: reason }
 }
 
-function firstRole(elements: Element[]): string | null {
-  return elements.map(readRole).find((value) => value !== '') ?? null
+function readTypes(scopes: Scope[]): string[] {
+  const types = gather(scopes, 'ReleaseType').map(({ element }) => readRole(element))
+  return [...new Set(types)].filter((type) => type !== '')
 }
 
 /** ERN 3 names the label inline; ERN 4 refers to a party. */
-function readLabel(scopes: Scope[], parties: PartyDirectory): string | null {
-  const named = firstText(scopes, 'LabelName')
-  if (named !== null) return named
-  const reference = preferred(gather(scopes, 'ReleaseLabelReference'))?.element.text.trim()
-  return (reference && parties.get(reference)?.name) || null
+function readLabel(scopes: Scope[], parties: PartyDirectory): Pick<Release, 'label' | 'labels'> {
+  const found = gather(scopes, 'LabelName', 'ReleaseLabelReference')
+  const named = found.map(({ element }) => nameOfLabel(element, parties))
+  const labels = [...new Set(named)].filter((name) => name !== '')
+  const chosen = preferred(found.filter((_, at) => named[at] !== ''))
+  const label = chosen && nameOfLabel(chosen.element, parties)
+  return labels.length > 1 ? { label, labels } : { label }
+}
+
+function nameOfLabel(element: Element, parties: PartyDirectory): string {
+  if (element.name === 'LabelName') return element.text
+  return parties.get(element.text.trim())?.name ?? ''
 }
 
 function readDates(scopes: Scope[]) {

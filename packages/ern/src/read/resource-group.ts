@@ -9,6 +9,7 @@ import {
   tokenOf,
   tokensOf,
 } from '../xml/element.ts'
+import { identifiersIn } from './identifiers.ts'
 
 /** A group with its items and groups each in the order of their sequence numbers. */
 export function readResourceGroup(element: Element): ResourceGroup {
@@ -16,8 +17,18 @@ export function readResourceGroup(element: Element): ResourceGroup {
     title: groupTitle(element),
     type: attributeOf(element, 'ResourceGroupType'),
     sequence: sequenceOf(element),
+    ...readOwnRelease(element),
     items: bySequence(readItems(element)),
     groups: bySequence(childrenOf(element, 'ResourceGroup').map(readResourceGroup)),
+  }
+}
+
+function readOwnRelease(element: Element): Pick<ResourceGroup, 'releaseIds' | 'releaseRef'> {
+  const container = childOf(element, 'ReleaseId')
+  const releaseRef = tokenOf(element, 'ResourceGroupReleaseReference')
+  return {
+    ...(container === null ? {} : { releaseIds: identifiersIn(container) }),
+    ...(releaseRef === null ? {} : { releaseRef }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
 import { type Element, tokenOf } from '../xml/element.ts'
-import { displayArtist, readArtists, readOtherContributors } from './artists.ts'
+import { displayArtist, readArtistLines, readArtists, readOtherContributors } from './artists.ts'
 import { placeOf, readFiles } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
@@ -40,6 +40,7 @@ export function readResource(
     ids,
     ...readTitles(scopes),
     artist: displayArtist(scopes, artists),
+    ...readArtistLines(scopes),
     artists,
     contributors: readOtherContributors(scopes, parties),
     duration: tokenOf(element, 'Duration'),

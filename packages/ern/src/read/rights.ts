@@ -24,7 +24,7 @@ export function readGenres(scopes: Scope[]): Genre[] {
   const genres = gather(scopes, 'Genre', 'DisplayGenre').map(({ element, scope }) => ({
     genre: textOf(element, 'GenreText') ?? element.text.trim(),
     subGenre: textOf(element, 'SubGenre'),
-    territories: territoriesFor(element, scope),
+    ...territoriesFor(element, scope),
   }))
   return distinct(genres.filter(({ genre }) => genre !== ''))
 }
@@ -32,7 +32,7 @@ export function readGenres(scopes: Scope[]): Genre[] {
 export function readParentalWarnings(scopes: Scope[]): ParentalWarning[] {
   const warnings = gather(scopes, 'ParentalWarningType').map(({ element, scope }) => ({
     type: element.text.trim(),
-    territories: territoriesFor(element, scope),
+    ...territoriesFor(element, scope),
   }))
   return distinct(warnings)
 }

@@ -7,6 +7,8 @@ import { attributeOf, childrenOf, type Element, tokensOf } from '../xml/element.
 export interface Scope {
   element: Element
   territories: string[]
+  /** Not empty where the details are for everywhere but these. */
+  excluded: string[]
 }
 
 const EDITIONS = ['SoundRecordingEdition', 'VideoEdition']
@@ -16,14 +18,15 @@ export function scopesOf(element: Element): Scope[] {
   const details: Scope[] = []
   for (const child of element.children)
     if (child.name.endsWith('DetailsByTerritory'))
-      details.push({ element: child, territories: territoriesOf(child) })
+      details.push({
+        element: child,
+        territories: territoriesOf(child),
+        excluded: tokensOf(child, 'ExcludedTerritoryCode'),
+      })
   if (details.length > 1)
     details.sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
-  const editions = childrenOf(element, ...EDITIONS).map((child) => ({
-    element: child,
-    territories: [],
-  }))
-  return [...details, { element, territories: [] }, ...editions]
+  const editions = childrenOf(element, ...EDITIONS).map(wholeWorld)
+  return [...details, wholeWorld(element), ...editions]
 }
 
 /** `TerritoryCode` children, empty for the whole world. */
@@ -31,10 +34,22 @@ export function territoriesOf(element: Element): string[] {
   return withoutWorld(tokensOf(element, 'TerritoryCode'))
 }
 
+/** A scope without territories of its own. */
+export function wholeWorld(element: Element): Scope {
+  return { element, territories: [], excluded: [] }
+}
+
+interface Territories {
+  territories: string[]
+  excludedTerritories?: string[]
+}
+
 /** An ERN 4 element's own territories, else those of its scope. */
-export function territoriesFor(element: Element, scope: Scope): string[] {
+export function territoriesFor(element: Element, scope: Scope): Territories {
   const own = attributeOf(element, 'ApplicableTerritoryCode')
-  return own === null ? scope.territories : withoutWorld(own.split(/\s+/).filter(Boolean))
+  if (own !== null) return { territories: withoutWorld(own.split(/\s+/).filter(Boolean)) }
+  const { territories, excluded } = scope
+  return excluded.length === 0 ? { territories } : { territories, excludedTerritories: excluded }
 }
 
 function withoutWorld(codes: string[]): string[] {

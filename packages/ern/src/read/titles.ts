@@ -34,7 +34,7 @@ function readTitle(element: Element, scope: Scope): LocalText {
     type: titleType(element),
     subTitle: textOf(element, 'SubTitle'),
     language: attributeOf(element, 'LanguageAndScriptCode'),
-    territories: territoriesFor(element, scope),
+    ...territoriesFor(element, scope),
   }
 }
 

@@ -1,0 +1,115 @@
+/**
+ * Reading and judging ERN against libxml2 and fast-xml-parser, on the same machine in the same run.
+ * Times are processor time where a machine is busy with other things; ratios are what counts.
+ *
+ *   npx tsx packages/ern/bench/bench.ts [--json] [message.xml ...]
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { XMLParser } from 'fast-xml-parser'
+import { readErn, validateErn } from '../src/index.ts'
+import { hasXmllint, schemaOf } from '../src/testing/corpus.ts'
+import { catalogueOf } from './catalogue.ts'
+
+interface Row {
+  input: string
+  megabytes: number
+  /** Best of the runs, in milliseconds for the whole input. */
+  milliseconds: Record<string, number>
+}
+
+const ROUNDS = 5
+
+function best(run: () => void, copies: number): number {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = process.cpuUsage()
+    for (let at = 0; at < copies; at++) run()
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / 1_000
+  })
+  return Math.min(...times)
+}
+
+/** Processor time of xmllint over one or many files, without its own start and schema load. */
+function bestOfXmllint(args: string[], files: string[], idle: number): number {
+  const times = Array.from({ length: ROUNDS }, () =>
+    cpuOf(['--noout', '--nonet', ...args, ...files]),
+  )
+  return Math.max(0.1, Math.min(...times) - idle)
+}
+
+function cpuOf(args: string[]): number {
+  const { stderr } = spawnSync(
+    'bash',
+    ['-c', 'TIMEFORMAT="%U %S"; time xmllint "$@" >/dev/null 2>&1', 'bash', ...args],
+    {
+      encoding: 'utf8',
+    },
+  )
+  const [user = 0, system = 0] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? []
+  return (user + system) * 1_000
+}
+
+function measure(input: string, bytes: Uint8Array, copies: number, folder: string): Row {
+  const buffer = Buffer.from(bytes)
+  const paths = Array.from({ length: copies }, (_, at) => join(folder, `${String(at)}.xml`))
+  for (const path of paths) writeFileSync(path, bytes)
+  const milliseconds: Record<string, number> = {
+    read: best(() => readErn(bytes), copies),
+    validate: best(() => validateErn(bytes), copies),
+  }
+  if (bytes.length * copies < 20e6)
+    milliseconds['fast-xml-parser'] = best(() => {
+      new XMLParser({ ignoreAttributes: false }).parse(buffer)
+    }, copies)
+  if (hasXmllint) addXmllint(milliseconds, paths, folder, validateErn(bytes).version)
+  return { input, megabytes: (bytes.length * copies) / 1e6, milliseconds }
+}
+
+function addXmllint(
+  milliseconds: Record<string, number>,
+  paths: string[],
+  folder: string,
+  version: string | null,
+): void {
+  const nothing = join(folder, 'nothing.xml')
+  writeFileSync(nothing, '<a/>')
+  const start = bestOfXmllint([], [nothing], 0)
+  milliseconds['xmllint --stream'] = bestOfXmllint(['--stream'], paths, start)
+  milliseconds['xmllint'] = bestOfXmllint([], paths, start)
+  const schema = version && schemaOf(version)
+  if (!schema) return
+  process.env.XML_CATALOG_FILES = join(schema, '..', 'catalog.xml')
+  const loaded = bestOfXmllint(['--schema', schema], [nothing], 0)
+  milliseconds['xmllint --schema'] = bestOfXmllint(['--schema', schema], paths, loaded)
+}
+
+function print({ input, megabytes, milliseconds }: Row): void {
+  console.log(`\n${input}, ${megabytes.toFixed(2)} MB`)
+  for (const [name, time] of Object.entries(milliseconds)) {
+    const speed = ((megabytes / time) * 1_000).toFixed(1).padStart(7)
+    const ratio = ((milliseconds.read ?? 1) / time).toFixed(2).padStart(6)
+    console.log(
+      `  ${name.padEnd(18)} ${time.toFixed(1).padStart(8)} ms ${speed} MB/s   read takes ${ratio} x`,
+    )
+  }
+}
+
+const given = process.argv.slice(2)
+const folder = mkdtempSync(join(tmpdir(), 'ern-bench-'))
+try {
+  const rows = [
+    measure('1,000 small messages', catalogueOf(2_330), 1_000, folder),
+    measure('one album of 100 tracks', catalogueOf(233_000), 10, folder),
+    ...given
+      .filter((path) => !path.startsWith('--'))
+      .map((path) => measure(basename(path), readFileSync(path), 10, folder)),
+    measure('a catalogue', catalogueOf(50e6), 1, folder),
+  ]
+  if (given.includes('--json')) console.log(JSON.stringify(rows))
+  else rows.forEach(print)
+} finally {
+  rmSync(folder, { recursive: true })
+}
