@@ -37,11 +37,14 @@ export function advance(delivery: Delivery, event: DeliveryEvent, now: Date): Ad
   if (settledStates.includes(delivery.state) && event.type !== 'reopened')
     throw new Error(`A ${delivery.state} delivery cannot take '${event.type}'.`)
   const words = wordsFor(event)
-  const unchanged = delivery.state === words.state && delivery.reason === words.reason
+  // One step for the wait, however many files come meanwhile; the reason says what is missing now.
+  const isOldNews =
+    delivery.step === words.title && ('until' in event || delivery.reason === words.reason)
   const settled = settledStates.includes(words.state)
   return {
     change: {
       state: words.state,
+      step: words.title,
       reason: words.reason,
       nextStep: words.nextStep,
       nextAttemptAt: wakeTime(event),
@@ -50,7 +53,7 @@ export function advance(delivery: Delivery, event: DeliveryEvent, now: Date): Ad
       settledAt: settled ? now : null,
       updatedAt: now,
     },
-    step: unchanged ? null : stepFor(words, event, now),
+    step: isOldNews ? null : stepFor(words, event, now),
   }
 }
 

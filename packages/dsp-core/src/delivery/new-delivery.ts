@@ -20,6 +20,7 @@ export function newDelivery({ id, feed, folder, message, now }: NewDelivery): De
     distributorId: feed.distributorId,
     protocol: feed.protocol,
     state: 'receiving',
+    step: 'Arriving',
     reason: message
       ? `The message ${message.name} has arrived.`
       : `Files are arriving in ${where}; no message is there yet.`,

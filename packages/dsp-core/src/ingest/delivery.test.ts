@@ -137,7 +137,7 @@ describe('a delivery under way', () => {
   })
 
   it('waits for what the message names, then goes on by itself (R01)', async () => {
-    const { send, only, catalogue } = service()
+    const { send, only, catalogue, deliveries } = service()
     await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
     await send('A/resources/01.wav', testFiles['resources/01.wav']!)
     expect(only()).toMatchObject({ state: 'waiting_for_files' })
@@ -148,6 +148,8 @@ describe('a delivery under way', () => {
     await send('A/resources/02.wav', testFiles['resources/02.wav']!)
     await send('A/resources/cover.jpg', testFiles['resources/cover.jpg']!)
     expect(only().state).toBe('completed')
+    const titles = deliveries.timeline(only().id).map(({ title }) => title)
+    expect(titles.slice(0, 3)).toEqual(['Message read', 'Waiting for files', 'Files checked'])
   })
 
   it('is rejected when patience is over, and reopened by a late file', async () => {

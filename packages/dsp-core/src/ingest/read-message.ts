@@ -33,6 +33,7 @@ export async function readMessage(run: Run): Promise<ReadDelivery | null> {
     return null
   }
   await run.noteIssues(issues)
+  if (delivery.state === 'waiting_for_files') return { message, releases, inbox, issues }
   const detail = `${message.messageType}, ERN ${message.version}: ${describe(message)}.`
   await run.take({ type: 'message_read', detail })
   return { message, releases, inbox, issues }

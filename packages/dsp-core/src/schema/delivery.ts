@@ -33,6 +33,8 @@ export interface Delivery {
   distributorId: string
   protocol: Protocol
   state: DeliveryState
+  /** Title of the last step in its timeline. */
+  step: string
   /** Why it is in this state, in words. */
   reason: string
   /** What happens next, or what somebody must do. */
