@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildFunctions, buildPrograms, buildWeb, placeWeb, programsOf } from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
@@ -37,6 +40,8 @@ interface Stack {
   ports: Ports
   java: Java
   ffmpeg: string
+  /** Temporary files of everything in the stack; gone when it has stopped. */
+  scratch: string
   env: NodeJS.ProcessEnv
   children: Child[]
   progress: Progress
@@ -53,16 +58,20 @@ async function prepare(
   const ffmpeg = findFfmpeg()
   const [java] = await Promise.all([findJava(), requireFreePorts(ports)])
   const id = randomUUID()
+  // The Storage emulator keeps its files in the temporary folder, under a name that another stack would
+  // empty; Unix sockets, which also go there, need a short path.
+  const scratch = mkdtempSync(join(tmpdir(), 'ddex-dsp-'))
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     [stackVariable]: id,
+    ...{ TMPDIR: scratch, TMP: scratch, TEMP: scratch },
     GOOGLE_APPLICATION_CREDENTIALS: demoCredentials(project),
     DDEX_DSP_BUCKET: bucket,
     DDEX_DSP_FFMPEG: ffmpeg,
     DDEX_DSP_MEDIA_DELIVERY: 'gateway',
     DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),
   }
-  return { id, project, ports, java, ffmpeg, env, children: [], progress, interrupts }
+  return { id, project, ports, java, ffmpeg, scratch, env, children: [], progress, interrupts }
 }
 
 async function build({ project, ports, env, progress, interrupts }: Stack): Promise<void> {
@@ -151,9 +160,10 @@ async function brokenChild(children: Child[]): Promise<never> {
   )
 }
 
-async function stop({ id, project, children, progress }: Stack): Promise<number> {
+async function stop({ id, project, scratch, children, progress }: Stack): Promise<number> {
   const left = await progress.step('Stop everything', () => stopAll(id, children))
   removeStackFile(project)
+  rmSync(scratch, { recursive: true, force: true })
   if (left.length > 0) progress.line(`! Still running: ${left.join(', ')}`)
   return left.length
 }

@@ -62,6 +62,19 @@ describe('one delivery, heard', () => {
     await listener.page.context().close()
   })
 
+  it('serves the cover for good and the page with a policy', async () => {
+    const { stack, service } = bench
+    const release = (await service.list('releases')).find(({ icpn }) => icpn === first!.icpn)
+    const cover = release?.cover as { sha256: string; sizes: number[] }
+    const picture = await fetch(`${stack.urls.web}/art/${cover.sha256}/${cover.sizes[0]}.jpg`)
+    expect(picture.status).toBe(200)
+    expect(picture.headers.get('content-type')).toBe('image/jpeg')
+    expect(picture.headers.get('cache-control')).toMatch(/immutable/)
+    const page = await fetch(`${stack.urls.web}/release/${release?.id}`)
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'self'/)
+  })
+
   it('shows an admin the delivery and a listener no admin page', async () => {
     const { browser, stack } = bench
     const admin = await Listener.open(browser, stack)
