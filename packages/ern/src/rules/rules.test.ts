@@ -138,6 +138,46 @@ const BROKEN: [
     'error',
     replace('2027-11-22T00:00:00+01:00', '2025-11-22T00:00:00+01:00'),
   ],
+  [
+    'ERN_ISRC_MISSING',
+    'a recording without ISRC',
+    'warning',
+    replace('<ISRC>QZABC2600001</ISRC>', '<ProprietaryId Namespace="n">x</ProprietaryId>'),
+  ],
+  [
+    'ERN_SEQUENCE_DUPLICATE',
+    'two tracks with one number',
+    'warning',
+    replace(
+      /<SequenceNumber>2<\/SequenceNumber>(\s*<ReleaseResource)/,
+      '<SequenceNumber>1</SequenceNumber>$1',
+    ),
+  ],
+  [
+    'ERN_PROFILE_RESOURCES',
+    'two recordings in a single',
+    'warning',
+    replace('"Audio"', '"SimpleAudioSingle"'),
+  ],
+  ['ERN_PROFILE_COVER', 'no cover', 'warning', replace('>FrontCoverImage<', '>BackCoverImage<')],
+  [
+    'ERN_PROFILE_TRACK_RELEASES',
+    'a track without release',
+    'warning',
+    replace(/<TrackRelease>[^]*?<\/TrackRelease>/, ''),
+  ],
+  [
+    'ERN_PROFILE_TRACK_RELEASES',
+    'a track release in a single',
+    'warning',
+    replace('"Audio"', '"SimpleAudioSingle"'),
+  ],
+  [
+    'ERN_PROFILE_RELEASE_TYPE',
+    'an album as a single',
+    'warning',
+    replace('"Audio"', '"SimpleAudioSingle"'),
+  ],
   ['ERN_ISRC_INVALID', 'a short ISRC', 'warning', replace('QZABC2600001', 'QZABC26001')],
   ['ERN_ICPN_INVALID', 'a wrong check digit', 'warning', asIs, { icpn: '4006381333932' }],
   [

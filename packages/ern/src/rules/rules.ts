@@ -2,7 +2,14 @@ import { dealDates } from './deal-dates.ts'
 import { headerComplete } from './header-complete.ts'
 import { gridValid, icpnValid, isrcValid } from './identifiers-valid.ts'
 import { mainRelease } from './main-release.ts'
+import {
+  profileCover,
+  profileReleaseType,
+  profileResources,
+  profileTrackReleases,
+} from './profile-followed.ts'
 import { purgeNamesRelease } from './purge-names-release.ts'
+import { recordingsIdentified } from './recordings-identified.ts'
 import { referencesResolve } from './references-resolve.ts'
 import { referencesUnique } from './references-unique.ts'
 import { releaseHasDeal } from './release-has-deal.ts'
@@ -10,6 +17,7 @@ import { releaseHasResources } from './release-has-resources.ts'
 import { releaseNamed } from './release-named.ts'
 import { resourcesUsed } from './resources-used.ts'
 import type { Rule } from './rule.ts'
+import { sequenceUnique } from './sequence-unique.ts'
 
 /** Every rule about what a message says, in the order in which they report. */
 export const RULES: readonly Rule[] = [
@@ -23,6 +31,12 @@ export const RULES: readonly Rule[] = [
   resourcesUsed,
   releaseHasDeal,
   dealDates,
+  profileResources,
+  profileCover,
+  profileTrackReleases,
+  profileReleaseType,
+  sequenceUnique,
+  recordingsIdentified,
   isrcValid,
   icpnValid,
   gridValid,

@@ -14,6 +14,7 @@ import type { Node } from './xml-builder.ts'
 
 const COVER = 'A0'
 const LABEL = 'P1'
+const COVER_LINK = { '@LinkDescription': 'CoverArt', '#text': COVER }
 
 /** What differs between the versions of the 4.3 line. */
 export interface Edition4 {
@@ -28,6 +29,8 @@ interface Context {
   /** Artist name to party reference. */
   artists: Map<string, string>
   edition: Edition4
+  /** The profile for one recording with its cover: no track releases, the cover linked to the recording. */
+  simple: boolean
 }
 
 /** NewReleaseMessage of ERN 4.3 and 4.3.2. */
@@ -35,14 +38,15 @@ export function newRelease4(draft: NewReleaseDraft, edition: Edition4): Node {
   const tracks = numberTracks(draft.tracks)
   const names = new Set([draft.artist, ...tracks.map(({ artist }) => artist)])
   const artists = new Map([...names].map((name, at) => [name, `P${String(at + 2)}`]))
-  const context: Context = { draft, tracks, artists, edition }
+  const simple = draft.type === 'Single' && tracks.length === 1
+  const context: Context = { draft, tracks, artists, edition, simple }
   return {
     'ern:NewReleaseMessage': {
       '@xmlns:ern': edition.namespace,
       '@xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
       '@AvsVersionId': edition.avsVersion,
       '@LanguageAndScriptCode': draft.language ?? 'en',
-      '@ReleaseProfileVersionId': draft.type === 'Single' ? 'SimpleAudioSingle' : 'Audio',
+      '@ReleaseProfileVersionId': simple ? 'SimpleAudioSingle' : 'Audio',
       MessageHeader: writeHeader(draft),
       PartyList: { Party: parties(context) },
       ResourceList: {
@@ -51,9 +55,9 @@ export function newRelease4(draft: NewReleaseDraft, edition: Edition4): Node {
       },
       ReleaseList: {
         Release: mainRelease(context),
-        TrackRelease: tracks.map((track) => trackRelease(track, context)),
+        TrackRelease: simple ? undefined : tracks.map((track) => trackRelease(track, context)),
       },
-      DealList: draft.deals.length > 0 ? dealList(draft.deals, tracks) : undefined,
+      DealList: draft.deals.length > 0 ? dealList(draft.deals, simple ? [] : tracks) : undefined,
     },
   }
 }
@@ -124,7 +128,7 @@ function ownId(draft: NewReleaseDraft, value: string): Node {
   return { '@Namespace': `DPID:${draft.sender.dpid}`, '#text': value }
 }
 
-function mainRelease({ draft, tracks, artists, edition }: Context): Node {
+function mainRelease({ draft, tracks, artists, edition, simple }: Context): Node {
   const seconds = tracks.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0)
   return {
     ReleaseReference: 'R0',
@@ -139,7 +143,7 @@ function mainRelease({ draft, tracks, artists, edition }: Context): Node {
     [edition.genreElement]: { GenreText: draft.genre },
     ReleaseDate: draft.releaseDate,
     ParentalWarningType: warningType(draft.explicit),
-    ResourceGroup: resourceGroup(tracks),
+    ResourceGroup: simple ? { ResourceGroupContentItem: withCover(tracks) } : resourceGroup(tracks),
   }
 }
 
@@ -156,8 +160,15 @@ function resourceGroup(tracks: NumberedTrack[]): Node {
             ResourceGroupContentItem: contentItems(onDisc),
           })),
         }),
-    LinkedReleaseResourceReference: { '@LinkDescription': 'CoverArt', '#text': COVER },
+    LinkedReleaseResourceReference: COVER_LINK,
   }
+}
+
+function withCover(tracks: NumberedTrack[]): Node[] {
+  return contentItems(tracks).map((item) => ({
+    ...item,
+    LinkedReleaseResourceReference: COVER_LINK,
+  }))
 }
 
 function contentItems(tracks: NumberedTrack[]): Node[] {

@@ -1,0 +1,14 @@
+import type { Rule } from './rule.ts'
+
+/** Without an ISRC a recording cannot be told apart from others, nor reported. */
+export const recordingsIdentified: Rule = {
+  id: 'ERN_ISRC_MISSING',
+  severity: 'warning',
+  about: 'A sound recording or video has an ISRC (Release Profile 2.1, 5.3.1.4).',
+  fix: 'Add the ISRC.',
+  *check({ message }) {
+    for (const { type, isrc, ref, place } of message.resources)
+      if ((type === 'SoundRecording' || type === 'Video') && isrc === null)
+        yield { message: `The ${type} ${ref} has no ISRC.`, place }
+  },
+}
