@@ -112,6 +112,8 @@ export type ResourceType =
   | 'UserDefinedResource'
 
 export interface Resource {
+  /** `IsSupplemental`: helps to describe others (the tracks of a DJ mix), is not offered itself. Absent otherwise. */
+  isSupplemental?: true
   /** `A1`. */
   ref: string
   type: ResourceType

@@ -1,5 +1,5 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
-import { type Element, tokenOf } from '../xml/element.ts'
+import { attributeOf, type Element, tokenOf } from '../xml/element.ts'
 import { displayArtist, readArtistLines, readArtists, readOtherContributors } from './artists.ts'
 import { placeOf, readFiles } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
@@ -47,6 +47,7 @@ export function readResource(
     language: firstToken(scopes, 'LanguageOfPerformance'),
     ...readTerms(scopes),
     files: readFiles(scopes),
+    ...(attributeOf(element, 'IsSupplemental') === 'true' ? { isSupplemental: true as const } : {}),
     ...readAi(element),
     ...readEditions(scopes),
     place: placeOf(element),

@@ -22,7 +22,7 @@ function profileRule(id: string, about: string, fix: string, check: Check): Rule
 }
 
 const count = ({ resources }: ErnMessage, wanted: ResourceType) =>
-  resources.filter(({ type }) => type === wanted).length
+  resources.filter(({ type, isSupplemental }) => type === wanted && !isSupplemental).length
 
 export const profileResources = profileRule(
   'ERN_PROFILE_RESOURCES',

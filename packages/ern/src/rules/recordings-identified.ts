@@ -4,11 +4,12 @@ import type { Rule } from './rule.ts'
 export const recordingsIdentified: Rule = {
   id: 'ERN_ISRC_MISSING',
   severity: 'warning',
-  about: 'A sound recording or video has an ISRC (Release Profile 2.1, 5.3.1.4).',
+  about:
+    'A sound recording or video that is no supplement has an ISRC (Release Profile 2.1, 5.3.1.4).',
   fix: 'Add the ISRC.',
   *check({ message }) {
-    for (const { type, isrc, ref, place } of message.resources)
-      if ((type === 'SoundRecording' || type === 'Video') && isrc === null)
+    for (const { type, isrc, ref, place, isSupplemental } of message.resources)
+      if (!isSupplemental && (type === 'SoundRecording' || type === 'Video') && isrc === null)
         yield { message: `The ${type} ${ref} has no ISRC.`, place }
   },
 }

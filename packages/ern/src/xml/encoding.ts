@@ -73,6 +73,18 @@ export function detectEncoding(head: Uint8Array): Sniffed {
     : sniffed
 }
 
+const decoders = new Map<Encoding, Decoder>()
+
+/** Decoders keep nothing between calls, so one of each serves all. */
+function strictDecoder(encoding: Encoding): Decoder {
+  let decoder = decoders.get(encoding)
+  if (decoder === undefined) {
+    decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+    decoders.set(encoding, decoder)
+  }
+  return decoder
+}
+
 /** Turns bytes into text, piece by piece, refusing what is not valid in the encoding. */
 export class XmlDecoder {
   #decoder: Decoder | null = null
@@ -89,7 +101,7 @@ export class XmlDecoder {
       }
       const { encoding, skip } = detectEncoding(input)
       this.#encoding = encoding
-      this.#decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+      this.#decoder = strictDecoder(encoding)
       input = input.subarray(skip)
     }
     const whole = last ? input.length : wholeCharacters(input, this.#encoding)
@@ -127,7 +139,7 @@ export class InvalidBytes extends Error {
 }
 
 function validPrefix(bytes: Uint8Array, encoding: Encoding): string {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  const decoder = strictDecoder(encoding)
   let good = 0
   for (let step = 1 << 16; step >= 1; step >>= 1)
     for (let to = good + step; to <= bytes.length; to += step) {

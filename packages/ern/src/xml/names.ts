@@ -13,6 +13,7 @@ export interface XmlName {
 
 const FIRST_SLOTS = 1_024
 const MOST_NAMES = 8_192
+const LONGEST_KEPT = 128
 
 /** Turns name positions in a text into `XmlName`s without making a string for each occurrence. */
 export class NameTable {
@@ -30,11 +31,18 @@ export class NameTable {
       slot = (slot + 1) & (slots.length - 1)
     }
     const name = makeName(text.slice(from, to), hash)
-    if (this.#count < MOST_NAMES) {
+    if (to - from <= LONGEST_KEPT) {
       slots[slot] = name
-      if (++this.#count * 2 > slots.length) this.#grow()
+      if (++this.#count > MOST_NAMES) this.#forget()
+      else if (this.#count * 2 > slots.length) this.#grow()
     }
     return name
+  }
+
+  // Only a document that makes up names gets here; those of DDEX are soon known again.
+  #forget(): void {
+    this.#slots = emptySlots(FIRST_SLOTS)
+    this.#count = 0
   }
 
   #grow(): void {
@@ -82,3 +90,6 @@ function makeName(raw: string, hash: number): XmlName {
   const local = Object.keys({ [raw.slice(colon + 1)]: 0 })[0] ?? raw.slice(colon + 1)
   return { qualified, prefix: raw.slice(0, colon), local, hash, units }
 }
+
+/** The names of all documents: most are the same few hundred. */
+export const SHARED_NAMES = new NameTable()

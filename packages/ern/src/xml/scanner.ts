@@ -2,7 +2,7 @@ import { forbiddenIndex, isSpaceUnit } from './characters.ts'
 import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
-import { closesAt, NameTable, type XmlName } from './names.ts'
+import { closesAt, SHARED_NAMES, type XmlName } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
 import { StartTagReader } from './start-tag.ts'
 import { TextBuffer } from './text-buffer.ts'
@@ -55,7 +55,7 @@ export class XmlScanner {
   constructor(handler: XmlHandler, limits: XmlLimits) {
     this.#handler = handler
     this.#limits = limits
-    this.#tag = new StartTagReader(new NameTable(), limits)
+    this.#tag = new StartTagReader(SHARED_NAMES, limits)
     this.#namespaces = new NamespaceScope(limits.namespacesInScope)
   }
 
