@@ -77,6 +77,8 @@ export interface DeliveriesBackend {
   timeline(id: string): Live<Identified<TimelineStep>[]>
   files(id: string): Live<Identified<DeliveryFile>[]>
   issues(id: string): Live<Identified<DeliveryIssue>[]>
+  /** Has a delivery that ended badly looked at again. */
+  reprocess(id: string): Promise<void>
 }
 
 export type BackendProblem =

@@ -3,7 +3,7 @@
   var chosen = null
   try {
     chosen = localStorage.getItem('theme')
-  } catch (_) {
+  } catch {
     // Storage is switched off: the system decides.
   }
   if (chosen !== 'light' && chosen !== 'dark') {

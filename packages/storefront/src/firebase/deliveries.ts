@@ -20,6 +20,7 @@ import {
 } from 'firebase/firestore'
 import type { DeliveriesBackend, Identified, Live } from '../backend.ts'
 import type { Connection } from './app.ts'
+import { callable } from './callables.ts'
 import { toBackendError } from './problem.ts'
 
 const latestCount = 50
@@ -36,7 +37,12 @@ const liveList =
     )
 
 /** Deliveries as they happen, through Firestore's listening SDK. */
-export function firebaseDeliveries({ app, emulators }: Connection): DeliveriesBackend {
+export function firebaseDeliveries(connection: Connection): DeliveriesBackend {
+  const { app, emulators } = connection
+  const reprocessDelivery = callable<{ deliveryId: string }, unknown>(
+    connection,
+    'reprocessDelivery',
+  )
   const store = getFirestore(app)
   if (emulators) connectFirestoreEmulator(store, emulators.firestoreHost, emulators.firestorePort)
 
@@ -65,5 +71,6 @@ export function firebaseDeliveries({ app, emulators }: Connection): DeliveriesBa
       liveList(query(within<DeliveryFile>(id, deliveryCollections.files), limit(issueLimit))),
     issues: (id) =>
       liveList(query(within<DeliveryIssue>(id, deliveryCollections.issues), limit(issueLimit))),
+    reprocess: async (deliveryId) => void (await reprocessDelivery({ deliveryId })),
   }
 }

@@ -280,6 +280,8 @@ export const en = {
     reason: 'Why',
     nextStep: 'Next step',
     attempt: 'Attempt {number}',
+    processAgain: 'Process again',
+    processingAgain: 'The delivery is being looked at again.',
     facts: 'Message',
     messageId: 'Message id',
     type: 'Type',

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { makeDelivery, makeFile, makeIssue, makeLog, makeStep } from '../testing/deliveries.ts'
-import { makeSession } from '../testing/fakeBackend.ts'
+import { makeSession } from '../testing/fake-backend.ts'
 import { visit } from '../testing/harness.ts'
 
 const session = makeSession({ role: 'admin' })
@@ -93,5 +93,13 @@ describe('the page of one delivery', () => {
   it('says when there is none', async () => {
     await visit({ path: '/admin/deliveries/none', world })
     expect(await screen.findByText('There is no such delivery')).toBeTruthy()
+  })
+
+  it('can be processed again when it ended badly, and only then', async () => {
+    const { backend, user } = await visit({ path: '/admin/deliveries/d2', world })
+    await user.click(await screen.findByRole('button', { name: 'Process again' }))
+    await waitFor(() => expect(backend.world.reprocessed).toEqual(['d2']))
+    await visit({ path: `/admin/deliveries/${done.id}`, world })
+    expect(screen.queryByRole('button', { name: 'Process again' })).toBeNull()
   })
 })

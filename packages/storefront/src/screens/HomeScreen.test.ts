@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { BackendError } from '../backend.ts'
 import { makeRelease, makeTracks } from '../testing/catalogue.ts'
-import { makeSession } from '../testing/fakeBackend.ts'
+import { makeSession } from '../testing/fake-backend.ts'
 import { visit } from '../testing/harness.ts'
 
 const newest = makeRelease({ id: 'new', title: 'Undertow', publishedAt: new Date(2000) })

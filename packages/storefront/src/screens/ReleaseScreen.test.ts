@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { makeRelease, makeTracks } from '../testing/catalogue.ts'
-import { makeSession } from '../testing/fakeBackend.ts'
+import { makeSession } from '../testing/fake-backend.ts'
 import { visit } from '../testing/harness.ts'
 
 const release = makeRelease({ id: 'r1', pLine: '(P) 2026 Northbound', cLine: '2026 Northbound' })

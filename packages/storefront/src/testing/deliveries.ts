@@ -43,6 +43,7 @@ export function makeDelivery(given: Partial<Delivery> = {}): Delivery {
     attempt: 1,
     nextAttemptAt: null,
     lease: null,
+    step: 'Completed',
     createdAt: moment(0),
     updatedAt: moment(55),
     settledAt: moment(55),

@@ -6,9 +6,9 @@ import { createMemoryHistory } from 'vue-router'
 import { storefrontPlugin } from '../app.ts'
 import type { SftpAccess } from '../service.ts'
 import StorefrontApp from '../StorefrontApp.vue'
-import type { FakeWorld } from './fakeBackend.ts'
-import { fakeBackend } from './fakeBackend.ts'
-import { fakePlayer } from './fakePlayer.ts'
+import type { FakeWorld } from './fake-backend.ts'
+import { fakeBackend } from './fake-backend.ts'
+import { fakePlayer } from './fake-player.ts'
 
 // Pages are loaded on first use, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/vue'
 import { describe, expect, it } from 'vitest'
 import { playerTrack } from '../../composables/usePlayback.ts'
 import { makeRelease, makeTracks } from '../../testing/catalogue.ts'
-import { makeSession } from '../../testing/fakeBackend.ts'
+import { makeSession } from '../../testing/fake-backend.ts'
 import { visit } from '../../testing/harness.ts'
 
 const queue = makeTracks(makeRelease()).map(playerTrack)

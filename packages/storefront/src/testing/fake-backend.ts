@@ -21,6 +21,8 @@ export interface FakeWorld {
   timeline: TimelineStep[]
   files: DeliveryFile[]
   issues: DeliveryIssue[]
+  /** Deliveries that were asked to be processed again. */
+  reprocessed: string[]
   /** When set, every read of the catalogue fails with it. */
   outage: BackendError | null
 }
@@ -56,6 +58,7 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
     timeline: [],
     files: [],
     issues: [],
+    reprocessed: [],
     outage: null,
     ...given,
   }
@@ -99,6 +102,7 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
         timeline: () => live(() => identified(world.timeline)),
         files: () => live(() => identified(world.files)),
         issues: () => live(() => identified(world.issues)),
+        reprocess: (id) => answer(() => void world.reprocessed.push(id)),
       }),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeRelease } from '../testing/catalogue.ts'
-import { byGenre } from './genreRows.ts'
+import { byGenre } from './genre-rows.ts'
 
 const releases = (genre: string | null, count: number) =>
   Array.from({ length: count }, (_, index) => makeRelease({ id: `${genre}-${index}`, genre }))
