@@ -95,11 +95,15 @@ describe('the page of one delivery', () => {
     expect(await screen.findByText('There is no such delivery')).toBeTruthy()
   })
 
-  it('can be processed again when it ended badly, and only then', async () => {
+  it('can be processed again when it ended badly', async () => {
     const { backend, user } = await visit({ path: '/admin/deliveries/d2', world })
     await user.click(await screen.findByRole('button', { name: 'Process again' }))
     await waitFor(() => expect(backend.world.reprocessed).toEqual(['d2']))
+  })
+
+  it('is not processed again when it ended well', async () => {
     await visit({ path: `/admin/deliveries/${done.id}`, world })
+    expect(await screen.findByText(done.reason)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Process again' })).toBeNull()
   })
 })
