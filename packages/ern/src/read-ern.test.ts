@@ -147,6 +147,16 @@ describe('identifiers and text', () => {
   })
 })
 
+describe('a message that would cost too much memory is refused', () => {
+  it.each([
+    ['releases', ern(`<ReleaseList>${'<Release/>'.repeat(300_000)}</ReleaseList>`)],
+    ['deals', ern(`<DealList><ReleaseDeal>${'<Deal/>'.repeat(600_000)}</ReleaseDeal></DealList>`)],
+    ['elements', ern(`<A>${'<B/>'.repeat(400_000)}</A>`.repeat(8))],
+  ])('for its %s', (_, source) => {
+    expect(readErn(source).issues[0]?.code).toBe('XML_ELEMENTS_TOO_MANY')
+  })
+})
+
 describe('a stream', () => {
   it('gives what the whole bytes give', async () => {
     const bytes = utf8.encode(writeNewRelease(sampleDraft(), '4.3.2'))

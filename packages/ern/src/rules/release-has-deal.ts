@@ -1,4 +1,4 @@
-import type { ErnMessage, Release } from '../model.ts'
+import type { ErnMessage } from '../model.ts'
 import type { Finding, Rule } from './rule.ts'
 
 /** What is not dealt cannot be heard. No deal at all is a take-down and says so. */
@@ -19,19 +19,15 @@ export const releaseHasDeal: Rule = {
   },
 }
 
-function* withoutDeal(message: ErnMessage): Iterable<Finding> {
-  const dealt = new Set(message.deals.flatMap(({ releaseRefs }) => releaseRefs))
-  for (const release of message.releases) {
-    if (dealt.has(release.ref)) continue
-    yield {
-      message: `Release ${release.ref} has no deal of its own.`,
-      place: release.place,
-      severity: coveredElsewhere(release, message.releases, dealt) ? 'info' : 'warning',
-    }
-  }
-}
-
-/** An album whose tracks are dealt, or a track that comes only with its album. */
-function coveredElsewhere(release: Release, all: Release[], dealt: Set<string>): boolean {
-  return all.some(({ ref, isMain }) => dealt.has(ref) && isMain !== release.isMain)
+function* withoutDeal({ deals, releases }: ErnMessage): Iterable<Finding> {
+  const dealt = new Set(deals.flatMap(({ releaseRefs }) => releaseRefs))
+  // An album whose tracks are dealt, or a track that comes only with its album.
+  const kinds = new Set(releases.filter(({ ref }) => dealt.has(ref)).map(({ isMain }) => isMain))
+  for (const { ref, isMain, place } of releases)
+    if (!dealt.has(ref))
+      yield {
+        message: `Release ${ref} has no deal of its own.`,
+        place,
+        severity: kinds.has(!isMain) ? 'info' : 'warning',
+      }
 }

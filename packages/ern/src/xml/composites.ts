@@ -31,6 +31,8 @@ export class CompositeBuilder implements XmlHandler {
   #list: Element | null = null
   #current: Element | null = null
   #elements = 0
+  #all = 0
+  #composites = 0
 
   constructor(reader: CompositeReader, limits: XmlLimits) {
     this.#reader = reader
@@ -49,8 +51,10 @@ export class CompositeBuilder implements XmlHandler {
     line: number,
     column: number,
   ): void {
+    if (++this.#all > this.#limits.elements) throw tooMany('The message', this.#limits.elements)
     if (this.#current !== null) {
-      if (++this.#elements > this.#limits.elementsPerComposite) throw tooMany(this.#limits)
+      if (++this.#elements > this.#limits.elementsPerComposite)
+        throw tooMany('One part of the message', this.#limits.elementsPerComposite)
       const child = new Element(name.local, this.#current, attributes, line, column)
       this.#current.append(child)
       this.#current = child
@@ -73,6 +77,8 @@ export class CompositeBuilder implements XmlHandler {
     column: number,
   ): Element {
     this.#elements = 0
+    if (++this.#composites > this.#limits.composites)
+      throw tooMany('The message', this.#limits.composites, 'parts')
     const key = parent === this.#root ? name : `${parent.name}/${name}`
     const position = (this.#positions.get(key) ?? 0) + 1
     if (position > 1 || this.#positions.size < 10_000) this.#positions.set(key, position)
@@ -108,10 +114,10 @@ export class CompositeBuilder implements XmlHandler {
   }
 }
 
-function tooMany(limits: XmlLimits): XmlFault {
+function tooMany(what: string, limit: number, of = 'elements'): XmlFault {
   return new XmlFault(
     'XML_ELEMENTS_TOO_MANY',
-    `One part of the message has more than ${String(limits.elementsPerComposite)} elements.`,
+    `${what} has more than ${String(limit)} ${of}.`,
     'Split the message.',
   )
 }

@@ -9,6 +9,9 @@ export interface XmlLimits {
   namespacesInScope: number
   /** Elements under one composite (a sound recording, a release, a release's deals). */
   elementsPerComposite: number
+  /** All elements, and all composites: what a model of them can cost in memory. */
+  elements: number
+  composites: number
 }
 
 export const DEFAULT_LIMITS: XmlLimits = {
@@ -19,4 +22,6 @@ export const DEFAULT_LIMITS: XmlLimits = {
   attributeLength: 64 * 1024,
   namespacesInScope: 64,
   elementsPerComposite: 500_000,
+  elements: 2_500_000,
+  composites: 200_000,
 }
