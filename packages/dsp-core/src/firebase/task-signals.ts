@@ -13,11 +13,17 @@ export interface ProcessTask {
   deliveryId: string
 }
 
+/** The longest that Cloud Tasks waits for an answer; it gives up after 10 minutes unless told. */
+const dispatchDeadlineSeconds = 1800
+
 /** Work through Cloud Tasks, so that it outlives whoever asked for it. */
 export function cloudTaskSignals({ functions, delaysTasks }: Firebase): Signals {
   const enqueue = async (name: string, task: object, delaySeconds = 0): Promise<void> => {
     if (delaySeconds > 0 && !delaysTasks) return
-    const options = delaySeconds > 0 ? { scheduleDelaySeconds: delaySeconds } : {}
+    const options = {
+      dispatchDeadlineSeconds,
+      ...(delaySeconds > 0 ? { scheduleDelaySeconds: delaySeconds } : {}),
+    }
     await functions.taskQueue(name).enqueue({ ...task }, options)
   }
   return {

@@ -40,6 +40,8 @@ export interface JournalOptions {
 export class Journal {
   readonly #options: JournalOptions
   readonly #owed = new Map<string, JournalEntry>()
+  /** Tells the ids of this run from those of others at the same moment. */
+  readonly #run = randomBytes(4).toString('hex')
   #notes = -1
   #noteBytes = 0
   /** Flushes under way: the file must not be closed under them. */
@@ -132,7 +134,7 @@ export class Journal {
   #nextId(): string {
     const time = String(this.#options.clock.now().getTime()).padStart(14, '0')
     const count = String(this.#count++ % 1_000_000).padStart(6, '0')
-    return `${time}-${count}-${randomBytes(4).toString('hex')}`
+    return `${time}-${count}-${this.#run}`
   }
 }
 

@@ -12,7 +12,7 @@ const file = {
 }
 
 /** Up to here a file is small: its bytes are written at once, see local-disk.ts. */
-const smallFile = 256 * 1024
+const smallFile = 64 * 1024
 
 /** More separate pieces than any client leaves open at a time; keeps the list of them small. */
 const maxPieces = 16_384

@@ -13,6 +13,8 @@ export interface AnsweringParts {
   logger: Logger
   /** Something was asked. */
   active(): void
+  /** Everything that was asked is answered. */
+  allAnswered(): void
   /** The client does what no client does: end the connection. */
   misbehaved(reason: string): void
 }
@@ -68,5 +70,7 @@ export class Answering {
       if (unexpected) logger.error('request_failed', { feedId: feed.id, connectionId, error })
       sftp.status(id, code, message)
     }
+    // This one still counts.
+    if (this.#order.count === 1) this.#parts.allAnswered()
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '@ddex/dsp-core'
 import ssh2 from 'ssh2'
 import { Listener, type Staging } from '../common/index.ts'
 import { WriteBudget } from './flow.ts'
-import type { SftpServerParts } from './server.ts'
+import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
 
 /** The listening side: who is connected, and how they are seen out. */

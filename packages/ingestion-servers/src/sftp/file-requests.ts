@@ -3,7 +3,7 @@ import { FileRefusal, toFeedPath, type FeedEntry } from '../common/index.ts'
 import { toAttributes } from './attributes.ts'
 import { maxDataBytes } from './extensions.ts'
 import type { OpenHandle } from './handles.ts'
-import type { SessionContext } from './sftp-session.ts'
+import type { SessionContext } from './session-context.ts'
 
 const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp
 

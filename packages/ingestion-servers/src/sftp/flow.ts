@@ -1,10 +1,12 @@
 import type { SFTPWrapper } from 'ssh2'
 import { manageReceiveWindow, receiveWindow, widenReceiveWindow } from './ssh2-internals.ts'
 
-/** Bytes on the way of one session; enough for 64 packets of 256 KiB over a long line. */
-const fullWindow = 16 * 1024 * 1024
-/** The window of a session when the server as a whole has much to write. */
+/** What ssh2 grants a channel at its start, and enough for a near client. */
 const narrowWindow = 2 * 1024 * 1024
+/** Enough for 64 packets of 256 KiB on a long line. */
+const wideWindow = 16 * 1024 * 1024
+/** Bytes a second that a window should not be in the way of. */
+const fastestLine = 800 * 1024 * 1024
 /** Below this a window message is not worth sending. */
 const smallestGrant = 512 * 1024
 
@@ -18,11 +20,18 @@ export class WriteBudget {
   }
 }
 
-/** Grants a session its window by how fast its bytes are written, so that memory stays bounded. */
+/**
+ * Grants a session its window: by how long its line is, and by how fast its bytes are written, so
+ * that memory stays bounded. A near client gets no more than it needs: what it sends beyond our pace
+ * would overrun the TCP buffer, and the loss makes some congestion controls (BBR) crawl for seconds.
+ */
 export class Flow {
   readonly #sftp: SFTPWrapper
   readonly #budget: WriteBudget
   #unwritten = 0
+  #answeredAt: number | null = null
+  /** Milliseconds; the shortest time from an answer to the next request. */
+  #roundTrip = Infinity
 
   /** @param violated called when the client sends more than it was granted */
   constructor(sftp: SFTPWrapper, budget: WriteBudget, violated: () => void) {
@@ -32,6 +41,18 @@ export class Flow {
       if (receiveWindow(sftp) < 0) violated()
       else this.#grant()
     })
+  }
+
+  /** A request has come. */
+  asked(): void {
+    if (this.#answeredAt === null) return
+    this.#roundTrip = Math.min(this.#roundTrip, performance.now() - this.#answeredAt)
+    this.#answeredAt = null
+  }
+
+  /** The last request under way is answered: the client has to say something next. */
+  allAnswered(): void {
+    this.#answeredAt = performance.now()
   }
 
   taken(bytes: number): void {
@@ -46,9 +67,14 @@ export class Flow {
   }
 
   #grant(): void {
-    const crowded = this.#budget.bytes > this.#budget.comfortable
-    const target = (crowded ? narrowWindow : fullWindow) - this.#unwritten
-    const more = target - receiveWindow(this.#sftp)
+    const more = this.#window() - this.#unwritten - receiveWindow(this.#sftp)
     if (more >= smallestGrant) widenReceiveWindow(this.#sftp, more)
+  }
+
+  #window(): number {
+    const isCrowded = this.#budget.bytes > this.#budget.comfortable
+    if (isCrowded || this.#roundTrip === Infinity) return narrowWindow
+    const fitting = (this.#roundTrip / 1000) * fastestLine
+    return Math.round(Math.min(wideWindow, Math.max(narrowWindow, fitting)))
   }
 }

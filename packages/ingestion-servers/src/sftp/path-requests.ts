@@ -2,7 +2,7 @@ import ssh2, { type Attributes } from 'ssh2'
 import { FileRefusal, toFeedPath } from '../common/index.ts'
 import { toAttributes, toListing } from './attributes.ts'
 import { limitsReply, readStrings } from './extensions.ts'
-import type { SessionContext } from './sftp-session.ts'
+import type { SessionContext } from './session-context.ts'
 import { sendExtendedReply } from './ssh2-internals.ts'
 
 const { STATUS_CODE } = ssh2.utils.sftp

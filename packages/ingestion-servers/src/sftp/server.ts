@@ -1,41 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  systemClock,
-  type Clock,
-  type ConnectionLog,
-  type FeedDirectory,
-  type Inbox,
-  type Logger,
-} from '@ddex/dsp-core'
-import { Forwarder, Staging, type StagingOptions } from '../common/index.ts'
+import { systemClock } from '@ddex/dsp-core'
+import { Forwarder, Staging } from '../common/index.ts'
 import { Door } from './door.ts'
 import { loadHostKey } from './host-key.ts'
-
-export interface SftpServerConfig extends Pick<
-  StagingOptions,
-  'volume' | 'powerSafe' | 'keepPartialHours' | 'keepForwardedHours'
-> {
-  host: string
-  /** 0 takes a free one. */
-  port: number
-  /** A private key in PEM or OpenSSH form; null makes an ed25519 key and keeps it on the volume. */
-  hostKey: string | null
-  maxConnectionsPerHost?: number
-  maxLoginAttempts?: number
-  loginGraceMs?: number
-  idleTimeoutMs?: number
-  /** How long running uploads may go on after `stop`. */
-  stopGraceMs?: number
-}
-
-export interface SftpServerParts {
-  config: SftpServerConfig
-  feeds: FeedDirectory
-  inbox: Inbox
-  log: ConnectionLog
-  clock?: Clock
-  logger: Logger
-}
+import type { SftpServerParts } from './server-parts.ts'
 
 export interface SftpServer {
   /** Hands on what an earlier run left, then listens. Rejects when the port or volume is unusable. */

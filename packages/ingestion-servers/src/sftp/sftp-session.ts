@@ -1,30 +1,12 @@
-import type { Socket } from 'node:net'
-import type { ConnectionReporter, FeedVolume } from '../common/index.ts'
-import { Answering, type AnsweringParts } from './answering.ts'
+import { Answering } from './answering.ts'
 import { announcedExtensions } from './extensions.ts'
 import { letGo, serveFiles } from './file-requests.ts'
-import { Flow, type WriteBudget } from './flow.ts'
+import { Flow } from './flow.ts'
 import { Handles } from './handles.ts'
 import { answersTaken } from './outlet.ts'
 import { servePaths } from './path-requests.ts'
+import type { SessionContext, SessionParts } from './session-context.ts'
 import { announceExtensions, endChannel } from './ssh2-internals.ts'
-
-export interface SessionParts extends AnsweringParts {
-  socket: Socket
-  volume: FeedVolume
-  reporter: ConnectionReporter
-  budget: WriteBudget
-  isStopping(): boolean
-}
-
-/** What the handlers of requests work with. */
-export interface SessionContext extends SessionParts {
-  answering: Answering
-  handles: Handles
-  flow: Flow
-  /** See `answersTaken` in outlet.ts. */
-  answersTaken(): Promise<void>
-}
 
 /** One SFTP channel: takes requests, answers them from the feed's volume. */
 export class SftpSession {
@@ -34,11 +16,20 @@ export class SftpSession {
   constructor(parts: SessionParts) {
     const { sftp, socket, budget, misbehaved } = parts
     announceExtensions(sftp, announcedExtensions)
+    const flow = new Flow(sftp, budget, () => misbehaved('sent more than its window'))
+    const answering = new Answering({
+      ...parts,
+      active: () => {
+        flow.asked()
+        parts.active()
+      },
+      allAnswered: () => flow.allAnswered(),
+    })
     this.#context = {
       ...parts,
-      answering: new Answering(parts),
+      answering,
+      flow,
       handles: new Handles(),
-      flow: new Flow(sftp, budget, () => misbehaved('sent more than its window')),
       answersTaken: () => answersTaken(sftp, socket),
     }
     serveFiles(this.#context)

@@ -8,7 +8,8 @@ import {
   type RunningProtocol,
   type TestSender,
 } from '@ddex/testkit'
-import { createSftpServer, type SftpServer, type SftpServerConfig } from './server.ts'
+import type { SftpServerConfig } from './server-parts.ts'
+import { createSftpServer, type SftpServer } from './server.ts'
 import { silentLogger } from '../common/silent-logger.ts'
 
 export interface RunningSftp extends RunningProtocol {
