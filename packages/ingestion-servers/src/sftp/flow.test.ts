@@ -63,6 +63,18 @@ test('goes by the quickest exchange, not by one in which somebody thought', () =
   expect(sftp.incoming.window).toBe(2 * MiB)
 })
 
+test('is not misled by writes, which follow one another at once', () => {
+  const flow = flowOf()
+  exchange(flow, 100)
+  for (let turn = 0; turn < 5; turn++) {
+    flow.taken(1000)
+    flow.written(1000)
+    exchange(flow, 0.01)
+  }
+  receive(256 * 1024)
+  expect(sftp.incoming.window).toBeGreaterThan(15 * MiB)
+})
+
 test('grants nothing for bytes that are not written yet', () => {
   const flow = flowOf()
   flow.taken(2 * MiB)

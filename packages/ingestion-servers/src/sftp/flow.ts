@@ -30,8 +30,9 @@ export class Flow {
   readonly #budget: WriteBudget
   #unwritten = 0
   #answeredAt: number | null = null
-  /** Milliseconds; the shortest time from an answer to the next request. */
+  /** Milliseconds; the shortest time from an answer to the next request, before anything is written. */
   #roundTrip = Infinity
+  #hasWritten = false
 
   /** @param violated called when the client sends more than it was granted */
   constructor(sftp: SFTPWrapper, budget: WriteBudget, violated: () => void) {
@@ -45,7 +46,8 @@ export class Flow {
 
   /** A request has come. */
   asked(): void {
-    if (this.#answeredAt === null) return
+    // Writes do not wait for answers, so they tell nothing of the line.
+    if (this.#answeredAt === null || this.#hasWritten) return
     this.#roundTrip = Math.min(this.#roundTrip, performance.now() - this.#answeredAt)
     this.#answeredAt = null
   }
@@ -55,7 +57,10 @@ export class Flow {
     this.#answeredAt = performance.now()
   }
 
+  /** Bytes to write have come. */
   taken(bytes: number): void {
+    this.asked()
+    this.#hasWritten = true
     this.#unwritten += bytes
     this.#budget.bytes += bytes
   }

@@ -29,10 +29,18 @@ async function storedKey(path: string): Promise<string> {
     throw error
   })
   if (stored !== null) return stored
-  const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'sftp host key' })
+  const made = newKey()
   await mkdir(join(path, '..'), { recursive: true })
-  await writeFile(`${path}.new`, made.private, { mode: 0o600 })
+  await writeFile(`${path}.new`, made, { mode: 0o600 })
   await chmod(`${path}.new`, 0o600)
   await rename(`${path}.new`, path)
-  return made.private
+  return made
+}
+
+/** ssh2 1.17 now and then makes an ed25519 key that it cannot read itself: then another is made. */
+function newKey(): string {
+  for (;;) {
+    const { private: pem } = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'sftp host key' })
+    if (!(ssh2.utils.parseKey(pem) instanceof Error)) return pem
+  }
 }
