@@ -6,6 +6,7 @@ import { closesAt, SHARED_NAMES, type XmlName } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
 import { StartTagReader } from './start-tag.ts'
 import { TextBuffer } from './text-buffer.ts'
+import { TextValues } from './text-values.ts'
 
 /** What a scanner reports, in document order. `depth` of the root is 0. */
 export interface XmlHandler {
@@ -43,6 +44,7 @@ export class XmlScanner {
   readonly #namespaces: NamespaceScope
   readonly #open: XmlName[] = []
   readonly #buffer = new TextBuffer()
+  readonly #values = new TextValues()
   #position = 0
   #lineStart = 0
   #newline = -1
@@ -159,7 +161,7 @@ export class XmlScanner {
   }
 
   #text(final: boolean): boolean {
-    const { units, text } = this.#buffer
+    const { units } = this.#buffer
     const from = this.#position
     let at = from
     while (isSpaceUnit(units[at] as number)) at++
@@ -169,7 +171,7 @@ export class XmlScanner {
     const whole = units[end] === LESS && !(blank && units[end + 1] === 0)
     if (!whole && !final) return false
     if (end - from > this.#limits.textLength) throw this.#tooLong()
-    if (!blank || this.#blankCounts(end)) this.#reportText(text.slice(from, end))
+    if (!blank || this.#blankCounts(end)) this.#reportText(this.#values.at(this.#buffer, from, end))
     this.#advance(end)
     return true
   }
