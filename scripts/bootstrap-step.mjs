@@ -3,7 +3,14 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-const animated = process.stdout.isTTY && !process.env.CI && process.env.TERM !== 'dumb'
+/** Where steps are shown. */
+let output = process.stdout
+
+/** Shows steps on standard error from now on: standard output is for what a command answers. */
+export function showStepsOnStandardError() {
+  output = process.stderr
+}
+
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 const running = new Set()
 
@@ -40,23 +47,24 @@ export async function interruptible(work) {
 /** Shows `title` with the time that `work` takes. */
 export async function step(title, work) {
   const began = Date.now()
+  const animated = output.isTTY && !process.env.CI && process.env.TERM !== 'dumb'
   const time = () => `${((Date.now() - began) / 1000).toFixed(1)} s`
-  const clear = () => (animated ? process.stdout.write('\r\u001B[2K') : undefined)
+  const clear = () => (animated ? output.write('\r\u001B[2K') : undefined)
   let frame = 0
   const timer = animated
     ? setInterval(() => {
         frame = (frame + 1) % frames.length
-        process.stdout.write(`\r\u001B[2K${frames[frame]} ${title} ${time()}`)
+        output.write(`\r\u001B[2K${frames[frame]} ${title} ${time()}`)
       }, 100)
     : null
   try {
     const result = await work()
     clear()
-    process.stdout.write(`✓ ${title}  ${time()}\n`)
+    output.write(`✓ ${title}  ${time()}\n`)
     return result
   } catch (error) {
     clear()
-    process.stdout.write(`✗ ${title}  ${time()}\n`)
+    output.write(`✗ ${title}  ${time()}\n`)
     throw error
   } finally {
     if (timer) clearInterval(timer)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addDevCommand } from './commands/dev.ts'
+import { addErnCommand } from './commands/ern.ts'
 
 /** Exit codes that every command keeps to. */
 const exit = { done: 0, usage: 2 } as const
@@ -12,6 +13,7 @@ async function main(args: string[]): Promise<void> {
     .showHelpAfterError('Use --help to see what there is.')
     .exitOverride()
   addDevCommand(program)
+  addErnCommand(program)
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
