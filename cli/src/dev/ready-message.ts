@@ -1,7 +1,7 @@
 import type { StackFile } from './stack-file.ts'
 
 /** What is shown when a listener can press play. */
-export function readyMessage({ urls, sftp, users, logs }: StackFile): string {
+export function readyMessage({ urls, sftp, users, feeds, logs }: StackFile): string {
   const rows = [
     ['Listen', urls.web],
     ...users.map(({ claims, email, password }) => [
@@ -9,6 +9,12 @@ export function readyMessage({ urls, sftp, users, logs }: StackFile): string {
       `${email}  ${password}`,
     ]),
     ['Deliver', `${sftp.command}   password ${sftp.password}`],
+    ...feeds
+      .filter(({ hashPolicy }) => hashPolicy === 'warn')
+      .map(({ username, password }) => [
+        'or as',
+        `${username}   password ${password}   (wrong hashes are only warned of)`,
+      ]),
     ['Logs', logs],
   ]
   const lines = rows.map(([label, text]) => `  ${label?.padEnd(9)} ${text}`)

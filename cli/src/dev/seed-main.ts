@@ -41,12 +41,12 @@ async function addUser({ email, password, name, claims }: Seed['users'][number])
   await post('accounts:update', { localId, customAttributes: JSON.stringify(claims) })
 }
 
-async function addFeed({ id, name, username, password }: Seed['feed']): Promise<void> {
+async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]): Promise<void> {
   const now = new Date()
   const feed: Feed = {
-    ...{ id, name, username, distributorId: 'demo-distributor', protocol: 'sftp', active: true },
+    ...{ ...names, distributorId: 'demo-distributor', protocol: 'sftp', active: true },
     // Short enough to watch: a demo package is there in a second.
-    settings: { ...defaultFeedSettings, settleSeconds: 5 },
+    settings: { ...defaultFeedSettings, settleSeconds: 5, hashPolicy },
     ...{ createdAt: now, updatedAt: now, lastDeliveryAt: null },
   }
   const credentials: FeedCredentials = {
@@ -54,7 +54,7 @@ async function addFeed({ id, name, username, password }: Seed['feed']): Promise<
     publicKeys: [],
     updatedAt: now,
   }
-  const path = `${collections.feeds}/${id}`
+  const path = `${collections.feeds}/${names.id}`
   await setDocument(
     firestore,
     projectId,
@@ -68,6 +68,6 @@ const seed = JSON.parse(await text(process.stdin)) as Seed
 const service: ServiceSettings = seed.service
 await Promise.all([
   ...seed.users.map(addUser),
-  addFeed(seed.feed),
+  ...seed.feeds.map(addFeed),
   setDocument(firestore, projectId, `${collections.settings}/${serviceSettingsId}`, service),
 ])

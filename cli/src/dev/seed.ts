@@ -3,12 +3,12 @@ import type { Ports } from './ports.ts'
 import { runProgram } from './program.ts'
 import type { Project } from './project.ts'
 import { emulatorEnvironment } from './sftp.ts'
-import { demoFeed, demoUsers } from './sign-ins.ts'
+import { demoFeeds, demoUsers } from './sign-ins.ts'
 
 /** What `seed-main.ts` puts into an empty project; given to it as JSON on standard input. */
 export interface Seed {
   users: typeof demoUsers
-  feed: typeof demoFeed
+  feeds: typeof demoFeeds
   service: { name: string; homeTerritory: string }
 }
 
@@ -22,7 +22,7 @@ export async function seedStack(
 ): Promise<void> {
   const seed: Seed = {
     users: demoUsers,
-    feed: demoFeed,
+    feeds: demoFeeds,
     service: { name: 'DDEX DSP', homeTerritory: 'NL' },
   }
   await runProgram({

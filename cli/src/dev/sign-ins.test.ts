@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { demoFeed, demoUsers } from './sign-ins.ts'
+import { demoFeeds, demoUsers } from './sign-ins.ts'
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
 
@@ -9,6 +9,6 @@ describe('the demo sign-ins', () => {
     for (const { email, password } of demoUsers) {
       expect(readme).toMatch(new RegExp(`\`${email}\`\\s*\\| \`${password}\``))
     }
-    expect(readme).toContain(`\`${demoFeed.password}\``)
+    for (const { password } of demoFeeds) expect(readme).toContain(`\`${password}\``)
   })
 })

@@ -14,6 +14,8 @@ export interface DemoFeed {
   name: string
   username: string
   password: string
+  /** `warn` takes files whose hashes are wrong, and says so. */
+  hashPolicy: 'enforce' | 'warn'
 }
 
 const words =
@@ -50,4 +52,16 @@ export const demoFeed: DemoFeed = {
   name: 'Demo distributor (SFTP)',
   username: 'demo',
   password: demoPassword('sftp'),
+  hashPolicy: 'enforce',
 }
+
+/** For senders whose messages were not made for the files that they send. */
+export const lenientFeed: DemoFeed = {
+  id: 'demo-sftp-lenient',
+  name: 'Lenient demo distributor (SFTP)',
+  username: 'demo-lenient',
+  password: demoPassword('sftp lenient'),
+  hashPolicy: 'warn',
+}
+
+export const demoFeeds = [demoFeed, lenientFeed]

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
 import { bucket, projectId, type Project } from './project.ts'
-import { demoFeed, demoUsers, type DemoFeed, type DemoUser } from './sign-ins.ts'
+import { demoFeed, demoFeeds, demoUsers, type DemoFeed, type DemoUser } from './sign-ins.ts'
 
 /** `.local/stack.json`: where everything is, for scripts and tests. Holds demo secrets only. */
 export interface StackFile {
@@ -68,7 +68,7 @@ export function describeStack(facts: StackFacts): StackFile {
       command: `sftp -P ${ports.sftp} ${demoFeed.username}@${hostName}`,
     },
     users: demoUsers,
-    feeds: [demoFeed],
+    feeds: demoFeeds,
     logs: join(project.local, 'logs'),
     pids: facts.pids,
   }

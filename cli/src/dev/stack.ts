@@ -23,6 +23,7 @@ import { hasSftpClient } from './sftp-upload.ts'
 import { startSftp } from './sftp.ts'
 import { describeStack, removeStackFile, webService, writeStackFile } from './stack-file.ts'
 import { stopAll } from './stop.ts'
+import { warmFunctions } from './warm.ts'
 
 export interface StackOptions {
   /** The project's folder. */
@@ -113,7 +114,9 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     ]),
   )
   void runSchedules(ports, interrupts.signal)
+  const warm = warmFunctions(ports, interrupts.signal)
   await sendAll(stack, await first)
+  await warm
   const pids = Object.fromEntries(children.map(({ name, pid }) => [name, pid]))
   const { hostKeyFingerprint } = sftp
   const description = describeStack({

