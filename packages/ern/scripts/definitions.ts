@@ -169,6 +169,12 @@ export class Deriver {
 }
 
 const PARTICLES = new Set(['sequence', 'choice'])
+const SIGNS: Record<string, string> = {
+  '1 1': '',
+  '0 1': '?',
+  '0 unbounded': '*',
+  '1 unbounded': '+',
+}
 const FACETS = new Set(['enumeration', 'pattern'])
 
 function patternOf(restriction: Element): string {
@@ -180,7 +186,7 @@ function patternOf(restriction: Element): string {
 function occurrence(element: Element): string {
   const least = attributeOf(element, 'minOccurs') ?? '1'
   const most = attributeOf(element, 'maxOccurs') ?? '1'
-  const sign = { '1 1': '', '0 1': '?', '0 unbounded': '*', '1 unbounded': '+' }[`${least} ${most}`]
+  const sign = SIGNS[`${least} ${most}`]
   if (sign === undefined) throw new Error(`Occurs ${least} to ${most} is not known.`)
   return sign
 }

@@ -1,0 +1,103 @@
+/** `npm run bench`: ratios against peers on the same machine in the same run; writes `bench/results.json`. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { bootstrap, root, runMain } from './bootstrap.mjs'
+import { Missing } from './bootstrap-step.mjs'
+
+const folder = join(root, '.local', 'bench')
+const results = join(root, 'bench', 'results.json')
+const corpus = process.env.DDEX_DSP_CORPUS ?? join(root, '..', 'shared')
+const programs = ['bench.ts', 'memory.ts']
+
+/** As it runs in production: one bundle, no loader beside it. */
+async function build() {
+  const { build: bundle } = await import('esbuild')
+  await bundle({
+    entryPoints: programs.map((name) => join(root, 'packages', 'ern', 'bench', name)),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@ddex/source', 'module'],
+    logLevel: 'error',
+  })
+}
+
+/** The biggest sample message, when the samples are there. */
+function biggestSample() {
+  const samples = join(corpus, 'ern', 'xml')
+  if (!existsSync(samples)) return []
+  return readdirSync(samples, { recursive: true })
+    .filter((name) => name.endsWith('.xml'))
+    .map((name) => join(samples, name))
+    .sort((a, b) => statSync(b).size - statSync(a).size)
+    .slice(0, 1)
+}
+
+/** What a program prints as JSON. */
+async function answerOf(name, ...args) {
+  const child = spawn(process.execPath, [join(folder, name), ...args], {
+    env: { ...process.env, DDEX_DSP_CORPUS: corpus },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const closed = new Promise((done) => child.once('close', done))
+  const answer = await text(child.stdout)
+  if ((await closed) !== 0) throw new Missing(`${name} failed.`)
+  return JSON.parse(answer)
+}
+
+/** How many times as fast as each peer we are: reading against parsers, judging against validators. */
+function withRatios({ input, megabytes, milliseconds }) {
+  const { read, validate, ...peers } = milliseconds
+  const ratios = Object.entries(peers).map(([peer, time]) =>
+    peer.endsWith('--schema')
+      ? { ours: 'validate', peer, timesAsFast: time / validate }
+      : { ours: 'read', peer, timesAsFast: time / read },
+  )
+  return { input, megabytes, milliseconds, ratios }
+}
+
+async function memoryOf(how, file) {
+  const { message, before, peak } = await answerOf('memory.mjs', how, file)
+  const mebibytes = (bytes) => Math.round(bytes / 1_048_576)
+  return { how, message: mebibytes(message), start: mebibytes(before), peak: mebibytes(peak) }
+}
+
+const say = (line) => process.stdout.write(`${line}\n`)
+
+function print({ speed, memory }) {
+  for (const { input, megabytes, milliseconds, ratios } of speed) {
+    const rate = ((megabytes / milliseconds.read) * 1_000).toFixed(0)
+    say(`\n${input}, ${megabytes.toFixed(1)} MB: read at ${rate} MB/s`)
+    for (const { ours, peer, timesAsFast } of ratios)
+      say(`  ${ours.padEnd(8)} ${timesAsFast.toFixed(2).padStart(7)} x as fast as ${peer}`)
+  }
+  say('\nmemory, peak of the whole process')
+  for (const { how, message, start, peak } of memory)
+    say(
+      `  ${how.padEnd(8)} ${String(peak).padStart(5)} MiB for ${message} MiB (empty: ${start} MiB)`,
+    )
+}
+
+await runMain(async () => {
+  await bootstrap([])
+  mkdirSync(folder, { recursive: true })
+  mkdirSync(join(root, 'bench'), { recursive: true })
+  await build()
+  say('Measuring; this takes some minutes.')
+  const catalogue = join(folder, 'catalogue.xml')
+  const rows = await answerOf('bench.mjs', '--json', `--keep=${catalogue}`, ...biggestSample())
+  const memory = [await memoryOf('read', catalogue), await memoryOf('validate', catalogue)]
+  rmSync(catalogue)
+  const found = { ern: { speed: rows.map(withRatios), memory } }
+  const machine = { node: process.version, processors: cpus().length, platform: process.platform }
+  const measuredAt = new Date().toISOString()
+  writeFileSync(results, `${JSON.stringify({ measuredAt, machine, ...found }, null, 2)}\n`)
+  print(found.ern)
+  say(`\nwritten to bench/results.json`)
+})
