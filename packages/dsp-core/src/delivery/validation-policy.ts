@@ -7,7 +7,6 @@ const integrityCodes = new Set([
   'ERN_VERSION_UNKNOWN',
   'ERN_REFERENCE_MISSING',
   'ERN_REFERENCE_DUPLICATE',
-  'ERN_RELEASE_MISSING',
 ])
 
 const isIntegrity = ({ layer, code }: Issue): boolean => layer === 'xml' || integrityCodes.has(code)

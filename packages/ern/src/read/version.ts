@@ -1,4 +1,5 @@
-const VERSIONS = new Map<string, string>([
+/** Known versions by the last part of their namespace, the oldest first. */
+export const VERSIONS: ReadonlyMap<string, string> = new Map<string, string>([
   ['30', '3.0'],
   ['31', '3.1'],
   ['311', '3.1.1'],

@@ -1,0 +1,83 @@
+import { format, resolveConfig } from 'prettier'
+import { DEFAULT_LIMITS, RULES } from '../src/index.ts'
+import { VERSIONS } from '../src/read/version.ts'
+import { schemaFor } from '../src/structure/schema.ts'
+import { CODES } from './codes.ts'
+
+/** What each limit counts, in the order in which the page names them. */
+const LIMITS: Record<keyof typeof DEFAULT_LIMITS, string> = {
+  messageBytes: 'bytes of a message',
+  depth: 'elements inside each other',
+  textLength: 'characters of a text, tag or comment',
+  attributesPerElement: 'attributes of an element',
+  attributeLength: 'characters of an attribute',
+  namespacesInScope: 'namespace declarations in scope',
+  elementsPerComposite: 'elements in one resource, release or release’s deals',
+  elements: 'elements in all',
+  composites: 'such parts in all',
+}
+
+const link = (code: string): string => `[\`${code}\`](errors.md#${code.toLowerCase()})`
+
+const table = (head: string[], rows: string[][]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const versions = (): string[][] =>
+  [...VERSIONS].map(([code, version]) => [
+    version,
+    `\`…/${code}\``,
+    schemaFor(version) ? 'checked' : 'not checked',
+  ])
+
+const limits = (): string[][] =>
+  Object.entries(LIMITS).map(([name, what]) => [
+    `\`${name}\``,
+    what,
+    DEFAULT_LIMITS[name as keyof typeof DEFAULT_LIMITS].toLocaleString('en'),
+  ])
+
+const page = (): string => `# ERN: what is read and what is checked
+
+<!-- Made by packages/ern/scripts/write-reference.ts; change the sources and run it. -->
+
+\`ddex-dsp ern validate FILE... [--json]\` judges messages as a delivery is judged, and \`ddex-dsp ern inspect FILE... [--json]\`
+shows what they say; \`-\` is standard input. Exit codes: 0 all valid, 1 not all valid, 2 wrong use or a file that cannot be
+read. With \`--json\` each message is one JSON document on a line; \`file\` names it when there are several.
+
+## Messages and versions
+
+NewReleaseMessage and PurgeReleaseMessage of ERN 3.4 to 4.3.2, NewDealMessage of 3.1.2 and older ones as far as the structure
+is shared, and the ManifestMessage of the choreographies. The version is that of the root’s namespace, \`http://ddex.net/xml/ern/…\`
+(also with a year and \`ern-main\`). Encodings: UTF-8, UTF-16; ISO-8859-1 and Windows-1252 where declared.
+
+${table(['Version', 'Namespace', 'Structure'], versions())}
+
+Not in the model: cue sheets, chapters, collections, works, related releases and resources, rights controllers, fingerprints.
+
+## Limits
+
+A message beyond one of these is refused with a code.
+
+${table(['Limit', 'Counts', 'Default'], limits())}
+
+## Rules
+
+Severity is that of the rule; a finding can be milder.
+
+${table(
+  ['Code', 'Severity', 'Rule', 'What to do'],
+  RULES.map(({ id, severity, about, fix }) => [link(id), severity, about, fix]),
+)}
+
+## Other codes
+
+${table(
+  ['Code', 'Layer', 'Severity', 'Means', 'What to do'],
+  CODES.map(({ code, layer, severity, means, fix }) => [link(code), layer, severity, means, fix]),
+)}
+`
+
+/** `docs/reference/ern.md` as it must be, formatted like the rest of the repository. */
+export async function ernReference(path: string): Promise<string> {
+  return format(page(), { ...(await resolveConfig(path)), filepath: path })
+}
