@@ -26,6 +26,10 @@ export async function answerEach(
   terminal: Terminal,
   answer: (bytes: Uint8Array, file: string) => Answer,
 ): Promise<number> {
+  if (files.filter((file) => file === '-').length > 1) {
+    terminal.writeError('ddex-dsp: - is standard input, which can be read only once.\n')
+    return exit.usage
+  }
   let code: number = exit.allValid
   for (const file of files) {
     try {

@@ -95,6 +95,12 @@ describe('ern validate', () => {
     expect(documents()).toMatchObject([{ valid: true, messageId: 'MSG-1' }])
   })
 
+  it('refuses to read standard input twice', async () => {
+    const { code, out, error } = await run(validateMessages, ['-', '-'], true, good)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(error).toContain('only once')
+  })
+
   it('says in one line what cannot be read, answers for the others, and exits with 2', async () => {
     const files = [at('nothing.xml'), folder, at('good.xml')]
     const { code, documents, error } = await run(validateMessages, files)
