@@ -37,7 +37,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'packages/testkit',
     packageName: '@ddex/testkit',
-    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev'],
+    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev', 'create-ddex-dsp/demo'],
   },
   { folder: 'template/base/functions', mayImport: servers },
   { folder: 'template/base', mayImport: screens },
@@ -60,9 +60,9 @@ export const exceptions: readonly {
 }[] = [
   {
     folder: 'cli/src/dev',
-    mayImport: ['@ddex/dsp-core', '@ddex/testkit/demo'],
+    mayImport: ['@ddex/dsp-core'],
     reason:
-      'The local stack seeds feeds with the password hash that the servers check, and sends demo music; neither is part of what the command line starts with.',
+      'The local stack seeds feeds with the password hash that the servers check, in a program of its own that the command line does not start with.',
   },
 ]
 

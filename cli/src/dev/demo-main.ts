@@ -2,7 +2,7 @@
  * Makes packages of demo music: `demo-main <folder> <from> [<to>]`. Writes one JSON line for each. A
  * program of its own, because making music takes a while and a processor.
  */
-import { demoReleases, writeDemoPackage } from '@ddex/testkit/demo'
+import { demoReleases, writeDemoPackage } from '../demo/index.ts'
 
 const [folder, from, to] = process.argv.slice(2)
 if (!folder || !from) throw new Error('Usage: demo-main <folder> <from> [<to>]')

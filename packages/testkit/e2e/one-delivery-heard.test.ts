@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
-import { demoReleases, writeDemoPackage } from '../src/demo/index.ts'
+import { demoReleases, writeDemoPackage } from 'create-ddex-dsp/demo'
 import { describeBadInput } from './bad-input.ts'
 import type { Bench } from './bench.ts'
 import { Listener, openBrowser } from './listener.ts'
