@@ -9,5 +9,7 @@ await runMain(async () => {
   await bootstrap([])
   const { buildCli } = await import('./bootstrap-cli.mjs')
   await buildCli()
+  // npm runs scripts in the repository's root; the paths were typed somewhere else.
+  process.chdir(process.env.INIT_CWD ?? process.cwd())
   await import(pathToFileURL(join(root, 'cli', 'dist', 'ddex-dsp.js')).href)
 })
