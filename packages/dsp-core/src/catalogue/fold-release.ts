@@ -7,14 +7,16 @@ import type {
   Resource,
 } from '@ddex/ern'
 import { dealTermsOf } from '../deals/deal-terms.ts'
-import { foldAvailability, isAvailable } from '../deals/availability.ts'
+import { foldAvailability, shownAt } from '../deals/availability.ts'
 import { dealsOfTrack } from '../deals/may-stream.ts'
 import type { AudioAsset } from '../ports/media-library.ts'
 import type { CatalogueEntry } from '../ports/stores.ts'
+import type { Delivery } from '../schema/delivery.ts'
 import type { Feed } from '../schema/feed.ts'
 import type { Cover, Release, ReleaseDeal, Track } from '../schema/release.ts'
 import { parseDuration } from './duration.ts'
 import { artistIdOf, trackIdOf, type ReleaseIdentity } from './identity.ts'
+import { messageOrder } from './message-order.ts'
 import { runningOrder, type Placed } from './running-order.ts'
 
 /** Audio that is prepared, by the resource that it is of. */
@@ -28,7 +30,7 @@ export interface FoldInput {
   release: ErnRelease
   identity: ReleaseIdentity
   feed: Feed
-  deliveryId: string
+  delivery: Delivery
   audio: Map<string, PreparedAudio>
   cover: Cover | null
   /** What we hold of this release already. */
@@ -44,7 +46,7 @@ export function foldRelease(input: FoldInput): CatalogueEntry {
   const availability = foldAvailability(deals.map(({ terms }) => terms))
   const tracks = placed.map((item, index) => foldTrack(input, item, index, deals))
   const ready = tracks.length > 0 && tracks.every(({ audioSha256 }) => audioSha256 !== null)
-  const published = ready && isAvailable(availability, input.now)
+  const { published, nextChangeAt } = shownAt({ ready, published: false, availability }, input.now)
   return {
     release: {
       ...describeRelease(input),
@@ -54,6 +56,7 @@ export function foldRelease(input: FoldInput): CatalogueEntry {
       published,
       publishedAt: held.release?.publishedAt ?? (published ? input.now : null),
       availability,
+      nextChangeAt,
       availableIn: availability.territories,
     },
     tracks: tracks.map((track) => ({ ...track, published })),
@@ -141,7 +144,7 @@ const isExplicit = (warnings: ParentalWarning[]): boolean =>
   warnings.some(({ type }) => type === 'Explicit')
 
 function describeRelease(input: FoldInput) {
-  const { message, release, identity, feed, held, now } = input
+  const { message, release, identity, feed, held, delivery, now } = input
   return {
     ...wordsOf(release),
     id: identity.id,
@@ -151,8 +154,8 @@ function describeRelease(input: FoldInput) {
     distributorId: feed.distributorId,
     cover: input.cover ?? held.release?.cover ?? null,
     messageId: message.messageId,
-    messageCreatedAt: message.createdAt ?? '',
-    deliveryId: input.deliveryId,
+    messageOrder: messageOrder(delivery.folder, message.createdAt, delivery.createdAt),
+    deliveryId: delivery.id,
     createdAt: held.release?.createdAt ?? now,
     updatedAt: now,
   }

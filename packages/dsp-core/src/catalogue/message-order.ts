@@ -1,9 +1,31 @@
+/** What says which of two messages about a release is the newer one. */
+export interface MessageOrder {
+  /** The 17 digits of the batch's folder; null outside a batch. */
+  batch: string | null
+  /** `MessageCreatedDateTime` as written; empty when there is none. */
+  createdAt: string
+  /** When the message came to us. */
+  arrivedAt: Date
+}
+
+const batchOf = (folder: string): string | null =>
+  /(?:^|\/)(?:[PMNL]_)?(\d{17})(?:\/|$)/.exec(folder)?.[1] ?? null
+
+export const messageOrder = (
+  folder: string,
+  createdAt: string | null,
+  arrivedAt: Date,
+): MessageOrder => ({ batch: batchOf(folder), createdAt: createdAt ?? '', arrivedAt })
+
 /**
- * Whether a message is older than the one that was applied. Order is by `MessageCreatedDateTime`;
- * a message without one is taken as it comes.
+ * Whether a message is older than the one that was applied. Batches count in the order of their
+ * folders (DDEX, "Order of ERN processing"), other messages by when they were made, and those that
+ * were made at one moment, or do not say, by when they came.
  */
-export function isStale(createdAt: string, appliedCreatedAt: string): boolean {
-  const created = Date.parse(createdAt)
-  const applied = Date.parse(appliedCreatedAt)
-  return !Number.isNaN(created) && !Number.isNaN(applied) && created < applied
+export function isStale(message: MessageOrder, applied: MessageOrder): boolean {
+  if (message.batch && applied.batch && message.batch !== applied.batch)
+    return message.batch < applied.batch
+  const made = Date.parse(message.createdAt) - Date.parse(applied.createdAt)
+  if (!Number.isNaN(made) && made !== 0) return made < 0
+  return message.arrivedAt < applied.arrivedAt
 }

@@ -21,3 +21,21 @@ export function foldAvailability(deals: DealTerms[]): Availability {
 /** Whether anybody may stream at this moment. */
 export const isAvailable = ({ from, until }: Availability, now: Date): boolean =>
   from !== null && from <= now && (until === null || now < until)
+
+interface Showable {
+  ready: boolean
+  published: boolean
+  availability: Availability
+}
+
+/** When a release must be shown or hidden next; null when time alone changes nothing more. */
+export function nextChange({ ready, published, availability }: Showable, now: Date): Date | null {
+  if (published) return availability.until
+  return ready && availability.from && availability.from > now ? availability.from : null
+}
+
+/** What the passing of time makes of a release. */
+export function shownAt(release: Showable, now: Date) {
+  const published = release.ready && isAvailable(release.availability, now)
+  return { published, nextChangeAt: nextChange({ ...release, published }, now) }
+}

@@ -15,6 +15,7 @@ const terms = (change: Partial<DealTerms> = {}): DealTerms => ({
   start: day('2026-01-01'),
   end: null,
   isTakeDown: false,
+  isVoid: false,
   ...change,
 })
 const premium = { plan: 'premium', territory: 'NL' } as const
@@ -30,6 +31,28 @@ describe('a stream is refused', () => {
     ['plan', terms({ commercialModels: ['PayAsYouGoModel'] })],
   ] as const)('%s', (reason, deal) => {
     expect(refuseStream([deal], premium, now)).toBe(reason)
+  })
+
+  it.each([
+    ['a date that is none', { start: '2030-13-01' }],
+    ['an end that cannot be read', { end: 'later' }],
+  ])('for %s', (_what, dates) => {
+    const delivered = {
+      ...{ releaseRefs: ['R0'], territories: ['Worldwide'], excludedTerritories: [] },
+      ...{ commercialModels: ['SubscriptionModel'], useTypes: ['OnDemandStream'] },
+      ...{ start: null, end: null, isTakeDown: false, preOrderDate: null, visibleFrom: null },
+      ...{ prices: [], place: { line: 1, column: 1, path: '' } },
+    }
+    expect(refuseStream([dealTermsOf({ ...delivered, ...dates })], premium, now)).toBe('no_deal')
+  })
+
+  it('where a take-down holds, whatever other deals say', () => {
+    const down = terms({ territories: ['NL'], useTypes: [], isTakeDown: true })
+    expect(refuseStream([terms(), down], premium, now)).toBe('no_deal')
+    expect(refuseStream([terms(), down], { ...premium, territory: 'DE' }, now)).toBeNull()
+    const whole = { trackIds: [], terms: down }
+    const own = { trackIds: ['t1'], terms: terms() }
+    expect(refuseStream(dealsOfTrack([own, whole], 't1'), premium, now)).toBe('no_deal')
   })
 
   it('where there is no deal at all', () => expect(refuseStream([], premium, now)).toBe('no_deal'))
@@ -122,6 +145,9 @@ describe('the terms of a delivered deal', () => {
     })
     expect(timed.start).toEqual(day('2026-01-10'))
     expect(timed.end).toEqual(new Date('2026-01-31T12:00:00Z'))
+    const zoned = dealTermsOf({ ...deal, start: '2026-01-10+01:00', end: '2026-01-31Z' })
+    expect(zoned.start).toEqual(new Date('2026-01-09T23:00:00Z'))
+    expect(zoned.end).toEqual(day('2026-02-01'))
   })
 
   it('have no date where the message has none that can be read', () => {

@@ -17,14 +17,25 @@ const modelsOfPlan: Record<Plan, readonly string[]> = {
 }
 
 export const isStreaming = (terms: DealTerms): boolean =>
-  !terms.isTakeDown && terms.useTypes.some((use) => streamingUses.includes(use))
+  !terms.isTakeDown && !terms.isVoid && terms.useTypes.some((use) => streamingUses.includes(use))
 
-/** The deals of a track: its own, or where it has none those of the whole release. */
+/**
+ * The deals of a track: its own, or where it has none those of the whole release. A take-down of the
+ * release holds for its tracks whatever else they have.
+ */
 export function dealsOfTrack(deals: ReleaseDeal[], trackId: string): DealTerms[] {
   const own = deals.filter(({ trackIds }) => trackIds.includes(trackId))
-  const governing = own.length > 0 ? own : deals.filter(({ trackIds }) => trackIds.length === 0)
-  return governing.map(({ terms }) => terms)
+  const whole = deals.filter(({ trackIds }) => trackIds.length === 0)
+  const downs = whole.filter(({ terms }) => terms.isTakeDown)
+  return (own.length > 0 ? [...own, ...downs] : whole).map(({ terms }) => terms)
 }
+
+/** A take-down that names no territory is one everywhere. */
+const isTakenDown = (terms: DealTerms, territory: string, now: Date): boolean =>
+  terms.isTakeDown &&
+  (!terms.start || terms.start <= now) &&
+  (terms.territories.length + terms.excludedTerritories.length === 0 ||
+    coversTerritory(terms, territory))
 
 /** Null when a listener may stream under these terms at this moment, else the nearest reason why not. */
 export function refuseStream(
@@ -34,6 +45,7 @@ export function refuseStream(
 ): StreamRefusal | null {
   const streaming = deals.filter(isStreaming)
   if (streaming.length === 0) return 'no_deal'
+  if (deals.some((terms) => isTakenDown(terms, listener.territory, now))) return 'no_deal'
   const here = streaming.filter((terms) => coversTerritory(terms, listener.territory))
   if (here.length === 0) return 'territory'
   const begun = here.filter(({ start }) => !start || start <= now)

@@ -92,6 +92,8 @@ describe('a named file', () => {
     ['resources/A.WAV', 'A1/resources/a.wav'],
     ['resources/a.flac', 'A1/resources/a.wav'],
     ['https://label.example/files/a.wav?x=1', 'A1/resources/a.wav'],
+    ['https://label.example/My%20Song.wav', 'A1/resources/My Song.wav'],
+    ['https://exa mple/a.wav', 'A1/resources/a.wav'],
   ])('%s is found', (uri, path) => expect(match(uri, path)).toBe(path))
 
   it('is the one in its own place where two have the same name', () => {

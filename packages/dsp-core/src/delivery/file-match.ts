@@ -2,6 +2,16 @@ import type { InboxFile } from '../schema/feed.ts'
 import { nameOf } from './inbox-path.ts'
 
 const isUrl = (uri: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(uri)
+/** The file name of a URL, readable again; what is no proper URL is taken as it stands. */
+function nameInUrl(uri: string): string {
+  const name = nameOf(URL.canParse(uri) ? new URL(uri).pathname : uri)
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
 const withoutExtension = (name: string): string => name.replace(/\.[^.]*$/, '')
 
 /**
@@ -14,7 +24,7 @@ export function matchFile(
   messageFolder: string,
   files: InboxFile[],
 ): InboxFile | null {
-  const wanted = isUrl(uri) ? nameOf(new URL(uri).pathname) : uri.replace(/^(\.?\/)+/, '')
+  const wanted = isUrl(uri) ? nameInUrl(uri) : uri.replace(/^(\.?\/)+/, '')
   const inFolder = messageFolder === '' ? wanted : `${messageFolder}/${wanted}`
   const name = nameOf(wanted)
   const ways: ((file: InboxFile) => boolean)[] = [

@@ -10,6 +10,8 @@ describe('the kind of a file', () => {
     ['721620118165/721620118165.xml', 'message'],
     ['MSG-1.XML', 'message'],
     ['resources/a.wav', 'asset'],
+    ['resources/Manifesto_01.wav', 'asset'],
+    ['x/Manifesto.xml', 'message'],
     ['.DS_Store', 'ignored'],
     ['__MACOSX/x/._a.xml', 'ignored'],
     ['x/._a.wav', 'ignored'],

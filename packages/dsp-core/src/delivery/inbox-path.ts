@@ -2,7 +2,7 @@ import type { InboxFileKind } from '../schema/feed.ts'
 
 const ignoredNames = /^(\.|thumbs\.db$|desktop\.ini$)/i
 const ignoredFolders = /(^|\/)(__macosx|acknowledgements)(\/|$)/i
-const manifestNames = /^(batchcomplete|batch_complete|manifest)|\.complete$/i
+const manifestNames = /^(batch_?complete|manifest)([_.-].*)?\.(xml|txt|complete)$|\.complete$/i
 const resourceFolders = /^(resources|assets|audio|images?)$/i
 
 /** What a file is, going by its path alone. A message's content is judged when it is read. */

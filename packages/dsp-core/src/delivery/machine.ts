@@ -12,13 +12,16 @@ export type DeliveryEvent =
   | { type: 'media_ready'; detail: string; durationMs: number }
   | { type: 'completed'; detail: string; warnings: number }
   | { type: 'superseded'; detail: string }
+  | { type: 'replaced'; detail: string }
   | { type: 'refused'; errors: number; first: string; fix: string }
   | { type: 'failed'; message: string; retryAt: Date | null; attempt: number }
   | { type: 'reopened'; detail: string }
 
-/** Settled badly: late files or a person may give it another chance. */
-export const mayBeReopened = ({ state }: Delivery): boolean =>
-  state === 'rejected' || state === 'failed' || state === 'quarantined'
+const replacedTitle = 'Replaced'
+
+/** Settled badly, or replaced by a message that may be taken back: it may get another chance. */
+export const mayBeReopened = ({ state, step }: Delivery): boolean =>
+  ['rejected', 'failed', 'quarantined'].includes(state) || step === replacedTitle
 
 export interface Advance {
   change: Partial<Delivery>
@@ -128,7 +131,10 @@ function waitingWords(event: WaitingEvent): Words {
   )
 }
 
-type EndEvent = Extract<DeliveryEvent, { type: 'completed' | 'superseded' | 'refused' | 'failed' }>
+type EndEvent = Extract<
+  DeliveryEvent,
+  { type: 'completed' | 'superseded' | 'replaced' | 'refused' | 'failed' }
+>
 
 function endWords(event: EndEvent): Words {
   switch (event.type) {
@@ -143,6 +149,8 @@ function endWords(event: EndEvent): Words {
         : say('completed', 'Completed', event.detail, 'Nothing has to be done.')
     case 'superseded':
       return say('completed_with_warnings', 'Not used', event.detail, 'Nothing has to be done.')
+    case 'replaced':
+      return say('completed_with_warnings', replacedTitle, event.detail, 'Nothing has to be done.')
     case 'refused': {
       const more = event.errors > 1 ? ` (and ${event.errors - 1} more)` : ''
       return say('rejected', 'Rejected', `${event.first}${more}`, event.fix)

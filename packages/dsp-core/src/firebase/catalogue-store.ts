@@ -1,6 +1,7 @@
 import type { Transaction } from 'firebase-admin/firestore'
 import { artistIdOf } from '../catalogue/identity.ts'
 import { isStale } from '../catalogue/message-order.ts'
+import { shownAt } from '../deals/availability.ts'
 import { stableId } from '../ids.ts'
 import type { CatalogueEntry, CatalogueStore } from '../ports/stores.ts'
 import type { Release } from '../schema/release.ts'
@@ -27,7 +28,12 @@ export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore
         const { release } = entry
         const held = (await transaction.get(documents.releases.doc(release.id))).data()
         if (held && held.feedId !== release.feedId) return 'foreign'
-        if (held && isStale(release.messageCreatedAt, held.messageCreatedAt)) return 'stale'
+        if (
+          held &&
+          held.deliveryId !== release.deliveryId &&
+          isStale(release.messageOrder, held.messageOrder)
+        )
+          return 'stale'
         const oldTracks = await transaction.get(tracksOf(release.id))
         const oldDeals = await transaction.get(documents.deals(release.id))
         const keep = new Set(entry.tracks.map(({ id }) => id))
@@ -38,32 +44,25 @@ export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore
       }),
 
     async outOfDate(now, limit) {
-      const releases = documents.releases
-      const begun = releases
-        .where('ready', '==', true)
-        .where('published', '==', false)
-        .where('availability.from', '<=', now)
+      const query = documents.releases
+        .where('nextChangeAt', '<=', now)
+        .orderBy('nextChangeAt')
         .limit(limit)
-      const over = releases
-        .where('published', '==', true)
-        .where('availability.until', '<=', now)
-        .limit(limit)
-      const found = await Promise.all([begun.get(), over.get()])
-      return found
-        .flatMap(({ docs }) => docs.map((document): Release => document.data()))
-        .filter(({ published, availability: { until } }) => published || !until || until > now)
+      return (await query.get()).docs.map((document): Release => document.data())
     },
 
-    setPublished: (releaseId, published, now) =>
+    refreshPublished: (releaseId, now) =>
       firestore.runTransaction(async (transaction) => {
         const reference = documents.releases.doc(releaseId)
         const release = (await transaction.get(reference)).data()
         const tracks = await transaction.get(tracksOf(releaseId))
         if (!release) return
+        const { published, nextChangeAt } = shownAt(release, now)
         const publishedAt = release.publishedAt ?? (published ? now : null)
         transaction.update(firestore.doc(reference.path), {
           published,
           publishedAt,
+          nextChangeAt,
           updatedAt: now,
         })
         for (const track of tracks.docs)
@@ -87,10 +86,10 @@ function writeEntry(
     const id = artistIdOf(name)
     transaction.set(documents.artists.doc(id), { id, name, updatedAt: release.updatedAt })
   }
-  const versionId = stableId(release.messageId, release.messageCreatedAt, release.deliveryId)
+  const versionId = stableId(release.messageId, release.deliveryId)
   transaction.set(documents.versions(release.id).doc(versionId), {
     messageId: release.messageId,
-    messageCreatedAt: release.messageCreatedAt,
+    messageCreatedAt: release.messageOrder.createdAt,
     deliveryId: release.deliveryId,
     appliedAt: release.updatedAt,
     title: release.title,

@@ -33,8 +33,11 @@ export function firestoreLeases(
           return null
         const lease = { owner, expiresAt: until }
         const { signals } = bookkeepingOf(delivery)
-        transaction.update(raw(id), { lease, nextAttemptAt: until, signalsSeen: signals })
-        return { ...delivery, lease, nextAttemptAt: until }
+        // A lease that ran out was never let go: its worker died, which counts as a failed attempt.
+        const attempt = delivery.attempt + (delivery.lease ? 1 : 0)
+        const change = { lease, nextAttemptAt: until, attempt }
+        transaction.update(raw(id), { ...change, signalsSeen: signals })
+        return { ...delivery, ...change }
       }),
 
     releaseLease: (id, owner) =>
@@ -42,12 +45,13 @@ export function firestoreLeases(
         const delivery = (await transaction.get(at(id))).data()
         if (delivery?.lease?.owner !== owner) return false
         const { signals, signalsSeen } = bookkeepingOf(delivery)
+        const isNews = signals > signalsSeen
         const isUntouched = delivery.nextAttemptAt?.getTime() === delivery.lease.expiresAt.getTime()
         transaction.update(raw(id), {
           lease: null,
-          ...(isUntouched ? { nextAttemptAt: null } : {}),
+          ...(isUntouched ? { nextAttemptAt: isNews ? delivery.lease.expiresAt : null } : {}),
         })
-        return signals > signalsSeen
+        return isNews
       }),
   }
 }

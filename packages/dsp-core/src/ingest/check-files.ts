@@ -12,7 +12,7 @@ const minuteMs = 60_000
 export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFile[] | null> {
   const started = run.parts.clock.now()
   // A take-down names the files of the release that it ends, and sends none of them.
-  if (isTakeDown(read.message)) return []
+  if (isTakeDown(read.message, run.parts.clock.now())) return []
   const named = namedFiles(read.message, run.delivery.folder, read.inbox)
   const shared = run.delivery.folder === ''
   await run.noteFiles(describeFiles(named, shared ? [] : read.inbox))
@@ -55,10 +55,37 @@ async function isWaiting(run: Run, read: ReadDelivery, named: NamedFile[]): Prom
   const patience = new Date(lastArrivalAt.getTime() + settings.patienceMinutes * minuteMs)
   if (verdict.type === 'settling') await wait(run, verdict.until, verdict)
   else if (verdict.type === 'manifest_missing' && patience <= now) return false
-  else if (verdict.type === 'files_missing' && patience <= now)
-    await refuse(run, [...read.issues, ...named.filter(({ file }) => !file).map(missingFileIssue)])
-  else await wait(run, patience, { ...verdict, until: patience })
+  else if (verdict.type === 'files_missing' && patience <= now) {
+    const missing = await missingForGood(run, read, named)
+    if (missing.length === 0) return false
+    await refuse(run, [...read.issues, ...missing.map(missingFileIssue)])
+  } else await wait(run, patience, { ...verdict, until: patience })
   return true
+}
+
+/**
+ * The named files that never came and that we do not hold from before: an update may name the files
+ * of its release and send none of them.
+ */
+async function missingForGood(
+  { parts, feed }: Run,
+  { releases, message }: ReadDelivery,
+  named: NamedFile[],
+): Promise<NamedFile[]> {
+  const held = new Set<string | null>()
+  for (const { identity } of releases) {
+    const release = await parts.catalogue.release(identity.id)
+    if (release?.feedId !== feed.id) continue
+    const tracks = await parts.catalogue.tracksOf(identity.id)
+    for (const { isrc, audioSha256 } of tracks) if (audioSha256) held.add(isrc)
+    if (release.cover) held.add('cover')
+  }
+  const isHeld = ({ resourceRef }: NamedFile): boolean => {
+    const resource = message.resources.find(({ ref }) => ref === resourceRef)
+    const key = resource?.type === 'Image' ? 'cover' : resource?.isrc
+    return key !== undefined && key !== null && held.has(key)
+  }
+  return named.filter((item) => !item.file && !isHeld(item))
 }
 
 async function wait(run: Run, until: Date, event: Parameters<Run['take']>[0]): Promise<void> {

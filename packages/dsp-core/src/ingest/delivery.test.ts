@@ -1,65 +1,9 @@
-import { Readable } from 'node:stream'
-import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
-import { memoryIngestParts, releaseDraft, testFeed, testFiles } from '@ddex/testkit'
+import { writeNewRelease } from '@ddex/ern'
+import { releaseDraft, testFiles } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
-import { TransientError } from '../errors.ts'
-import type { FeedSettings } from '../schema/feed.ts'
-import { assessFolder } from './assess-folder.ts'
 import { processDelivery } from './process-delivery.ts'
-import { createInbox } from './receive-file.ts'
-import { reprocessDelivery } from './reprocess.ts'
+import { service } from './delivery-test-bench.ts'
 import { sweep } from './sweep.ts'
-
-/** A service with one feed (and a second, foreign one), to which files can be sent. */
-function service(settings: Partial<FeedSettings> = {}) {
-  const memory = memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b'))
-  const inbox = createInbox(memory.parts)
-  const { recorded, deliveries, parts } = memory
-
-  /** Does all the work that was asked for, as the task queue would. */
-  async function settle() {
-    while (recorded.folders.length + recorded.deliveries.length > 0) {
-      const folder = recorded.folders.shift()
-      if (folder !== undefined) {
-        const cut = folder.indexOf(':')
-        const wanted = await assessFolder(parts, folder.slice(0, cut), folder.slice(cut + 1))
-        recorded.deliveries.push(...wanted)
-      }
-      const id = recorded.deliveries.shift()
-      const before = id ? await deliveries.get(id) : null
-      // A task with a delay is left to the sweep.
-      const isLater = before?.nextAttemptAt && before.nextAttemptAt > memory.clock.now()
-      if (id && !(isLater && before.state === 'failed_retrying')) await processDelivery(parts, id)
-      if (id && (await deliveries.get(id))?.state === 'waiting_for_files') break
-    }
-    recorded.deliveries.length = 0
-  }
-
-  async function send(path: string, content: string, feedId = 'feed-a') {
-    memory.clock.advance(1000)
-    const bytes = Buffer.from(content)
-    const open = () => Readable.from([bytes])
-    await inbox.receive({ feedId, path, size: bytes.length, connectionId: null, open })
-    await settle()
-  }
-
-  async function sendRelease(
-    change: Partial<NewReleaseDraft> = {},
-    folder = 'A',
-    feedId = 'feed-a',
-  ) {
-    for (const [uri, content] of Object.entries(testFiles))
-      await send(`${folder}/${uri}`, content, feedId)
-    await send(`${folder}/release.xml`, writeNewRelease(releaseDraft(change), '4.3'), feedId)
-  }
-
-  const only = () => {
-    const [delivery, ...others] = deliveries.all()
-    expect(others).toEqual([])
-    return delivery!
-  }
-  return { ...memory, send, sendRelease, settle, only }
-}
 
 describe('a whole delivery', () => {
   it('ends in the catalogue, with a timeline of its steps', async () => {
@@ -268,6 +212,59 @@ describe('messages about one release', () => {
     expect(catalogue.releases()[0]).toMatchObject({ published: false, availableIn: [] })
   })
 
+  it('whose deals are all over take it down, without sending a file again', async () => {
+    const { sendRelease, send, catalogue, deliveries } = service()
+    await sendRelease()
+    const [deal] = releaseDraft().deals
+    const over = releaseDraft({
+      deals: [{ ...deal!, end: '2026-11-20' }],
+      createdAt: '2026-11-22T09:00:00+00:00',
+    })
+    await send('T/takedown.xml', writeNewRelease(over, '4.3'))
+    expect(deliveries.all().find(({ folder }) => folder === 'T')?.reason).toContain('is taken down')
+    expect(catalogue.releases()[0]).toMatchObject({ published: false })
+  })
+
+  it('may name files that were sent before, and keep their sound', async () => {
+    const { sendRelease, send, catalogue, clock, parts, recorded, settle } = service()
+    await sendRelease()
+    const renamed = releaseDraft({ title: 'High Tide', createdAt: '2026-11-22T09:00:00+00:00' })
+    await send('U/update.xml', writeNewRelease(renamed, '4.3'))
+    expect(catalogue.releases()[0]?.title).toBe('Low Tide')
+    clock.advance(61 * 60_000)
+    recorded.deliveries.push(...(await sweep(parts)).due)
+    await settle()
+    expect(catalogue.releases()[0]).toMatchObject({ title: 'High Tide', published: true })
+  })
+
+  it('made at one moment count in the order of their batches, whoever is done first', async () => {
+    const { sendRelease, send, catalogue } = service({ completion: 'settle', settleSeconds: 0 })
+    await sendRelease({ title: 'First' }, '20161024145603121/A')
+    const gone = writeNewRelease(releaseDraft({ deals: [], title: 'Gone' }), '4.3')
+    await send('20161024145603125/A/A.xml', gone)
+    await sendRelease({ title: 'Late' }, '20161024145603122/A')
+    expect(catalogue.releases()[0]).toMatchObject({ title: 'Gone', published: false })
+  })
+
+  it('that take down what is not here say so, and leave nothing behind', async () => {
+    const { send, only, catalogue } = service()
+    await send('T/takedown.xml', writeNewRelease(releaseDraft({ deals: [] }), '4.3'))
+    expect(only().reason).toContain('nothing to take down')
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it('are taken back when a replacement is', async () => {
+    const { send, only, deliveries } = service()
+    const good = writeNewRelease(releaseDraft(), '4.3')
+    await send('A/release.xml', good)
+    const first = only().id
+    await send('A/release.xml', 'a broken replacement')
+    await send('A/resources/01.wav', testFiles['resources/01.wav']!)
+    await send('A/release.xml', good)
+    for (const [uri, content] of Object.entries(testFiles)) await send(`A/${uri}`, content)
+    expect((await deliveries.get(first))?.state).toBe('completed')
+  })
+
   it('that start later are shown when their time has come', async () => {
     const { sendRelease, catalogue, parts, clock } = service()
     const [deal] = releaseDraft().deals
@@ -279,56 +276,6 @@ describe('messages about one release', () => {
     clock.advance(48 * 3600_000)
     await sweep(parts)
     expect(catalogue.releases()[0]).toMatchObject({ published: false })
-  })
-})
-
-describe('trouble of our own', () => {
-  it('is tried again later and then left for a person, without a word of it to the catalogue (R31)', async () => {
-    const { parts, sendRelease, only, clock, catalogue } = service()
-    parts.media.prepareAudio = async () => {
-      throw new TransientError('STORE_UNAVAILABLE', 'The bucket does not answer.')
-    }
-    await sendRelease()
-    for (const wait of [2000, 3000, 6000, 11_000]) {
-      expect(only().state).toBe('failed_retrying')
-      clock.advance(wait)
-      for (const id of (await sweep(parts)).due) await processDelivery(parts, id)
-    }
-    expect(only()).toMatchObject({ state: 'failed', attempt: 5, nextAttemptAt: null })
-    expect(only().reason).toBe('Something on our side went wrong (STORE_UNAVAILABLE).')
-    expect(catalogue.releases()).toEqual([])
-  })
-
-  it('is looked at again when a person asks for it, unless it ended well', async () => {
-    const { parts, send, sendRelease, only, deliveries, settle } = service()
-    await send('A/release.xml', 'no message')
-    const steps = deliveries.timeline(only().id).length
-    await reprocessDelivery(parts, only().id)
-    await settle()
-    expect(deliveries.timeline(only().id)).toHaveLength(steps + 2)
-    await expect(reprocessDelivery(parts, 'unknown')).rejects.toMatchObject({
-      code: 'DELIVERY_UNKNOWN',
-    })
-    await sendRelease({}, 'B')
-    const good = deliveries.all().find(({ state }) => state === 'completed')
-    await expect(reprocessDelivery(parts, good!.id)).rejects.toMatchObject({
-      code: 'DELIVERY_NOT_OVER',
-    })
-  })
-
-  it("leaves a dead worker's delivery to the next one, not before its lease ends (R25)", async () => {
-    const { parts, deliveries, send, clock } = service()
-    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
-    const { id } = deliveries.all()[0]!
-    const until = new Date(clock.now().getTime() + 60_000)
-    await deliveries.takeLease(id, 'dead worker', clock.now(), until)
-    clock.advance(59_000)
-    expect(await deliveries.takeLease(id, 'next', clock.now(), until)).toBeNull()
-    expect((await sweep(parts)).due).toEqual([])
-    clock.advance(1000)
-    expect((await sweep(parts)).due).toEqual([id])
-    expect(await deliveries.takeLease(id, 'next', clock.now(), until)).not.toBeNull()
-    await expect(deliveries.update(id, {}, { owner: 'dead worker' })).rejects.toThrow(/lease/)
   })
 })
 

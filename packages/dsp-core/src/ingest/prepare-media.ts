@@ -23,7 +23,7 @@ export async function prepareMedia(
   files: NamedFile[],
 ): Promise<PreparedMedia | null> {
   const media: PreparedMedia = { audio: new Map(), covers: new Map() }
-  if (isTakeDown(read.message)) return media
+  if (isTakeDown(read.message, run.parts.clock.now())) return media
   const started = run.parts.clock.now().getTime()
   const faults: Issue[] = []
   const guard = async (file: NamedFile, prepare: () => Promise<void>) => {

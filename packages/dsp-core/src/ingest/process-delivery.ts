@@ -1,4 +1,4 @@
-import { backoffMs } from '../delivery/backoff.ts'
+import { backoffMs, maxAttempts } from '../delivery/backoff.ts'
 import { folderState } from '../delivery/folder-state.ts'
 import { mayBeReopened } from '../delivery/machine.ts'
 import { DspError, LeaseLostError } from '../errors.ts'
@@ -39,6 +39,10 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
     if (settledStates.includes(delivery.state)) {
       if (!mayBeReopened(delivery) || !(await hasNews(run))) return
       await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
+    }
+    if (run.delivery.attempt >= maxAttempts) {
+      const message = 'The work on this delivery was cut off again and again (WORKER_LOST).'
+      return run.take({ type: 'failed', message, retryAt: null, attempt: run.delivery.attempt })
     }
     await followDelivery(run)
   } catch (error) {

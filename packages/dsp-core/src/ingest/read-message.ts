@@ -15,19 +15,19 @@ export async function readMessage(run: Run): Promise<ReadDelivery | null> {
   const file = inbox.find(({ path }) => path === delivery.messagePath)
   if (!file || file.hashes.sha256 !== delivery.messageSha256) {
     const detail = 'The sender has replaced this message by another one.'
-    await run.take({ type: 'superseded', detail })
+    await run.take({ type: 'replaced', detail })
     return null
   }
   const verdict = validateErn(await parts.objects.readAll(file.object))
   const issues = weighIssues(verdict.issues, feed.settings.validationPolicy)
   const { message } = verdict
   if (!message || issues.some(({ severity }) => severity === 'error')) {
-    if (message) await run.note({ ern: summarise(message) })
+    if (message) await run.note({ ern: summarise(message, parts.clock.now()) })
     await refuse(run, issues)
     return null
   }
   const { releases, nameless } = identifyReleases(message)
-  await run.note({ ern: summarise(message) })
+  await run.note({ ern: summarise(message, parts.clock.now()) })
   if (nameless.length > 0 || releases.length === 0) {
     await refuse(run, [...issues, namelessIssue(nameless)])
     return null
@@ -58,7 +58,7 @@ function describe(message: ErnMessage): string {
   return `${message.releases.length} releases, ${recordings} recordings, ${message.deals.length} deals`
 }
 
-function summarise(message: ErnMessage): DeliveryErn {
+function summarise(message: ErnMessage, now: Date): DeliveryErn {
   const { releases } = identifyReleases(message)
   const main = releases[0]
   return {
@@ -71,6 +71,6 @@ function summarise(message: ErnMessage): DeliveryErn {
     releaseIdentifier: main?.identity.shown ?? '',
     messageCreatedAt: message.createdAt,
     isTest: message.controlType === 'TestMessage',
-    isTakeDown: isTakeDown(message),
+    isTakeDown: isTakeDown(message, now),
   }
 }

@@ -30,8 +30,13 @@ export function createInbox(parts: ReceiveParts): Inbox {
         receivedAt: parts.clock.now(),
         connectionId: file.connectionId,
       }
-      await parts.inbox.put(record)
-      await parts.signals.assessFolder(record.feedId, record.folder)
+      try {
+        await parts.inbox.put(record)
+        await parts.signals.assessFolder(record.feedId, record.folder)
+      } catch (cause) {
+        const message = `'${file.path}' could not be put into the inbox.`
+        throw new TransientError('INBOX_UNAVAILABLE', message, cause)
+      }
       return record
     },
   }

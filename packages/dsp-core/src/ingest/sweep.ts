@@ -1,4 +1,3 @@
-import { isAvailable } from '../deals/availability.ts'
 import type { IngestParts } from './parts.ts'
 
 const batchSize = 50
@@ -11,9 +10,6 @@ export async function sweep(parts: IngestParts): Promise<{ due: string[]; publis
   const now = parts.clock.now()
   const due = await parts.deliveries.due(now, batchSize)
   const changed = await parts.catalogue.outOfDate(now, batchSize)
-  for (const release of changed) {
-    const published = release.ready && isAvailable(release.availability, now)
-    await parts.catalogue.setPublished(release.id, published, now)
-  }
+  for (const { id } of changed) await parts.catalogue.refreshPublished(id, now)
   return { due: due.map(({ id }) => id), published: changed.length }
 }

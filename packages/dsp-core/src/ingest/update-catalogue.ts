@@ -15,24 +15,29 @@ export async function updateCatalogue(
   media: PreparedMedia,
 ): Promise<void> {
   const { catalogue } = run.parts
+  const takeDown = isTakeDown(read.message, run.parts.clock.now())
   const written: CatalogueEntry[] = []
   for (const item of read.releases) {
     const held = {
       release: await catalogue.release(item.identity.id),
       tracks: await catalogue.tracksOf(item.identity.id),
     }
+    if (takeDown && !held.release) {
+      const detail = `Nothing of ${item.identity.shown} is in the catalogue, so there is nothing to take down.`
+      return run.take({ type: 'superseded', detail })
+    }
     const entry = foldRelease({
       ...item,
       message: read.message,
       feed: run.feed,
-      deliveryId: run.delivery.id,
+      delivery: run.delivery,
       audio: media.audio,
       cover: coverOf(item, read, media),
       held,
       now: run.parts.clock.now(),
     })
     const silent = entry.tracks.filter(({ audioSha256 }) => audioSha256 === null)
-    if (silent.length > 0 && !isTakeDown(read.message))
+    if (silent.length > 0 && !takeDown)
       return refuse(run, [...read.issues, ...silent.map(silentIssue)])
     const result = await catalogue.apply(entry)
     if (result === 'foreign') return refuse(run, [...read.issues, foreignIssue(item)])
@@ -44,7 +49,7 @@ export async function updateCatalogue(
   }
   await run.note({ releaseIds: written.map(({ release }) => release.id) })
   const warnings = read.issues.filter(({ severity }) => severity === 'warning').length
-  await run.take({ type: 'completed', detail: outcome(written, read), warnings })
+  await run.take({ type: 'completed', detail: outcome(written, takeDown), warnings })
 }
 
 function coverOf(
@@ -60,9 +65,9 @@ function coverOf(
   return image ? (covers.get(image.ref) ?? null) : null
 }
 
-function outcome(entries: CatalogueEntry[], { message }: ReadDelivery): string {
+function outcome(entries: CatalogueEntry[], takeDown: boolean): string {
   const names = entries.map(({ release }) => `“${release.title}” by ${release.artist}`).join(', ')
-  if (isTakeDown(message)) return `${names} is taken down.`
+  if (takeDown) return `${names} is taken down.`
   const waiting = entries.filter(({ release }) => !release.published)
   const from = waiting[0]?.release.availability.from
   if (waiting.length === 0) return `${names} can be heard.`

@@ -15,7 +15,9 @@ export const imageFormats = 'jpeg_pipe,png_pipe,webp_pipe,tiff_pipe,bmp_pipe,gif
 
 /** The input options for a file that a stranger sent: plain local files of known formats only. */
 export const foreignInput = (file: string, formats: string): string[] => [
-  ...['-protocol_whitelist', 'file', '-format_whitelist', formats, '-i', file],
+  ...['-protocol_whitelist', 'file', '-format_whitelist', formats],
+  // A small file can stand for a picture that fills the memory.
+  ...['-max_pixels', '64000000', '-i', file],
 ]
 const maxErrorText = 4000
 

@@ -65,7 +65,8 @@ export interface CatalogueStore {
   dealsOf(releaseId: string): Promise<ReleaseDeal[]>
   /** Writes a release, its tracks, deals and version in one transaction, or refuses. */
   apply(entry: CatalogueEntry): Promise<ApplyResult>
-  /** Releases whose `published` no longer fits their availability at this moment. */
+  /** Releases whose `nextChangeAt` has come, oldest first. */
   outOfDate(now: Date, limit: number): Promise<Release[]>
-  setPublished(releaseId: string, published: boolean, now: Date): Promise<void>
+  /** Shows or hides a release and its tracks as its availability says at this moment. */
+  refreshPublished(releaseId: string, now: Date): Promise<void>
 }

@@ -1,3 +1,5 @@
+import type { MessageOrder } from '../catalogue/message-order.ts'
+
 /** `releases/{id}`: a release as listeners see it. */
 export interface Release {
   id: string
@@ -29,9 +31,11 @@ export interface Release {
   availability: Availability
   /** `availability.territories` again, where queries can reach it. */
   availableIn: string[]
+  /** When `published` must change because time has passed; null when it will not. */
+  nextChangeAt: Date | null
   messageId: string
-  /** Order key: the newest message wins. */
-  messageCreatedAt: string
+  /** The newest message wins. */
+  messageOrder: MessageOrder
   deliveryId: string
   createdAt: Date
   updatedAt: Date
@@ -101,6 +105,8 @@ export interface DealTerms {
   /** Exclusive. */
   end: Date | null
   isTakeDown: boolean
+  /** A date of it cannot be read, so it allows nothing. */
+  isVoid: boolean
 }
 
 /** `artists/{id}`. */

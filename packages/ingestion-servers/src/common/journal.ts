@@ -44,6 +44,7 @@ export class Journal {
   readonly #run = randomBytes(4).toString('hex')
   #notes = -1
   #noteBytes = 0
+  #rewrittenBytes = 0
   /** Flushes under way: the file must not be closed under them. */
   #flushing = 0
   #count = 0
@@ -70,9 +71,16 @@ export class Journal {
     const { from, ...note } = entry
     const owed = this.#entryOf(this.#nextId(), note)
     localDisk.link(from, owed.contentPath)
-    this.#owed.set(owed.id, owed)
-    this.#write(owed)
-    if (powerSafe) await this.#flush(folder)
+    try {
+      this.#owed.set(owed.id, owed)
+      this.#write(owed)
+      if (powerSafe) await this.#flush(folder)
+    } catch (error) {
+      // The sender is told that it failed, so it must not be handed on.
+      this.#owed.delete(owed.id)
+      localDisk.remove(owed.contentPath)
+      throw error
+    }
     return owed
   }
 
@@ -80,7 +88,9 @@ export class Journal {
   remove(entry: JournalEntry): void {
     localDisk.remove(entry.contentPath)
     this.#owed.delete(entry.id)
-    if (this.#noteBytes > rewriteAt && this.#flushing === 0) this.#rewrite()
+    // At least half of it must be of no more use, or many owed files would be written again and again.
+    const worthIt = this.#noteBytes > Math.max(rewriteAt, 2 * this.#rewrittenBytes)
+    if (worthIt && this.#flushing === 0) this.#rewrite()
   }
 
   async #flush(folder: string): Promise<void> {
@@ -96,7 +106,8 @@ export class Journal {
   #write({ id, path, size, connectionId }: JournalEntry): void {
     this.#noteBytes += localDisk.append(
       this.#notes,
-      `${JSON.stringify({ id, path, size, connectionId })}\n`,
+      // Begins on a line of its own: a full disk may have cut the note before it.
+      `\n${JSON.stringify({ id, path, size, connectionId })}\n`,
     )
   }
 
@@ -106,6 +117,7 @@ export class Journal {
     this.#notes = localDisk.open(`${path}.new`, 'w', 0o640)
     this.#noteBytes = 0
     for (const entry of this.#owed.values()) this.#write(entry)
+    this.#rewrittenBytes = this.#noteBytes
     if (this.#options.powerSafe) localDisk.flush(this.#notes)
     localDisk.rename(`${path}.new`, path)
     if (old >= 0) localDisk.close(old)

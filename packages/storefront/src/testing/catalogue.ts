@@ -31,7 +31,12 @@ export function makeRelease(given: Partial<Release> = {}): Release {
     availability: { territories: ['Worldwide'], from: at(2), until: null },
     availableIn: ['Worldwide'],
     messageId: 'message-1',
-    messageCreatedAt: '2026-11-20T10:00:00Z',
+    nextChangeAt: null,
+    messageOrder: {
+      batch: null,
+      createdAt: '2026-11-20T10:00:00Z',
+      arrivedAt: new Date('2026-11-20T10:00:01Z'),
+    },
     deliveryId: 'delivery-1',
     createdAt: at(0),
     updatedAt: at(0),

@@ -34,7 +34,8 @@ function entry(id: string, change: Partial<Release> = {}, trackCount = 2): Catal
     publishedAt: now,
     availability: { territories: ['Worldwide'], from: now, until: null },
     messageId: 'M',
-    messageCreatedAt: '2026-11-20T12:00:00Z',
+    nextChangeAt: null,
+    messageOrder: { batch: null, createdAt: '2026-11-20T12:00:00Z', arrivedAt: now },
     deliveryId: 'd',
     createdAt: now,
     updatedAt: now,
@@ -62,6 +63,7 @@ function entry(id: string, change: Partial<Release> = {}, trackCount = 2): Catal
     start: now,
     end: null,
     isTakeDown: false,
+    isVoid: false,
   }
   return {
     release,
@@ -109,7 +111,11 @@ export function describeCatalogueStore(name: string, create: () => Promise<Catal
     it('is changed only by the feed that delivered it, and only by newer messages', async () => {
       await store.apply(entry(id))
       expect(await store.apply(entry(id, { feedId: 'feed-b', title: 'Stolen' }))).toBe('foreign')
-      const older = entry(id, { messageCreatedAt: '2026-11-19T12:00:00Z', title: 'Older' })
+      const older = entry(id, {
+        messageOrder: { batch: null, createdAt: '2026-11-19T12:00:00Z', arrivedAt: now },
+        deliveryId: 'older',
+        title: 'Older',
+      })
       expect(await store.apply(older)).toBe('stale')
       expect((await store.release(id))?.title).toBe('Low Tide')
     })
@@ -118,17 +124,19 @@ export function describeCatalogueStore(name: string, create: () => Promise<Catal
       const from = new Date(now.getTime() + day)
       const until = new Date(now.getTime() + 2 * day)
       const availability = { territories: ['NL'], from, until }
-      await store.apply(entry(id, { published: false, publishedAt: null, availability }))
+      await store.apply(
+        entry(id, { published: false, publishedAt: null, availability, nextChangeAt: from }),
+      )
       const isOutOfDate = async (at: Date) =>
         (await store.outOfDate(at, 100)).some((release) => release.id === id)
       expect(await isOutOfDate(now)).toBe(false)
       expect(await isOutOfDate(from)).toBe(true)
-      await store.setPublished(id, true, from)
+      await store.refreshPublished(id, from)
       expect(await store.release(id)).toMatchObject({ published: true, publishedAt: from })
       expect((await store.tracksOf(id)).every(({ published }) => published)).toBe(true)
       expect(await isOutOfDate(from)).toBe(false)
       expect(await isOutOfDate(until)).toBe(true)
-      await store.setPublished(id, false, until)
+      await store.refreshPublished(id, until)
       expect(await isOutOfDate(until)).toBe(false)
     })
   })

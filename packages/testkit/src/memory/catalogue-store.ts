@@ -1,5 +1,6 @@
 import {
   isStale,
+  shownAt,
   type CatalogueEntry,
   type CatalogueStore,
   type Release,
@@ -23,23 +24,27 @@ export function memoryCatalogueStore(): MemoryCatalogueStore {
     async apply(entry) {
       const held = entries.get(entry.release.id)?.release
       if (held && held.feedId !== entry.release.feedId) return 'foreign'
-      if (held && isStale(entry.release.messageCreatedAt, held.messageCreatedAt)) return 'stale'
+      if (
+        held &&
+        held.deliveryId !== entry.release.deliveryId &&
+        isStale(entry.release.messageOrder, held.messageOrder)
+      )
+        return 'stale'
       entries.set(entry.release.id, structuredClone(entry))
       return 'applied'
     },
     async outOfDate(now, limit) {
-      const wrong = [...entries.values()].filter(({ release }) => {
-        const { from, until } = release.availability
-        const available = from !== null && from <= now && (until === null || now < until)
-        return release.published !== (release.ready && available)
-      })
-      return wrong.slice(0, limit).map(({ release }) => structuredClone(release))
+      const due = [...entries.values()]
+        .map(({ release }) => structuredClone(release))
+        .filter(({ nextChangeAt }) => nextChangeAt && nextChangeAt <= now)
+      return due.sort((a, b) => Number(a.nextChangeAt) - Number(b.nextChangeAt)).slice(0, limit)
     },
-    async setPublished(id, published, now) {
+    async refreshPublished(id, now) {
       const entry = entries.get(id)
       if (!entry) return
+      const { published, nextChangeAt } = shownAt(entry.release, now)
       const publishedAt = entry.release.publishedAt ?? (published ? now : null)
-      entry.release = { ...entry.release, published, publishedAt, updatedAt: now }
+      entry.release = { ...entry.release, published, publishedAt, nextChangeAt, updatedAt: now }
       entry.tracks = entry.tracks.map((track) => ({ ...track, published }))
     },
   }

@@ -61,7 +61,8 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
       if (!entry) return null
       const { lease } = entry.delivery
       if (lease && lease.expiresAt > now && lease.owner !== owner) return null
-      change(entry, { lease: { owner, expiresAt: until }, nextAttemptAt: until })
+      const attempt = entry.delivery.attempt + (lease ? 1 : 0)
+      change(entry, { lease: { owner, expiresAt: until }, nextAttemptAt: until, attempt })
       entry.signalsSeen = entry.signals
       return copy(entry.delivery)
     },
@@ -71,8 +72,10 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
       if (!entry || lease?.owner !== owner) return false
       const wake = entry.delivery.nextAttemptAt?.getTime()
       change(entry, { lease: null })
-      if (wake === lease.expiresAt.getTime()) change(entry, { nextAttemptAt: null })
-      return entry.signals > entry.signalsSeen
+      const isNews = entry.signals > entry.signalsSeen
+      if (wake === lease.expiresAt.getTime())
+        change(entry, { nextAttemptAt: isNews ? lease.expiresAt : null })
+      return isNews
     },
     async signal(id) {
       need(id).signals += 1

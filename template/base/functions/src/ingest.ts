@@ -13,7 +13,13 @@ const retryConfig = { maxAttempts: 5, minBackoffSeconds: 2, maxDoublings: 4 }
 
 /** A file has arrived in a feed's folder: see what it makes complete. */
 export const assessFolder = onTaskDispatched<AssessTask>(
-  { retryConfig, rateLimits: { maxConcurrentDispatches: 20 }, memory: '512MiB' },
+  {
+    // Nothing else looks at a folder again, so this goes on through a long outage.
+    retryConfig: { maxAttempts: 100, minBackoffSeconds: 2, maxBackoffSeconds: 300 },
+    rateLimits: { maxConcurrentDispatches: 20 },
+    memory: '512MiB',
+    timeoutSeconds: 300,
+  },
   async ({ data }) => {
     const { parts } = services()
     const wanted = await assess(parts, data.feedId, data.folder)
