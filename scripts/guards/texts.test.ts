@@ -13,7 +13,7 @@ describe('texts', () => {
   })
 
   it('name no package registry', () => {
-    expect(lines('README.md', 'get it from https://registry.npmjs.org/x')).toEqual([1])
+    expect(lines('README.md', 'get it from https://registry.example/x')).toEqual([1])
     expect(lines('.npmrc', 'registry=http://npm-mirror.internal:8080')).toEqual([1])
     expect(lines('README.md', 'https://www.npmjs.com/package/x')).toEqual([])
   })
