@@ -1,12 +1,4 @@
-/** What says which of two messages about a release is the newer one. */
-export interface MessageOrder {
-  /** The 17 digits of the batch's folder; null outside a batch. */
-  batch: string | null
-  /** `MessageCreatedDateTime` as written; empty when there is none. */
-  createdAt: string
-  /** When the message came to us. */
-  arrivedAt: Date
-}
+import type { MessageOrder } from '../schema/release.ts'
 
 const batchOf = (folder: string): string | null =>
   /(?:^|\/)(?:[PMNL]_)?(\d{17})(?:\/|$)/.exec(folder)?.[1] ?? null

@@ -1,5 +1,3 @@
-import type { MessageOrder } from '../catalogue/message-order.ts'
-
 /** `releases/{id}`: a release as listeners see it. */
 export interface Release {
   id: string
@@ -39,6 +37,16 @@ export interface Release {
   deliveryId: string
   createdAt: Date
   updatedAt: Date
+}
+
+/** What says which of two messages about a release is the newer one. */
+export interface MessageOrder {
+  /** The 17 digits of the batch's folder; null outside a batch. */
+  batch: string | null
+  /** `MessageCreatedDateTime` as written; empty when there is none. */
+  createdAt: string
+  /** When the message came to us. */
+  arrivedAt: Date
 }
 
 /** Artwork in Storage under `artwork/{sha256}/`; sizes in pixels. */
