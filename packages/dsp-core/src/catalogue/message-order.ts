@@ -1,13 +1,11 @@
+import { batchIdOf } from '../delivery/inbox-path.ts'
 import type { MessageOrder } from '../schema/release.ts'
-
-const batchOf = (folder: string): string | null =>
-  /(?:^|\/)(?:[PMNL]_)?(\d{17})(?:\/|$)/.exec(folder)?.[1] ?? null
 
 export const messageOrder = (
   folder: string,
   createdAt: string | null,
   arrivedAt: Date,
-): MessageOrder => ({ batch: batchOf(folder), createdAt: createdAt ?? '', arrivedAt })
+): MessageOrder => ({ batch: batchIdOf(folder), createdAt: createdAt ?? '', arrivedAt })
 
 /**
  * Whether a message is older than the one that was applied. Batches count in the order of their

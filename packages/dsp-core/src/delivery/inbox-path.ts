@@ -30,5 +30,13 @@ export function packageFolderOf(path: string): string {
   return resourceFolders.test(nameOf(folder)) ? parentOf(folder) : folder
 }
 
+const batchName = /^(?:[PMNL]_)?(\d{17})$/
+
 /** Whether a folder is named as a batch is: `20161024145603121`, `N_20230526040555041`. */
-export const isBatchFolder = (folder: string): boolean => /^([PMNL]_)?\d{17}$/.test(nameOf(folder))
+export const isBatchFolder = (folder: string): boolean => batchName.test(nameOf(folder))
+
+/** The 17 digits of the batch that a folder is, or is in; null outside a batch. */
+export function batchIdOf(folder: string): string | null {
+  const names = folder.split('/').map((name) => batchName.exec(name)?.[1])
+  return names.find((digits) => digits !== undefined) ?? null
+}
