@@ -13,7 +13,7 @@ function comb(input: Float32Array, output: Float32Array, length: number, feedbac
     const late = line[place] as number
     damped = late * 0.72 + damped * 0.28
     line[place] = (input[index] as number) + damped * feedback
-    output[index]! += late / combs.length
+    output[index] = (output[index] as number) + late / combs.length
     place = place + 1 === length ? 0 : place + 1
   }
 }
@@ -63,7 +63,7 @@ export function master(mix: Stereo, peak = 0.84): Stereo {
     let low = 0
     for (let index = 0; index < channel.length; index += 1) {
       low += 0.003 * ((channel[index] as number) - low)
-      channel[index]! -= low
+      channel[index] = (channel[index] as number) - low
     }
   }
   const mean = Math.sqrt(

@@ -28,8 +28,8 @@ export function addAt(
   const end = Math.min(sound.length, target.left.length - start)
   for (let index = 0; index < end; index += 1) {
     const sample = sound[index] as number
-    target.left[start + index]! += sample * left
-    target.right[start + index]! += sample * right
+    target.left[start + index] = (target.left[start + index] as number) + sample * left
+    target.right[start + index] = (target.right[start + index] as number) + sample * right
   }
 }
 
@@ -37,7 +37,7 @@ export function addAt(
 export function mixInto(target: Stereo, source: Stereo, gain: number): void {
   const length = Math.min(target.left.length, source.left.length)
   for (let index = 0; index < length; index += 1) {
-    target.left[index]! += (source.left[index] as number) * gain
-    target.right[index]! += (source.right[index] as number) * gain
+    target.left[index] = (target.left[index] as number) + (source.left[index] as number) * gain
+    target.right[index] = (target.right[index] as number) + (source.right[index] as number) * gain
   }
 }
