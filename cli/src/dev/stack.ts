@@ -71,6 +71,7 @@ async function prepare(
     DDEX_DSP_FFMPEG: ffmpeg,
     DDEX_DSP_MEDIA_DELIVERY: 'gateway',
     DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),
+    DDEX_DSP_SEALING_KEY: randomBytes(32).toString('base64'),
   }
   return { id, project, ports, java, ffmpeg, scratch, env, children: [], progress, interrupts }
 }

@@ -2,7 +2,15 @@ export * from './clock.ts'
 export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'
 export { newDelivery } from './delivery/new-delivery.ts'
 export * from './errors.ts'
+export {
+  FeedAdministration,
+  type CredentialsSummary,
+  type FeedAnswer,
+} from './feeds/feed-administration.ts'
+export { secretContext } from './feeds/credentials-request.ts'
+export { FeedInvalidError, type FieldFault } from './feeds/fields.ts'
 export * from './feeds/password.ts'
+export { createSecretBox, type SecretBox } from './feeds/secret-box.ts'
 export * from './ids.ts'
 export { assessFolder } from './ingest/assess-folder.ts'
 export type { IngestParts } from './ingest/parts.ts'

@@ -3,11 +3,13 @@ import {
   connectFirebase,
   firestoreCatalogueStore,
   firestoreDeliveryStore,
+  firestoreFeedRegistry,
   firestoreInboxStore,
   type Firebase,
 } from '@ddex/dsp-core/firebase'
 import { describeCatalogueStore } from '../src/contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
+import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
 import { describeInboxStore } from '../src/contracts/inbox-store.ts'
 
 const address = inject('firestore')
@@ -22,4 +24,5 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
   describeDeliveryStore('Firestore', async () => firestoreDeliveryStore(connect()))
   describeCatalogueStore('Firestore', async () => firestoreCatalogueStore(connect()))
   describeInboxStore('Firestore', async () => firestoreInboxStore(connect()))
+  describeFeedRegistry('Firestore', async () => firestoreFeedRegistry(connect()))
 })

@@ -1,4 +1,5 @@
 import type { CollectionReference, Firestore, WriteBatch } from 'firebase-admin/firestore'
+import type { Activity } from '../schema/activity.ts'
 import {
   collections,
   deliveryCollections,
@@ -40,6 +41,7 @@ export function documentsOf(firestore: Firestore) {
     deals: (id: string) => typed<ReleaseDeal>(`${release(id)}/${releaseCollections.deals}`),
     tracks: typed<Track>(collections.tracks),
     artists: typed<Artist>(collections.artists),
+    activity: typed<Activity>(collections.activity),
   }
 }
 

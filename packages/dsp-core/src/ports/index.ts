@@ -1,5 +1,6 @@
 export * from './connection-log.ts'
 export * from './feed-directory.ts'
+export * from './feed-registry.ts'
 export * from './inbox.ts'
 export * from './logger.ts'
 export * from './media-library.ts'

@@ -54,6 +54,8 @@ export interface FeedCredentials {
   passwordHash: string | null
   /** OpenSSH `authorized_keys` lines. */
   publicKeys: string[]
+  /** What we need again to reach a bucket that is not ours, by name; sealed, see feeds/secret-box. */
+  sealed?: Record<string, string>
   updatedAt: Date
 }
 

@@ -1,6 +1,7 @@
 export * from './catalogue-store.ts'
 export * from './delivery-store.ts'
 export * from './fake-clock.ts'
+export * from './feed-registry.ts'
 export * from './inbox-store.ts'
 export * from './ingest-parts.ts'
 export * from './object-store.ts'

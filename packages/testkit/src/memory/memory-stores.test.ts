@@ -1,10 +1,13 @@
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
+import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
 import { memoryDeliveryStore } from './delivery-store.ts'
+import { memoryFeedRegistry } from './feed-registry.ts'
 import { memoryInboxStore } from './inbox-store.ts'
 
 describeDeliveryStore('memory', async () => memoryDeliveryStore())
 describeCatalogueStore('memory', async () => memoryCatalogueStore())
 describeInboxStore('memory', async () => memoryInboxStore())
+describeFeedRegistry('memory', async () => memoryFeedRegistry())

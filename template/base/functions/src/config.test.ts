@@ -12,6 +12,7 @@ describe('the configuration of the functions', () => {
       projectId: 'demo',
       bucket: 'demo.appspot.com',
       streamKey: '',
+      sealingKey: '',
       mediaDelivery: 'gateway',
       ffmpeg: 'ffmpeg',
       isEmulated: false,

@@ -1,4 +1,5 @@
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
+const sealingKeyName = 'DDEX_DSP_SEALING_KEY'
 
 /** What the functions are told by their environment; nothing else reads it. */
 export interface Config {
@@ -6,6 +7,8 @@ export interface Config {
   bucket: string
   /** Signs stream grants; from Secret Manager, or from the environment where that has it. */
   streamKey: string
+  /** Seals the secrets of feeds; from Secret Manager or the environment. See `createSecretBox`. */
+  sealingKey: string
   /** `gateway`: media through the `stream` function. `signed`: straight from the bucket. */
   mediaDelivery: 'gateway' | 'signed'
   /** ffmpeg's path or name on PATH. */
@@ -16,6 +19,7 @@ export interface Config {
 
 /** Secrets to bind at deployment: none where the environment already has the key. */
 export const streamSecrets = process.env[streamKeyName] ? [] : [streamKeyName]
+export const sealingSecrets = process.env[sealingKeyName] ? [] : [sealingKeyName]
 
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
@@ -32,6 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     projectId,
     bucket,
     streamKey: env[streamKeyName] ?? '',
+    sealingKey: env[sealingKeyName] ?? '',
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
@@ -50,4 +55,10 @@ function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket
 export function streamKeyOf({ streamKey }: Config): string {
   if (streamKey.length >= 32) return streamKey
   throw new Error(`${streamKeyName} is missing or shorter than 32 characters.`)
+}
+
+/** The sealing key, which must be there before a secret is taken. */
+export function sealingKeyOf({ sealingKey }: Config): string {
+  if (sealingKey !== '') return sealingKey
+  throw new Error(`${sealingKeyName} is missing: make one with \`openssl rand -base64 32\`.`)
 }

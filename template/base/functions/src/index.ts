@@ -4,6 +4,14 @@ setGlobalOptions({ region: 'us-central1', maxInstances: 50 })
 
 export { artwork } from './artwork.ts'
 export { createStream } from './create-stream.ts'
+export {
+  createFeed,
+  listFeeds,
+  rotateFeedCredentials,
+  setFeedActive,
+  showFeed,
+  updateFeed,
+} from './feeds.ts'
 export { assessFolder, processDelivery, sweep } from './ingest.ts'
 export { reprocessDelivery } from './reprocess-delivery.ts'
 export { stream } from './stream.ts'

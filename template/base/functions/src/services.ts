@@ -19,6 +19,7 @@ function build() {
   const parts = firebaseIngestParts(firebase, { ffmpeg: config.ffmpeg, logger })
   return {
     config,
+    firebase,
     parts,
     playable: cacheAudio(parts.media),
     delivery:

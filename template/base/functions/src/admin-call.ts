@@ -1,0 +1,46 @@
+import { FeedInvalidError, RefusedError, type Claims } from '@ddex/dsp-core'
+import { HttpsError, onCall, type CallableOptions } from 'firebase-functions/v2/https'
+
+type Data = Record<string, unknown>
+
+/**
+ * A callable that only admins may call. The handler gets the data as it was sent and the caller's uid; what it
+ * refuses is told to the caller with its code and, for a form, the faults of each field.
+ */
+export function adminCall<Answer>(
+  handle: (data: Data, uid: string) => Promise<Answer>,
+  options: CallableOptions = {},
+) {
+  return onCall<unknown, Promise<Answer>>({ cors: true, ...options }, async ({ auth, data }) => {
+    if (!auth) throw new HttpsError('unauthenticated', 'Sign in first.')
+    if ((auth.token as Partial<Claims>).role !== 'admin')
+      throw new HttpsError('permission-denied', 'Only an admin may do this.')
+    if (data === null || typeof data !== 'object' || Array.isArray(data))
+      throw new HttpsError('invalid-argument', 'The data must be an object with named fields.')
+    try {
+      return await handle(data as Data, auth.uid)
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error
+      throw refusal(error)
+    }
+  })
+}
+
+function refusal(error: RefusedError): HttpsError {
+  const { code, message } = error
+  if (error instanceof FeedInvalidError)
+    return new HttpsError('invalid-argument', message, { code, faults: error.faults })
+  const kind = code.endsWith('_UNKNOWN')
+    ? 'not-found'
+    : code.endsWith('_EXISTS')
+      ? 'already-exists'
+      : 'failed-precondition'
+  return new HttpsError(kind, message, { code })
+}
+
+/** A text of the data that must have a form; refused in words otherwise. */
+export function textOf(data: Data, field: string, form: RegExp, words: string): string {
+  const value = data[field]
+  if (typeof value === 'string' && form.test(value)) return value
+  throw new HttpsError('invalid-argument', `${field} must be ${words}.`)
+}
