@@ -8,7 +8,7 @@ export {
   type FeedAnswer,
 } from './feeds/feed-administration.ts'
 export { secretContext } from './feeds/credentials-request.ts'
-export { FeedInvalidError, type FieldFault } from './feeds/fields.ts'
+export { FeedInvalidError, type FieldFault } from './feeds/invalid-feed.ts'
 export * from './feeds/password.ts'
 export { createSecretBox, type SecretBox } from './feeds/secret-box.ts'
 export * from './ids.ts'

@@ -1,12 +1,35 @@
+import { z } from 'zod'
 import type { FeedCredentials, Protocol } from '../schema/feed.ts'
-import { faultsOf, FeedInvalidError, listOf, objectOf, oneOf, type FieldCheck } from './fields.ts'
 import { newPassword } from './feed-secret.ts'
+import { parseRequest } from './invalid-feed.ts'
 import { hashPassword } from './password.ts'
 import { publicKeyFault } from './public-key.ts'
 import type { SecretBox } from './secret-box.ts'
 
 const mostKeys = 20
+const mostSecrets = 10
 const longestSecret = 16 * 1024
+
+const password = z.enum(['generate', 'none'], { error: 'One of generate, none.' })
+const publicKeys = z
+  .array(z.string({ error: 'Text.' }), { error: 'A list.' })
+  .max(mostKeys, { error: `At most ${mostKeys} keys.` })
+  .superRefine((keys, { addIssue }) => {
+    for (const [at, key] of keys.entries()) {
+      const message = publicKeyFault(key)
+      if (message !== null) addIssue({ code: 'custom', path: [at], message })
+    }
+  })
+const secretName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,63}$/, {
+  error: 'Names of secrets are letters and digits.',
+})
+const secretError = `Text of 1 to ${longestSecret} characters.`
+const secret = z.string({ error: secretError }).min(1, secretError).max(longestSecret, secretError)
+const secrets = z
+  .record(secretName, secret, { error: 'An object with named secrets.' })
+  .refine((named) => Object.keys(named).length <= mostSecrets, {
+    error: `At most ${mostSecrets} secrets.`,
+  })
 
 /** What an admin asks of a feed's credentials; what is absent stays as it is. */
 export interface CredentialsRequest {
@@ -18,36 +41,22 @@ export interface CredentialsRequest {
   secrets?: Record<string, string>
 }
 
-const checksOf: Record<Protocol, Record<string, FieldCheck>> = {
-  ftp: { password: oneOf('generate', 'none') },
-  sftp: { password: oneOf('generate', 'none'), publicKeys: listOf(mostKeys, publicKeyFault) },
-  s3: { secrets },
-  gcs: { secrets },
-  http: { password: oneOf('generate', 'none') },
-}
+const withFields = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ credentials: z.strictObject(shape, 'An object with named fields.').partial() })
+
+const requests = {
+  ftp: withFields({ password }),
+  sftp: withFields({ password, publicKeys }),
+  s3: withFields({ secrets }),
+  gcs: withFields({ secrets }),
+  http: withFields({ password }),
+} satisfies Record<Protocol, z.ZodType>
 
 /** Throws `FeedInvalidError` with every fault. */
 export function readCredentialsRequest(request: unknown, protocol: Protocol): CredentialsRequest {
-  const given = objectOf(request, 'credentials')
-  const faults = faultsOf(given, checksOf[protocol], 'credentials.')
-  if (faults.length > 0) throw new FeedInvalidError(faults)
-  return given
-}
-
-function secrets(value: unknown): string | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return 'An object with named secrets.'
-  const entries = Object.entries(value)
-  const right = entries.every(
-    ([name, secret]) =>
-      /^[a-zA-Z][a-zA-Z0-9]{0,63}$/.test(name) &&
-      typeof secret === 'string' &&
-      secret.length > 0 &&
-      secret.length <= longestSecret,
-  )
-  return right && entries.length <= 10
-    ? null
-    : `At most 10 secrets, named by letters and digits, of up to ${longestSecret} characters.`
+  const schema: z.ZodType = requests[protocol]
+  const read = parseRequest(schema, { credentials: request }, 'credentials')
+  return (read as { credentials: CredentialsRequest }).credentials
 }
 
 export interface NewCredentials {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeClock, memoryFeedRegistry } from '@ddex/testkit'
 import { secretContext } from './credentials-request.ts'
 import { FeedAdministration } from './feed-administration.ts'
-import { FeedInvalidError } from './fields.ts'
+import { FeedInvalidError } from './invalid-feed.ts'
 import { verifyPassword } from './password.ts'
 import { createSecretBox } from './secret-box.ts'
 
@@ -82,7 +82,6 @@ describe('creating a feed', () => {
     const faults = await faultsOf(feeds.create(wrong, {}, 'uid-1'))
     expect(Object.keys(faults).sort()).toEqual([
       'distributorId',
-      'id',
       'name',
       'protocol',
       'role',
@@ -95,7 +94,9 @@ describe('creating a feed', () => {
   })
 
   it.each([null, 'a feed', [], 7])('refuses what is no request: %j', async (request) => {
-    expect(await faultsOf(feeds.create(request, {}, 'uid-1'))).toHaveProperty('feed')
+    expect(await faultsOf(feeds.create(request, {}, 'u'))).toEqual({
+      feed: 'An object with named fields.',
+    })
   })
 
   it('takes only the credentials that the protocol has', async () => {
@@ -104,7 +105,7 @@ describe('creating a feed', () => {
       'credentials.publicKeys',
     ])
     expect(await faultsOf(feeds.create(basic, { publicKeys: ['ssh-dss x'] }, 'u'))).toHaveProperty([
-      'credentials.publicKeys',
+      'credentials.publicKeys.0',
     ])
   })
 

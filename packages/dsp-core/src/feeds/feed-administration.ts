@@ -9,7 +9,7 @@ import {
   readCredentialsRequest,
   type CredentialsRequest,
 } from './credentials-request.ts'
-import { FeedInvalidError } from './fields.ts'
+import { FeedInvalidError } from './invalid-feed.ts'
 import { readFeedUpdate, readNewFeed, signsIn } from './feed-request.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -80,7 +80,7 @@ export class FeedAdministration {
     const { settings, ...update } = readFeedUpdate(request)
     const changed = [...Object.keys(update), ...Object.keys(settings ?? {})].join(', ')
     const feed = await this.#change(id, by, 'feed_changed', (held, _credentials, at) => {
-      if (update.username !== undefined && (update.username !== null) !== signsIn(held.protocol))
+      if (update.username !== undefined && !signsIn(held.protocol))
         throw new FeedInvalidError([usernameFault(held.protocol)])
       return {
         feed: { ...held, ...update, settings: { ...held.settings, ...settings }, updatedAt: at },
@@ -169,10 +169,7 @@ function summarise(credentials: FeedCredentials | null): CredentialsSummary {
 }
 
 function usernameFault(protocol: Protocol) {
-  const message = signsIn(protocol)
-    ? `A feed for ${protocol.toUpperCase()} needs one.`
-    : `A feed for ${protocol.toUpperCase()} has none.`
-  return { field: 'username', message }
+  return { field: 'username', message: `A feed for ${protocol.toUpperCase()} has none.` }
 }
 
 function taken(field: string, value: string): RefusedError {

@@ -1,78 +1,89 @@
+import { z } from 'zod'
 import { defaultFeedSettings, type Feed, type FeedSettings, type Protocol } from '../schema/feed.ts'
-import {
-  faultsOf,
-  FeedInvalidError,
-  flag,
-  nullOr,
-  objectOf,
-  oneOf,
-  text,
-  wholeNumber,
-  type FieldCheck,
-  type FieldFault,
-} from './fields.ts'
+import { FeedInvalidError, parseRequest } from './invalid-feed.ts'
 
 const terabyte = 1024 ** 4
 
-const settingChecks: Record<keyof FeedSettings, FieldCheck> = {
-  hashPolicy: oneOf('enforce', 'warn', 'off'),
-  validationPolicy: oneOf('strict', 'report', 'off'),
-  completion: oneOf('auto', 'manifest', 'settle'),
-  settleSeconds: wholeNumber(1, 86_400),
-  patienceMinutes: wholeNumber(1, 30 * 24 * 60),
-  treatTestMessageAsLive: flag,
-  maxFileSize: wholeNumber(1, 5 * terabyte),
+const wholeNumber = (least: number, most: number) => {
+  const error = `A whole number from ${least} to ${most}.`
+  return z.int({ error }).min(least, { error }).max(most, { error })
 }
+const oneOf = <const Values extends readonly string[]>(...values: Values) =>
+  z.enum(values, { error: `One of ${values.join(', ')}.` })
+const form = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error })
 
-const name = text(/^(?=.*\S).{1,100}$/u, '1 to 100 characters on one line.')
-const id = text(
+const settings = z.strictObject(
+  {
+    hashPolicy: oneOf('enforce', 'warn', 'off'),
+    validationPolicy: oneOf('strict', 'report', 'off'),
+    completion: oneOf('auto', 'manifest', 'settle'),
+    settleSeconds: wholeNumber(1, 86_400),
+    patienceMinutes: wholeNumber(1, 30 * 24 * 60),
+    treatTestMessageAsLive: z.boolean({ error: 'Either true or false.' }),
+    maxFileSize: wholeNumber(1, 5 * terabyte),
+  } satisfies Record<keyof FeedSettings, z.ZodType>,
+  { error: objectFault },
+)
+
+const fields = {
+  name: form(/^(?=.*\S).{1,100}$/u, '1 to 100 characters on one line.'),
+  distributorId: form(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'Up to 64 letters, digits, dots, hyphens and underscores.',
+  ),
+  username: form(
+    /^[a-z0-9][a-z0-9._-]{2,62}$/,
+    '3 to 63 lower-case letters, digits, dots, hyphens and underscores.',
+  ),
+}
+const id = form(
   /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
   'Up to 63 lower-case letters, digits and hyphens, such as my-distributor.',
 )
-const username = text(
-  /^[a-z0-9][a-z0-9._-]{2,62}$/,
-  '3 to 63 lower-case letters, digits, dots, hyphens and underscores.',
-)
-const distributorId = text(
-  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-  'Up to 64 letters, digits, dots, hyphens and underscores.',
-)
-const settings: FieldCheck = () => null
 
-const changeChecks = { name, distributorId, username: nullOr(username), settings }
-const createChecks = {
-  ...changeChecks,
-  id,
-  protocol: oneOf('ftp', 'sftp', 's3', 'gcs', 'http'),
-}
-
-/** Protocols whose senders sign in with a name. */
-export const signsIn = (protocol: Protocol): boolean => protocol === 'ftp' || protocol === 'sftp'
+const newFeed = z.strictObject(
+  {
+    ...fields,
+    id: id.optional(),
+    username: fields.username.optional(),
+    protocol: oneOf('ftp', 'sftp', 's3', 'gcs', 'http'),
+    settings: settings.partial().optional(),
+  },
+  { error: objectFault },
+)
+const feedUpdate = z
+  .strictObject({ ...fields, settings: settings.partial() }, { error: objectFault })
+  .partial()
+  .refine((update) => Object.keys(update).length > 0, { error: 'There is nothing to change.' })
 
 /** What may be changed of a feed later; its id and protocol may not. */
 export type FeedUpdate = Partial<Pick<Feed, 'name' | 'distributorId' | 'username'>> & {
   settings?: Partial<FeedSettings>
 }
 
+function objectFault({ code }: { code?: string | undefined }): string | undefined {
+  return code === 'invalid_type' ? 'An object with named fields.' : undefined
+}
+
+/** Protocols whose senders sign in with a name. */
+export const signsIn = (protocol: Protocol): boolean => protocol === 'ftp' || protocol === 'sftp'
+
 /** A new feed, from what an admin sent. Throws `FeedInvalidError` with every fault. */
 export function readNewFeed(request: unknown, at: Date): Feed {
-  const given = objectOf(request, 'feed')
-  const faults = [...faultsOf(given, createChecks), ...settingFaults(given)]
-  for (const field of ['name', 'protocol', 'distributorId'])
-    if (given[field] === undefined) faults.push({ field, message: 'Missing.' })
-  const protocol = given.protocol as Protocol
-  const feedId = (given.id ?? idOf(String(given.name))) as string
-  if (given.id === undefined && given.name !== undefined && id(feedId) !== null)
-    faults.push({ field: 'id', message: 'Missing, and none can be made of the name.' })
-  if (faults.length > 0) throw new FeedInvalidError(faults)
+  const given = parseRequest(newFeed, request, 'feed')
+  const feedId = given.id ?? idOf(given.name)
+  if (!id.safeParse(feedId).success)
+    throw new FeedInvalidError([
+      { field: 'id', message: 'None can be made of the name: choose one.' },
+    ])
   return {
     id: feedId,
-    name: (given.name as string).trim(),
-    distributorId: given.distributorId as string,
-    protocol,
+    name: given.name.trim(),
+    distributorId: given.distributorId,
+    protocol: given.protocol,
     active: true,
-    username: signsIn(protocol) ? ((given.username ?? feedId) as string) : null,
-    settings: { ...defaultFeedSettings, ...(given.settings as Partial<FeedSettings> | undefined) },
+    username: signsIn(given.protocol) ? (given.username ?? feedId) : null,
+    settings: { ...defaultFeedSettings, ...stated(given.settings ?? {}) },
     createdAt: at,
     updatedAt: at,
     lastDeliveryAt: null,
@@ -81,21 +92,14 @@ export function readNewFeed(request: unknown, at: Date): Feed {
 
 /** A change to a feed, from what an admin sent. Throws `FeedInvalidError` with every fault. */
 export function readFeedUpdate(request: unknown): FeedUpdate {
-  const given = objectOf(request, 'feed')
-  const faults = [...faultsOf(given, changeChecks), ...settingFaults(given)]
-  if (Object.keys(given).length === 0)
-    faults.push({
-      field: 'feed',
-      message: `Nothing to change; there are ${Object.keys(changeChecks).join(', ')}.`,
-    })
-  if (faults.length > 0) throw new FeedInvalidError(faults)
-  return given as FeedUpdate
+  const { settings: changed, ...update } = parseRequest(feedUpdate, request, 'feed')
+  return { ...stated(update), ...(changed ? { settings: stated(changed) } : {}) }
 }
 
-function settingFaults({ settings: given }: Record<string, unknown>): FieldFault[] {
-  return given === undefined
-    ? []
-    : faultsOf(objectOf(given, 'settings'), settingChecks, 'settings.')
+/** Without the fields that are there and undefined, which would hide what we hold. */
+function stated<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> }
 }
 
 function idOf(words: string): string {
