@@ -65,6 +65,16 @@ function isOneOf(name: string, names: readonly string[]): boolean {
   return false
 }
 
+/** The child at an index, counted from 0, whatever its name; null behind the last. */
+export function childAt(element: Element, index: number): Element | null {
+  return element.children[index] ?? null
+}
+
+/** The text of an element itself, as written. */
+export function ownText(element: Element): string {
+  return element.text
+}
+
 /** The text of the first child of a name, as written; null when there is none. */
 export function textOf(element: Element | null, name: string): string | null {
   return (element && childOf(element, name)?.text) ?? null
