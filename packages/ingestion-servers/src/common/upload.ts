@@ -1,11 +1,11 @@
-import { constants, fdatasync, ftruncate, read, write, writeSync } from 'node:fs'
+import { constants, fdatasync, ftruncate, read, writev, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
 import { localDisk } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
 
 const file = {
-  write: promisify(write),
+  write: promisify(writev),
   read: promisify(read),
   truncate: promisify(ftruncate),
   flush: promisify(fdatasync),
@@ -66,10 +66,15 @@ export class Upload {
   }
 
   /** Writes at an offset. Throws `FileRefusal`; after that the upload cannot be completed. */
-  async write(offset: number, bytes: Uint8Array): Promise<void> {
+  write(offset: number, bytes: Uint8Array): Promise<void> {
+    return this.writeAll(offset, [bytes])
+  }
+
+  /** As `write`, for bytes that are in pieces which follow each other. */
+  async writeAll(offset: number, pieces: Uint8Array[]): Promise<void> {
     if (this.#failure) throw this.#failure
     const start = offset + this.#shiftFor(offset)
-    const end = start + bytes.length
+    const end = start + pieces.reduce((sum, { length }) => sum + length, 0)
     if (!(end <= this.#options.maxFileSize)) throw await this.#refuseSize()
     // Two writes of the same byte must land in the order in which they came.
     if (this.#inFlight.size > 0 && this.#ranges.overlaps(start, end)) await this.#settled()
@@ -80,7 +85,7 @@ export class Upload {
       this.#failure = new FileRefusal('FAILED', 'The file arrives in too many separate pieces.')
       throw this.#failure
     }
-    await this.#track(this.#writeAll(bytes, start))
+    await this.#track(this.#writePieces(pieces, start))
   }
 
   async read(offset: number, length: number): Promise<Buffer> {
@@ -154,11 +159,13 @@ export class Upload {
     return this.#shift
   }
 
-  async #writeAll(bytes: Uint8Array, start: number): Promise<void> {
+  async #writePieces(pieces: Uint8Array[], start: number): Promise<void> {
     try {
-      for (let done = 0; done < bytes.length;) {
-        const left = bytes.length - done
-        done += await this.#writeSome(bytes, done, left, start + done)
+      let left = pieces
+      for (let at = start; left.length > 0;) {
+        const written = await this.#writeSome(left, at)
+        at += written
+        left = after(left, written)
       }
     } catch (error) {
       this.#failure ??= toFileRefusal(error)
@@ -166,9 +173,12 @@ export class Upload {
     }
   }
 
-  async #writeSome(bytes: Uint8Array, from: number, length: number, at: number): Promise<number> {
-    if (at + length <= smallFile) return writeSync(this.#file, bytes, from, length, at)
-    return (await file.write(this.#file, bytes, from, length, at)).bytesWritten
+  async #writeSome(pieces: Uint8Array[], at: number): Promise<number> {
+    const [only] = pieces
+    if (only && pieces.length === 1 && at + only.length <= smallFile) {
+      return writeSync(this.#file, only, 0, only.length, at)
+    }
+    return (await file.write(this.#file, pieces, at)).bytesWritten
   }
 
   #track(work: Promise<void>): Promise<void> {
@@ -189,6 +199,18 @@ export class Upload {
     await file.truncate(this.#file, 0)
     return this.#failure
   }
+}
+
+/** What is left of pieces when their first `count` bytes are gone. */
+function after(pieces: Uint8Array[], count: number): Uint8Array[] {
+  let skipped = 0
+  for (const [index, piece] of pieces.entries()) {
+    if (skipped + piece.length > count) {
+      return [piece.subarray(count - skipped), ...pieces.slice(index + 1)]
+    }
+    skipped += piece.length
+  }
+  return []
 }
 
 function incomplete(gap: { start: number; end: number } | null): FileRefusal {
