@@ -101,6 +101,11 @@ export function attributeOf(element: Element, name: string): string | null {
   return null
 }
 
+/** The name of the attribute at an index, counted from 0; null behind the last. */
+export function attributeNameAt(element: Element, index: number): string | null {
+  return element.attributes[2 * index] ?? null
+}
+
 export function integerOf(value: string | null): number | null {
   const text = value?.trim() ?? ''
   return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : null
