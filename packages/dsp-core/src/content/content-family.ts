@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type'
-import type { ContentFamily, FileContent } from './file-content.ts'
+import type { ContentFamily, FileContent } from '../schema/file-content.ts'
 
 /** Bytes from the start of a file that are enough to tell what it is. */
 export const headLength = 8 * 1024

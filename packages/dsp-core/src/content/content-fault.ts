@@ -1,5 +1,5 @@
 import type { ResourceType } from '@ddex/ern'
-import type { ContentFamily, FileContent } from './file-content.ts'
+import type { ContentFamily, FileContent } from '../schema/file-content.ts'
 
 /** Why a file is not taken, in words for its sender. */
 export interface ContentFault {

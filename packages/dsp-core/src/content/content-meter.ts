@@ -1,5 +1,5 @@
 import { contentOf, headLength } from './content-family.ts'
-import type { FileContent } from './file-content.ts'
+import type { FileContent } from '../schema/file-content.ts'
 import { HiddenContent } from './hidden-content.ts'
 
 /** Judges the content of a file while its bytes pass by. */

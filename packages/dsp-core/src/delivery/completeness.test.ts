@@ -24,6 +24,7 @@ const named = (change: Partial<NamedFile> = {}): NamedFile => ({
   uri: 'resources/a.wav',
   role: 'SoundRecording A1',
   resourceRef: 'A1',
+  type: 'SoundRecording',
   hash: { algorithm: 'MD5', value: hashes.md5 },
   line: 1,
   column: 1,

@@ -1,4 +1,4 @@
-import type { ErnMessage, FileHash } from '@ddex/ern'
+import type { ErnMessage, FileHash, ResourceType } from '@ddex/ern'
 import type { CompletionPolicy, InboxFile } from '../schema/feed.ts'
 import { checkHash } from './hash-check.ts'
 import { matchFile } from './file-match.ts'
@@ -10,6 +10,7 @@ export interface NamedFile {
   /** `SoundRecording A1`. */
   role: string
   resourceRef: string
+  type: ResourceType
   hash: FileHash | null
   line: number
   column: number
@@ -24,6 +25,7 @@ export function namedFiles(message: ErnMessage, folder: string, inbox: InboxFile
       uri,
       role: `${resource.type} ${resource.ref}`,
       resourceRef: resource.ref,
+      type: resource.type,
       hash,
       ...place,
       file: matchFile(uri, folder, inbox),

@@ -1,6 +1,8 @@
 import type { Issue } from '@ddex/ern'
 import type { DeliveryFile } from '../schema/delivery.ts'
 import type { HashPolicy, InboxFile } from '../schema/feed.ts'
+import { contentFault } from '../content/content-fault.ts'
+import type { ThreatVerdict } from '../ports/threat-scanner.ts'
 import type { NamedFile } from './completeness.ts'
 import { checkHash } from './hash-check.ts'
 
@@ -26,6 +28,40 @@ export const unreadableFileIssue = (named: NamedFile, why: string): Issue =>
     message: `'${named.uri}' (${named.role}) cannot be decoded: ${why}`,
     fix: 'Export the file again and send it under the same name.',
   })
+
+/** Files that are something else than the message says, or something that is never taken. */
+export function contentIssues(named: NamedFile[]): Issue[] {
+  return named.flatMap((item) => {
+    const fault = item.file?.content && contentFault(item.file.content, item.type)
+    if (!fault) return []
+    const { code, message, fix } = fault
+    const words = `'${item.uri}' (${item.role}) is not taken: ${message}`
+    return issueAt(item, { severity: 'error', code, message: words, fix })
+  })
+}
+
+/** What a threat scanner says of a file; null when it is clean. */
+export function threatIssue(named: NamedFile, verdict: ThreatVerdict): Issue | null {
+  const { uri, role } = named
+  if (verdict.verdict === 'threat')
+    return issueAt(named, {
+      severity: 'error',
+      code: 'FILE_THREAT_FOUND',
+      message: `'${uri}' (${role}) contains ${verdict.name}.`,
+      fix: 'Clean the machine that it comes from, then send the file again.',
+    })
+  if (verdict.verdict === 'clean') return null
+  return issueAt(named, {
+    severity: 'warning',
+    code: 'FILE_NOT_SCANNED',
+    message: `'${uri}' (${role}) was not scanned for threats. ${verdict.reason}`,
+    fix: 'Nothing has to be done by the sender.',
+  })
+}
+
+/** Whether an issue is a reason to keep a delivery apart until an admin has looked at it. */
+export const isDangerous = ({ code }: Issue): boolean =>
+  code === 'FILE_CONTENT_FORBIDDEN' || code === 'FILE_THREAT_FOUND'
 
 /** Bytes that are not the ones that the message states, as the feed's policy weighs them. */
 export function hashIssues(named: NamedFile[], policy: HashPolicy): Issue[] {

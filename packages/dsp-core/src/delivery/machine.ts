@@ -13,7 +13,7 @@ export type DeliveryEvent =
   | { type: 'completed'; detail: string; warnings: number }
   | { type: 'superseded'; detail: string }
   | { type: 'replaced'; detail: string }
-  | { type: 'refused'; errors: number; first: string; fix: string }
+  | { type: 'refused'; errors: number; first: string; fix: string; isDangerous: boolean }
   | { type: 'failed'; message: string; retryAt: Date | null; attempt: number }
   | { type: 'reopened'; detail: string }
 
@@ -153,7 +153,10 @@ function endWords(event: EndEvent): Words {
       return say('completed_with_warnings', replacedTitle, event.detail, 'Nothing has to be done.')
     case 'refused': {
       const more = event.errors > 1 ? ` (and ${event.errors - 1} more)` : ''
-      return say('rejected', 'Rejected', `${event.first}${more}`, event.fix)
+      const reason = `${event.first}${more}`
+      return event.isDangerous
+        ? say('quarantined', 'Quarantined', reason, event.fix)
+        : say('rejected', 'Rejected', reason, event.fix)
     }
     case 'failed':
       return event.retryAt

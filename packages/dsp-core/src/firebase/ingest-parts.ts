@@ -4,6 +4,7 @@ import type { IngestParts } from '../ingest/parts.ts'
 import { createFfmpeg } from '../media/ffmpeg.ts'
 import { createMediaLibrary } from '../media/media-library.ts'
 import type { Logger } from '../ports/logger.ts'
+import { createClamdScanner, type ClamdOptions } from '../threats/clamd.ts'
 import { firestoreCatalogueStore } from './catalogue-store.ts'
 import type { Firebase } from './connect.ts'
 import { firestoreDeliveryStore } from './delivery-store.ts'
@@ -12,10 +13,18 @@ import { firestoreInboxStore } from './inbox-store.ts'
 import { storageObjectStore } from './object-store.ts'
 import { cloudTaskSignals } from './task-signals.ts'
 
+interface IngestOptions {
+  /** Its path or name on PATH. */
+  ffmpeg: string
+  /** Null where files are not scanned for threats. */
+  clamd: ClamdOptions | null
+  logger: Logger
+}
+
 /** Everything that the way of a delivery needs, on a Firebase project. */
 export function firebaseIngestParts(
   firebase: Firebase,
-  { ffmpeg, logger }: { ffmpeg: string; logger: Logger },
+  { ffmpeg, clamd, logger }: IngestOptions,
 ): IngestParts {
   const objects = storageObjectStore(firebase)
   return {
@@ -25,6 +34,7 @@ export function firebaseIngestParts(
     catalogue: firestoreCatalogueStore(firebase),
     objects,
     media: createMediaLibrary(objects, createFfmpeg(ffmpeg)),
+    ...(clamd ? { threats: createClamdScanner(clamd) } : {}),
     signals: cloudTaskSignals(firebase),
     clock: systemClock,
     ids: randomIds,

@@ -1,10 +1,17 @@
+import type { Issue } from '@ddex/ern'
 import { judgeCompleteness, namedFiles, type NamedFile } from '../delivery/completeness.ts'
-import { describeFiles, hashIssues, missingFileIssue } from '../delivery/file-issues.ts'
+import {
+  contentIssues,
+  describeFiles,
+  hashIssues,
+  missingFileIssue,
+} from '../delivery/file-issues.ts'
 import { parentOf } from '../delivery/inbox-path.ts'
 import type { ReadDelivery } from './read-delivery.ts'
 import { refuse } from './refuse.ts'
 import { isTakeDown } from '../catalogue/take-down.ts'
 import type { Run } from './run.ts'
+import { threatIssues } from './scan-files.ts'
 
 const minuteMs = 60_000
 
@@ -17,8 +24,13 @@ export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFil
   const shared = run.delivery.folder === ''
   await run.noteFiles(describeFiles(named, shared ? [] : read.inbox))
   if (await isWaiting(run, read, named)) return null
-  const issues = [...read.issues, ...hashIssues(named, run.feed.settings.hashPolicy)]
-  if (issues.some(({ severity }) => severity === 'error')) {
+  const issues = [
+    ...read.issues,
+    ...hashIssues(named, run.feed.settings.hashPolicy),
+    ...contentIssues(named),
+  ]
+  if (issues.every(isNoError)) issues.push(...(await threatIssues(run, named)))
+  if (!issues.every(isNoError)) {
     await refuse(run, issues)
     return null
   }
@@ -33,6 +45,8 @@ export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFil
   })
   return named
 }
+
+const isNoError = ({ severity }: Issue) => severity !== 'error'
 
 async function isWaiting(run: Run, read: ReadDelivery, named: NamedFile[]): Promise<boolean> {
   const { settings, id: feedId } = run.feed

@@ -9,6 +9,7 @@ import type {
   MediaLibrary,
   ObjectStore,
   Signals,
+  ThreatScanner,
 } from '../ports/index.ts'
 
 /** Everything the way of a delivery needs from outside. */
@@ -19,6 +20,8 @@ export interface IngestParts {
   catalogue: CatalogueStore
   objects: ObjectStore
   media: MediaLibrary
+  /** Absent where files are not scanned for threats. */
+  threats?: ThreatScanner
   signals: Signals
   clock: Clock
   ids: Ids

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
+import { ContentMeter } from '../content/content-meter.ts'
 import { kindOfPath, nameOf, packageFolderOf } from '../delivery/inbox-path.ts'
 import { TransientError } from '../errors.ts'
 import { stableId } from '../ids.ts'
 import type { ArrivedFile, Inbox } from '../ports/inbox.ts'
-import type { FileHashes, InboxFile } from '../schema/feed.ts'
+import type { InboxFile } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
 type ReceiveParts = Pick<IngestParts, 'inbox' | 'objects' | 'signals' | 'clock' | 'ids'>
 
-/** The inbox that every protocol driver fills: bytes to our bucket, hashed on the way, then noted. */
+/** The inbox that every protocol driver fills: bytes to our bucket, hashed and judged on the way, then noted. */
 export function createInbox(parts: ReceiveParts): Inbox {
   return {
     async receive(file) {
@@ -17,7 +18,7 @@ export function createInbox(parts: ReceiveParts): Inbox {
       if (kind === 'ignored') return null
       const id = stableId(file.feedId, file.path)
       const object = `staging/${file.feedId}/${id}/${parts.ids.next()}`
-      const stored = await storeHashed(parts, file, object)
+      const stored = await storeMeasured(parts, file, object)
       const record: InboxFile = {
         id,
         feedId: file.feedId,
@@ -42,12 +43,14 @@ export function createInbox(parts: ReceiveParts): Inbox {
   }
 }
 
-async function storeHashed(
+type Measured = Pick<InboxFile, 'size' | 'hashes' | 'content'>
+
+async function storeMeasured(
   { objects }: ReceiveParts,
   file: ArrivedFile,
   object: string,
-): Promise<{ size: number; hashes: FileHashes }> {
-  const { bytes, result } = hashed(file.open())
+): Promise<Measured> {
+  const { bytes, result } = measured(file.open())
   try {
     await objects.write(object, bytes, 'application/octet-stream')
   } catch (cause) {
@@ -56,21 +59,24 @@ async function storeHashed(
   return result()
 }
 
-function hashed(source: Readable) {
+function measured(source: Readable) {
   const digests = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') }
+  const content = new ContentMeter()
   let size = 0
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length
       for (const digest of Object.values(digests)) digest.update(chunk)
+      content.observe(chunk)
       done(null, chunk)
     },
   })
   source.on('error', (error) => meter.destroy(error))
   return {
     bytes: source.pipe(meter),
-    result: () => ({
+    result: async (): Promise<Measured> => ({
       size,
+      content: await content.result(),
       hashes: {
         md5: digests.md5.digest('hex'),
         sha1: digests.sha1.digest('hex'),

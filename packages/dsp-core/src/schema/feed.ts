@@ -1,3 +1,5 @@
+import type { FileContent } from './file-content.ts'
+
 export type Protocol = 'ftp' | 'sftp' | 's3' | 'gcs' | 'http'
 
 /** `error` rejects the delivery, `warn` notes it, `off` does not look. */
@@ -74,6 +76,8 @@ export interface InboxFile {
   kind: InboxFileKind
   size: number
   hashes: FileHashes
+  /** What it is by its bytes; absent where that was not looked at. */
+  content?: FileContent
   /** Where the bytes are in our bucket. */
   object: string
   receivedAt: Date

@@ -15,6 +15,7 @@ describe('the configuration of the functions', () => {
       sealingKey: '',
       mediaDelivery: 'gateway',
       ffmpeg: 'ffmpeg',
+      clamd: null,
       isEmulated: false,
     })
   })
@@ -22,6 +23,17 @@ describe('the configuration of the functions', () => {
   it('names every fault at once', () => {
     const wrong = { DDEX_DSP_MEDIA_DELIVERY: 'torrent' }
     expect(() => readConfig(wrong)).toThrow(/GCLOUD_PROJECT.*DDEX_DSP_BUCKET.*'torrent'/)
+  })
+
+  it('takes the address of clamd', () => {
+    const clamd = (address: string) => readConfig({ ...env, DDEX_DSP_CLAMD: address }).clamd
+    expect(clamd('clamd.internal:3310')).toEqual({
+      host: 'clamd.internal',
+      port: 3310,
+      maxLength: 100 * 1024 ** 2,
+    })
+    for (const wrong of ['clamd', 'clamd:', 'http://clamd:3310', 'clamd:99999'])
+      expect(() => clamd(wrong)).toThrow('DDEX_DSP_CLAMD must be host:port')
   })
 
   it('grants nothing without a proper stream key', () => {

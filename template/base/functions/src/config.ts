@@ -13,6 +13,8 @@ export interface Config {
   mediaDelivery: 'gateway' | 'signed'
   /** ffmpeg's path or name on PATH. */
   ffmpeg: string
+  /** ClamAV's daemon, which scans what arrives; null: files are not scanned for threats. */
+  clamd: { host: string; port: number; maxLength: number } | null
   /** In the emulators: tasks cannot wait there. */
   isEmulated: boolean
 }
@@ -24,12 +26,14 @@ export const sealingSecrets = process.env[sealingKeyName] ? [] : [sealingKeyName
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const { projectId, bucket } = readProject(env)
+  const clamd = readClamd(env)
   const mediaDelivery = env['DDEX_DSP_MEDIA_DELIVERY'] ?? 'gateway'
   const faults = [
     projectId === '' && 'GCLOUD_PROJECT is not set.',
     bucket === '' && 'DDEX_DSP_BUCKET is not set and the project has no default bucket.',
     !['gateway', 'signed'].includes(mediaDelivery) &&
       `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
+    clamd === 'invalid' && 'DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.',
   ].filter((fault) => fault !== false)
   if (faults.length > 0) throw new Error(faults.join(' '))
   return Object.freeze({
@@ -39,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     sealingKey: env[sealingKeyName] ?? '',
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
+    clamd: clamd === 'invalid' ? null : clamd,
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
 }
@@ -49,6 +54,15 @@ function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket
     projectId: env['GCLOUD_PROJECT'] ?? firebase['projectId'] ?? '',
     bucket: env['DDEX_DSP_BUCKET'] ?? firebase['storageBucket'] ?? '',
   }
+}
+
+function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {
+  const address = env['DDEX_DSP_CLAMD'] ?? ''
+  if (address === '') return null
+  const [, host, port] = /^(?<host>[^\s/]+):(?<port>\d{1,5})$/.exec(address) ?? []
+  const megabytes = Number(env['DDEX_DSP_CLAMD_MAX_MEGABYTES'] ?? 100)
+  if (!host || !(Number(port) > 0 && Number(port) < 65_536) || !(megabytes > 0)) return 'invalid'
+  return { host, port: Number(port), maxLength: megabytes * 1024 ** 2 }
 }
 
 /** The stream key, which must be there before anything is granted. */

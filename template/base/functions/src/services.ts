@@ -16,7 +16,11 @@ function build() {
     bucket: config.bucket,
     delaysTasks: !config.isEmulated,
   })
-  const parts = firebaseIngestParts(firebase, { ffmpeg: config.ffmpeg, logger })
+  const parts = firebaseIngestParts(firebase, {
+    ffmpeg: config.ffmpeg,
+    clamd: config.clamd,
+    logger,
+  })
   return {
     config,
     firebase,

@@ -1,0 +1,93 @@
+import { writeNewRelease } from '@ddex/ern'
+import { releaseDraft, testFiles } from '@ddex/testkit'
+import { describe, expect, it } from 'vitest'
+import { TransientError } from '../errors.ts'
+import type { ThreatVerdict } from '../ports/threat-scanner.ts'
+import { service } from './delivery-test-bench.ts'
+
+type Scan = (text: string) => ThreatVerdict
+
+/** A service to which an album was sent whose first song is this. */
+async function deliver(song: string, scan?: Scan) {
+  const bench = service({ hashPolicy: 'off' })
+  const scans: string[] = []
+  if (scan)
+    bench.parts.threats = {
+      async scan(_size, open) {
+        const text = Buffer.concat(await open().toArray()).toString()
+        scans.push(text)
+        return scan(text)
+      },
+    }
+  for (const [uri, content] of Object.entries({ ...testFiles, 'resources/01.wav': song }))
+    await bench.send(`A/${uri}`, content)
+  await bench.send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+  const issues = bench.deliveries.issues(bench.only().id)
+  return { ...bench, scans, issues: issues.filter(({ layer }) => layer === 'files') }
+}
+
+describe('a delivery with a file that is not what it should be', () => {
+  it.each([
+    ['a program', '\x7fELF\x02\x01\x01'],
+    ['a script', '#!/bin/sh\nrm -rf /'],
+    ['an archive', 'Rar!\x1a\x07\x01\x00'],
+    ['sound with an archive in it', `fLaC${'\0'.repeat(40)}Rar!\x1a\x07\x01\x00`],
+  ])('is quarantined for %s, and the catalogue stays as it was', async (_name, song) => {
+    const { only, issues, catalogue } = await deliver(song)
+    expect(only()).toMatchObject({ state: 'quarantined', step: 'Quarantined' })
+    expect(issues).toMatchObject([
+      { code: 'FILE_CONTENT_FORBIDDEN', path: 'resources/01.wav', severity: 'error' },
+    ])
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it('is rejected for a picture that is called a recording', async () => {
+    const { only, issues } = await deliver('GIF89a\x01\0\x01\0')
+    expect(only().state).toBe('rejected')
+    expect(issues).toMatchObject([{ code: 'FILE_TYPE_MISMATCH' }])
+    expect(only().reason).toContain('it is a picture (image/gif)')
+  })
+
+  it('goes on when the right file comes', async () => {
+    const { only, send } = await deliver('#!/bin/sh')
+    await send('A/resources/01.wav', 'the first song')
+    expect(only().state).toBe('completed')
+  })
+})
+
+describe('a delivery whose files are scanned for threats', () => {
+  it('is quarantined for a threat, by its name', async () => {
+    const { only, issues } = await deliver('infected', (text) =>
+      text === 'infected' ? { verdict: 'threat', name: 'Eicar-Test' } : { verdict: 'clean' },
+    )
+    expect(only()).toMatchObject({ state: 'quarantined' })
+    expect(issues).toMatchObject([{ code: 'FILE_THREAT_FOUND' }])
+    expect(only().reason).toContain('contains Eicar-Test')
+  })
+
+  it('completes when every file is clean, each scanned once', async () => {
+    const { only, scans } = await deliver('a song', () => ({ verdict: 'clean' }))
+    expect(only().state).toBe('completed')
+    expect(scans.sort()).toEqual(['a song', 'the cover', 'the second song'])
+  })
+
+  it('completes with a warning for a file that the scanner does not take', async () => {
+    const reason = 'It is larger than the scanner takes.'
+    const { only, issues } = await deliver('long', () => ({ verdict: 'unscanned', reason }))
+    expect(only().state).toBe('completed_with_warnings')
+    expect(issues.map(({ code }) => code)).toEqual(Array(3).fill('FILE_NOT_SCANNED'))
+  })
+
+  it('waits while the scanner is away: unscanned is not clean', async () => {
+    const { only, catalogue } = await deliver('a song', () => {
+      throw new TransientError('THREAT_SCANNER_UNAVAILABLE', 'Away.')
+    })
+    expect(only().state).toBe('failed_retrying')
+    expect(catalogue.releases()).toEqual([])
+  })
+
+  it('does not scan what is refused already', async () => {
+    const { scans } = await deliver('#!/bin/sh', () => ({ verdict: 'clean' }))
+    expect(scans).toEqual([])
+  })
+})
