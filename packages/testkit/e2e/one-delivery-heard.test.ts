@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { demoReleases, writeDemoPackage } from 'create-ddex-dsp/demo'
 import { describeBadInput } from './bad-input.ts'
 import type { Bench } from './bench.ts'
+import { describeFeeds } from './feeds.ts'
 import { Listener, openBrowser } from './listener.ts'
 import { describeRealPackages } from './real-packages.ts'
 import { Sender } from './sender.ts'
@@ -97,6 +98,8 @@ describe('one delivery, heard', () => {
 describe('bad input', () => describeBadInput(bench))
 
 describe('real packages', () => describeRealPackages(bench))
+
+describeFeeds(bench)
 
 describe('the end', () => {
   it('stops everything that it started', async () => {
