@@ -21,6 +21,8 @@ const settings = z.strictObject(
     patienceMinutes: wholeNumber(1, 30 * 24 * 60),
     treatTestMessageAsLive: z.boolean({ error: 'Either true or false.' }),
     maxFileSize: wholeNumber(1, 5 * terabyte),
+    acknowledgement: oneOf('off', 'auto', '1.8', '1.6'),
+    keepAcknowledgementsDays: wholeNumber(1, 3650),
   } satisfies Record<keyof FeedSettings, z.ZodType>,
   { error: objectFault },
 )

@@ -1,3 +1,5 @@
+export * from './acknowledgement-folder.ts'
+export * from './acknowledgement-store.ts'
 export * from './connection-log.ts'
 export * from './feed-directory.ts'
 export * from './feed-registry.ts'

@@ -18,7 +18,11 @@ export const collections = {
 } as const
 
 /** Sub-collections of `delivery_feeds/{id}`. */
-export const feedCollections = { credentials: 'credentials', inbox: 'inbox' } as const
+export const feedCollections = {
+  credentials: 'credentials',
+  inbox: 'inbox',
+  acknowledgements: 'acknowledgements',
+} as const
 
 /** Sub-collections of `deliveries/{id}`. */
 export const deliveryCollections = {

@@ -1,4 +1,5 @@
 import type { Issue } from '@ddex/ern'
+import type { DeliveryAcknowledgement } from './acknowledgement.ts'
 import type { Protocol } from './feed.ts'
 
 export const deliveryStates = [
@@ -53,6 +54,8 @@ export interface Delivery {
   /** Up to 5, most severe first; all of them are in `issues`. */
   topIssues: Issue[]
   releaseIds: string[]
+  /** The newest one; absent until one was sent. */
+  acknowledgement?: DeliveryAcknowledgement
   progress: { done: number; total: number; unit: 'files' | 'tracks' } | null
   attempt: number
   nextAttemptAt: Date | null

@@ -1,3 +1,4 @@
+import type { AcknowledgementPolicy } from './acknowledgement.ts'
 import type { FileContent } from './file-content.ts'
 
 export type Protocol = 'ftp' | 'sftp' | 's3' | 'gcs' | 'http'
@@ -38,6 +39,9 @@ export interface FeedSettings {
   treatTestMessageAsLive: boolean
   /** Bytes. */
   maxFileSize: number
+  acknowledgement: AcknowledgementPolicy
+  /** Days that an acknowledgement is kept for the sender. */
+  keepAcknowledgementsDays: number
 }
 
 export const defaultFeedSettings: FeedSettings = {
@@ -48,6 +52,9 @@ export const defaultFeedSettings: FeedSettings = {
   patienceMinutes: 60,
   treatTestMessageAsLive: true,
   maxFileSize: 5 * 1024 ** 3,
+  // The choreography has made them mandatory in 1.4; a sender that knows none never looks there.
+  acknowledgement: 'auto',
+  keepAcknowledgementsDays: 30,
 }
 
 /** `delivery_feeds/{id}/credentials/{protocol}`: no client ever reads it. */

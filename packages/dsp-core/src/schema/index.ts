@@ -1,3 +1,4 @@
+export * from './acknowledgement.ts'
 export * from './activity.ts'
 export * from './collections.ts'
 export * from './converter.ts'

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { FeedFiles } from './feed-files.ts'
 import { notFound, type FeedEntry, type FeedRoot } from './feed-root.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
@@ -33,11 +34,8 @@ export interface FeedVolumeParts {
   feedId: string
 }
 
-/**
- * One feed's file system. Paths are feed paths (see `toFeedPath`). Every method throws
- * `FileRefusal` or a system error that `toFileRefusal` understands.
- */
-export class FeedVolume {
+/** One feed's file system on the staging volume. */
+export class FeedVolume implements FeedFiles {
   readonly #parts: FeedVolumeParts
 
   constructor(parts: FeedVolumeParts) {
@@ -48,7 +46,6 @@ export class FeedVolume {
     return this.#parts.root.stat(path)
   }
 
-  /** As `stat`, but for a cut upload it answers with the size from which it may be resumed. */
   async statForResume(path: string): Promise<FeedEntry> {
     const found = this.#parts.root.find(path)
     if (found) return found
@@ -57,7 +54,6 @@ export class FeedVolume {
     return { name: path, kind: 'file', size, modifiedAt: new Date(0) }
   }
 
-  /** Entries of a folder, a page at a time. */
   list(path: string): AsyncGenerator<FeedEntry[]> {
     return this.#parts.root.list(path)
   }
@@ -105,7 +101,6 @@ export class FeedVolume {
     this.#withdraw(path)
   }
 
-  /** Moves a file or folder; a file may take another file's place when `replace` is set. */
   async rename(from: string, to: string, replace: boolean): Promise<void> {
     const { root, journal, published } = this.#parts
     this.#requireMovable(from, to, replace)

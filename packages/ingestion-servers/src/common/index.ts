@@ -1,4 +1,6 @@
+export * from './acknowledgement-overlay.ts'
 export * from './connection-reporter.ts'
+export * from './feed-files.ts'
 export * from './feed-path.ts'
 export * from './feed-root.ts'
 export * from './feed-volume.ts'

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'INCOMPLETE'
   | 'NO_SPACE'
   | 'TOO_MANY_OPEN'
+  | 'READ_ONLY'
   | 'NOT_SUPPORTED'
   | 'STOPPING'
   | 'FAILED'

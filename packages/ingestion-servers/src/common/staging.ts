@@ -1,6 +1,8 @@
 import { access, constants, lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock, type Clock } from '@ddex/dsp-core'
+import { systemClock, type AcknowledgementFolder, type Clock, type Feed } from '@ddex/dsp-core'
+import { FilesWithAcknowledgements } from './acknowledgement-overlay.ts'
+import type { FeedFiles } from './feed-files.ts'
 import { FeedRoot } from './feed-root.ts'
 import { FeedVolume } from './feed-volume.ts'
 import { Journal, type JournalEntry } from './journal.ts'
@@ -16,6 +18,8 @@ export interface StagingOptions {
   keepPartialHours?: number
   /** Hours that a file which has reached the inbox stays visible to its sender. */
   keepForwardedHours?: number
+  /** What feeds with acknowledgements see of them; null where there are none. */
+  acknowledgements?: AcknowledgementFolder | null
 }
 
 /** Hears of files that are owed to the inbox. */
@@ -52,6 +56,7 @@ export class Staging {
       powerSafe: false,
       keepPartialHours: 24,
       keepForwardedHours: 24,
+      acknowledgements: null,
       ...options,
     }
   }
@@ -69,7 +74,15 @@ export class Staging {
     return owed
   }
 
-  /** The file system of one feed. */
+  /** What the sender of a feed sees and does. */
+  async filesOf(feed: Feed): Promise<FeedFiles> {
+    const volume = await this.feed(feed.id)
+    const { acknowledgements, clock } = this.#options
+    if (!acknowledgements || feed.settings.acknowledgement === 'off') return volume
+    return new FilesWithAcknowledgements(volume, feed.id, acknowledgements, clock.now())
+  }
+
+  /** The files of one feed on the volume. */
   async feed(feedId: string): Promise<FeedVolume> {
     return (await this.#area(feedId)).volume
   }

@@ -1,9 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
-import { FileRefusal, type FeedEntry, type Upload } from '../common/index.ts'
+import { FileRefusal, type FeedEntry, type OpenFile, type Upload } from '../common/index.ts'
 
 export type OpenHandle =
   | { kind: 'upload'; path: string; upload: Upload; written: number }
-  | { kind: 'file'; path: string; file: FileHandle }
+  | { kind: 'file'; path: string; file: OpenFile }
   | { kind: 'folder'; path: string; pages: AsyncGenerator<FeedEntry[]> }
 
 export const maxOpenHandles = 100

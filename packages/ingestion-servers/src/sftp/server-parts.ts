@@ -1,4 +1,11 @@
-import type { Clock, ConnectionLog, FeedDirectory, Inbox, Logger } from '@ddex/dsp-core'
+import type {
+  AcknowledgementFolder,
+  Clock,
+  ConnectionLog,
+  FeedDirectory,
+  Inbox,
+  Logger,
+} from '@ddex/dsp-core'
 import type { StagingOptions } from '../common/index.ts'
 
 /** How an SFTP server is set up. */
@@ -24,6 +31,8 @@ export interface SftpServerParts {
   config: SftpServerConfig
   feeds: FeedDirectory
   inbox: Inbox
+  /** Absent where senders are shown none. */
+  acknowledgements?: AcknowledgementFolder
   log: ConnectionLog
   clock?: Clock
   logger: Logger

@@ -18,8 +18,8 @@ const reapEveryMs = 3_600_000
 
 /** An SFTP server for feeds: what arrives whole goes to the inbox, whatever happens in between. */
 export function createSftpServer(parts: SftpServerParts): SftpServer {
-  const { config, inbox, logger, clock = systemClock } = parts
-  const staging = new Staging({ ...config, clock })
+  const { config, inbox, acknowledgements = null, logger, clock = systemClock } = parts
+  const staging = new Staging({ ...config, acknowledgements, clock })
   const forwarder = new Forwarder({ staging, inbox, logger })
   let door: Door | null = null
   let reaper: NodeJS.Timeout | undefined

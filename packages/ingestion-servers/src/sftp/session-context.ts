@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net'
-import type { ConnectionReporter, FeedVolume } from '../common/index.ts'
+import type { ConnectionReporter, FeedFiles } from '../common/index.ts'
 import type { Answering, AnsweringParts } from './answering.ts'
 import type { Flow, WriteBudget } from './flow.ts'
 import type { Handles } from './handles.ts'
 
 export interface SessionParts extends Omit<AnsweringParts, 'allAnswered'> {
   socket: Socket
-  volume: FeedVolume
+  volume: FeedFiles
   reporter: ConnectionReporter
   budget: WriteBudget
   isStopping(): boolean

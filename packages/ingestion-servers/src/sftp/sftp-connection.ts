@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Clock, ConnectionLog, Feed, FeedDirectory, Logger } from '@ddex/dsp-core'
 import type { ClientInfo, Connection, SFTPWrapper } from 'ssh2'
-import { ConnectionReporter, Login, type FeedVolume, type Staging } from '../common/index.ts'
+import { ConnectionReporter, Login, type FeedFiles, type Staging } from '../common/index.ts'
 import { authenticate } from './authentication.ts'
 import type { WriteBudget } from './flow.ts'
 import { SftpSession } from './sftp-session.ts'
@@ -35,7 +35,7 @@ export class SftpConnection {
   /** Resolves when the connection is over and everything it held is let go. */
   readonly closed: Promise<void>
   #reporter: ConnectionReporter | null = null
-  #signedIn: { feed: Feed; volume: FeedVolume } | null = null
+  #signedIn: { feed: Feed; volume: FeedFiles } | null = null
   #idle: NodeJS.Timeout | null = null
 
   constructor(parts: ConnectionParts) {
@@ -76,7 +76,7 @@ export class SftpConnection {
     client.on('authentication', (context) => {
       void authenticate(context, login, {
         accepted: async (feed) => {
-          this.#signedIn = { feed, volume: await staging.feed(feed.id) }
+          this.#signedIn = { feed, volume: await staging.filesOf(feed) }
         },
         refused: (username, method) => logger.warn('login_refused', { address, username, method }),
         ended: (reason) => {
