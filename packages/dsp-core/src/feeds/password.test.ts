@@ -1,0 +1,82 @@
+import { createHash, scryptSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { fakeClock, memoryFeedRegistry } from '@ddex/testkit'
+import { FeedAdministration } from './feed-administration.ts'
+import { newPassword } from './feed-secret.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+import { createSecretBox } from './secret-box.ts'
+
+const stored = await hashPassword('coral river')
+
+/** Processor time of one thread, in milliseconds. */
+async function costOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+describe('a password', () => {
+  it('matches itself and nothing else', async () => {
+    expect(await verifyPassword('coral river', stored)).toBe(true)
+    for (const other of ['', 'coral rive', 'coral river ', 'Coral river'])
+      expect(await verifyPassword(other, stored)).toBe(false)
+  })
+
+  it('never matches what is no hash of ours', async () => {
+    const [, ...rest] = stored.split('$')
+    for (const other of ['', 'coral river', 'scrypt$', ['md5', ...rest].join('$'), null])
+      expect(await verifyPassword('coral river', other)).toBe(false)
+  })
+
+  it('is hashed with its own salt', async () => {
+    expect(await hashPassword('coral river')).not.toBe(stored)
+  })
+
+  it('takes a tenth of a second and 64 MiB to guess once (R36)', async () => {
+    const [scheme, N, r, p] = stored.split('$')
+    expect([scheme, Number(N) * Number(r) * 128, p]).toEqual(['scrypt', 64 * 1024 ** 2, '1'])
+    expect(await costOf(() => verifyPassword('wrong', stored))).toBeGreaterThan(100)
+  })
+
+  it('costs the same for somebody who is not known (R12)', async () => {
+    const known: number[] = []
+    const unknown: number[] = []
+    for (let round = 0; round < 5; round++) {
+      known.push(await costOf(() => verifyPassword('wrong', stored)))
+      unknown.push(await costOf(() => verifyPassword('wrong', null)))
+    }
+    const ratio = Math.min(...known) / Math.min(...unknown)
+    expect(ratio).toBeGreaterThan(0.7)
+    expect(ratio).toBeLessThan(1.4)
+  })
+
+  it('is made from 125 random bits, in a form that can be read out', () => {
+    const made = Array.from({ length: 1_000 }, newPassword)
+    expect(new Set(made).size).toBe(1_000)
+    for (const password of made)
+      expect(password).toMatch(/^([a-km-np-z2-9]{5}-){4}[a-km-np-z2-9]{5}$/)
+  })
+})
+
+describe('what is stored of feeds', () => {
+  it('has no password, plain or as a fast hash (R36)', async () => {
+    const registry = memoryFeedRegistry()
+    const secretBox = () => createSecretBox(Buffer.alloc(32, 7).toString('base64'))
+    const feeds = new FeedAdministration({ registry, secretBox, clock: fakeClock() })
+    const wanted = { name: 'A', id: 'a', distributorId: 'a', protocol: 'ftp' }
+    const { password } = await feeds.create(wanted, {}, 'admin')
+    const documents = JSON.stringify([
+      await registry.list(),
+      await registry.credentials('a', 'ftp'),
+      registry.activities,
+    ])
+    const forms = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) =>
+      (['hex', 'base64', 'base64url'] as const).map((encoding) =>
+        createHash(algorithm).update(password!).digest(encoding),
+      ),
+    )
+    const weak = scryptSync(password!, '', 32).toString('base64url')
+    for (const form of [password!, ...forms, weak]) expect(documents).not.toContain(form)
+  })
+})
