@@ -9,6 +9,7 @@ export {
 } from './feeds/feed-administration.ts'
 export { secretContext } from './feeds/credentials-request.ts'
 export { FeedInvalidError, type FieldFault } from './feeds/invalid-feed.ts'
+export { isAddressRange } from './feeds/address-range.ts'
 export * from './feeds/password.ts'
 export { createSecretBox, type SecretBox } from './feeds/secret-box.ts'
 export * from './ids.ts'

@@ -1,12 +1,15 @@
 import { describe, inject } from 'vitest'
+import { systemClock } from '@ddex/dsp-core'
 import {
   connectFirebase,
+  firestoreBanStore,
   firestoreCatalogueStore,
   firestoreDeliveryStore,
   firestoreFeedRegistry,
   firestoreInboxStore,
   type Firebase,
 } from '@ddex/dsp-core/firebase'
+import { describeBanStore } from '../src/contracts/ban-store.ts'
 import { describeCatalogueStore } from '../src/contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
@@ -21,6 +24,13 @@ function connect(): Firebase {
 }
 
 describe.skipIf(!address)('with the Firestore emulator', () => {
+  describeBanStore('Firestore', async () => {
+    const firebase = connect()
+    const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const store = firestoreBanStore(firebase, { clock: systemClock, logger })
+    const remove = async (id: string) => void (await firebase.firestore.doc(`bans/${id}`).delete())
+    return { store, remove }
+  })
   describeDeliveryStore('Firestore', async () => firestoreDeliveryStore(connect()))
   describeCatalogueStore('Firestore', async () => firestoreCatalogueStore(connect()))
   describeInboxStore('Firestore', async () => firestoreInboxStore(connect()))

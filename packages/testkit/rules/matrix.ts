@@ -188,6 +188,7 @@ export const matrix: readonly Subject[] = [
     data: { reason: 'x' },
     get: who.adminOnly,
     list: who.adminOnly,
+    delete: who.adminOnly,
   },
   {
     collection: 'settings',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultFeedSettings, type Feed, type FeedSettings, type Protocol } from '../schema/feed.ts'
+import { isAddressRange } from './address-range.ts'
 import { FeedInvalidError, parseRequest } from './invalid-feed.ts'
 
 const terabyte = 1024 ** 4
@@ -11,6 +12,14 @@ const wholeNumber = (least: number, most: number) => {
 const oneOf = <const Values extends readonly string[]>(...values: Values) =>
   z.enum(values, { error: `One of ${values.join(', ')}.` })
 const form = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error })
+const allowedAddresses = z
+  .array(
+    z
+      .string({ error: 'An IP address or a network such as 192.0.2.0/24.' })
+      .refine(isAddressRange, { error: 'An IP address or a network such as 192.0.2.0/24.' }),
+    { error: 'A list of IP addresses and networks.' },
+  )
+  .max(100, { error: 'At most 100 addresses and networks.' })
 
 const settings = z.strictObject(
   {
@@ -21,6 +30,9 @@ const settings = z.strictObject(
     patienceMinutes: wholeNumber(1, 30 * 24 * 60),
     treatTestMessageAsLive: z.boolean({ error: 'Either true or false.' }),
     maxFileSize: wholeNumber(1, 5 * terabyte),
+    maxStoredBytes: wholeNumber(1, 100 * terabyte),
+    maxStoredFiles: wholeNumber(1, 10_000_000),
+    allowedAddresses,
     acknowledgement: oneOf('off', 'auto', '1.8', '1.6'),
     keepAcknowledgementsDays: wholeNumber(1, 3650),
   } satisfies Record<keyof FeedSettings, z.ZodType>,

@@ -1,5 +1,6 @@
 import type { FeedDirectory } from '../ports/feed-directory.ts'
 import type { FeedStore } from '../ports/stores.ts'
+import { defaultFeedSettings } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
 
@@ -26,7 +27,12 @@ export function firebaseFeedDirectory({ firestore }: Firebase): FeedDirectory {
       const feed = (await query.get()).docs[0]?.data()
       if (!feed) return null
       const credentials = (await documents.credentials(feed.id).doc(protocol).get()).data()
-      return credentials ? { feed, credentials } : null
+      if (!credentials) return null
+      // A feed that was made before a setting was has no value for it.
+      return {
+        feed: { ...feed, settings: { ...defaultFeedSettings, ...feed.settings } },
+        credentials,
+      }
     },
   }
 }

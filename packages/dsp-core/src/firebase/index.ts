@@ -1,4 +1,5 @@
 export { connectFirebase, type Firebase, type FirebaseConfig } from './connect.ts'
+export { firestoreBanStore } from './ban-store.ts'
 export { firestoreCatalogueStore } from './catalogue-store.ts'
 export { firebaseConnectionLog } from './connection-log.ts'
 export { firestoreDeliveryStore } from './delivery-store.ts'

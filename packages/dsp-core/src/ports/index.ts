@@ -1,5 +1,6 @@
 export * from './acknowledgement-folder.ts'
 export * from './acknowledgement-store.ts'
+export * from './ban-store.ts'
 export * from './connection-log.ts'
 export * from './feed-directory.ts'
 export * from './feed-registry.ts'

@@ -39,6 +39,12 @@ export interface FeedSettings {
   treatTestMessageAsLive: boolean
   /** Bytes. */
   maxFileSize: number
+  /** Bytes that may lie on a protocol server's volume at a time, unfinished uploads as well. */
+  maxStoredBytes: number
+  /** Files that may lie there at a time. */
+  maxStoredFiles: number
+  /** IP addresses and networks (`192.0.2.0/24`) from which the sender may sign in; none: from all. */
+  allowedAddresses: string[]
   acknowledgement: AcknowledgementPolicy
   /** Days that an acknowledgement is kept for the sender. */
   keepAcknowledgementsDays: number
@@ -52,6 +58,9 @@ export const defaultFeedSettings: FeedSettings = {
   patienceMinutes: 60,
   treatTestMessageAsLive: true,
   maxFileSize: 5 * 1024 ** 3,
+  maxStoredBytes: 500 * 1024 ** 3,
+  maxStoredFiles: 100_000,
+  allowedAddresses: [],
   // The choreography has made them mandatory in 1.4; a sender that knows none never looks there.
   acknowledgement: 'auto',
   keepAcknowledgementsDays: 30,

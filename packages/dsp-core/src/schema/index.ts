@@ -1,5 +1,6 @@
 export * from './acknowledgement.ts'
 export * from './activity.ts'
+export * from './ban.ts'
 export * from './collections.ts'
 export * from './converter.ts'
 export * from './delivery.ts'

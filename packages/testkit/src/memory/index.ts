@@ -1,3 +1,4 @@
+export * from './ban-store.ts'
 export * from './catalogue-store.ts'
 export * from './delivery-store.ts'
 export * from './fake-clock.ts'

@@ -1,7 +1,9 @@
+import { describeBanStore } from '../contracts/ban-store.ts'
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
+import { memoryBanStore } from './ban-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
 import { memoryDeliveryStore } from './delivery-store.ts'
 import { memoryFeedRegistry } from './feed-registry.ts'
@@ -11,3 +13,7 @@ describeDeliveryStore('memory', async () => memoryDeliveryStore())
 describeCatalogueStore('memory', async () => memoryCatalogueStore())
 describeInboxStore('memory', async () => memoryInboxStore())
 describeFeedRegistry('memory', async () => memoryFeedRegistry())
+describeBanStore('memory', async () => {
+  const store = memoryBanStore()
+  return { store, remove: (id) => store.remove(id) }
+})
