@@ -1,80 +1,138 @@
 import type { Contributor, LocalText } from '../model.ts'
-import { attributeOf, childrenOf, type Element, integerOf, tokenOf } from '../xml/element.ts'
-import { type PartyDirectory, readOtherNames, readPartyName } from './parties.ts'
-import { distinct, firstText, gather, type Scope, territoriesFor } from './scope.ts'
+import {
+  attributeOf,
+  childrenOf,
+  type Element,
+  integerOf,
+  ownText,
+  textOf,
+  tokenOf,
+} from '../xml/element.ts'
+import { type PartyDirectory, readOtherNames, readPartyIds, readPartyName } from './parties.ts'
+import { firstText, gather, type Scope, territoriesFor, withTerritories } from './scope.ts'
 
 const ROLES = [
   'DisplayArtistRole',
   'ArtistRole',
   'ArtisticRole',
   'Role',
+  'ContributorRole',
   'ResourceContributorRole',
   'IndirectResourceContributorRole',
+  'MusicalWorkContributorRole',
 ]
 const REFERENCES = ['ArtistPartyReference', 'ContributorPartyReference', 'PartyReference']
 
 export function readArtists(scopes: Scope[], parties: PartyDirectory): Contributor[] {
-  return readContributors(scopes, parties, 'DisplayArtist')
+  return readContributors(scopes, parties, ['DisplayArtist'])
 }
 
+/** Elements whose name says what the roles may not. */
+const KINDS = [
+  'DisplayConductor',
+  'DisplayComposer',
+  'FeaturedArtist',
+  'NonFeaturedArtist',
+  'ContractedArtist',
+  'NonContractedArtist',
+]
+const OTHERS = [
+  'Contributor',
+  'ResourceContributor',
+  'IndirectResourceContributor',
+  'EditionContributor',
+  ...KINDS,
+]
+
 export function readOtherContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
-  const names = [
-    'Contributor',
-    'ResourceContributor',
-    'IndirectResourceContributor',
-    'EditionContributor',
-  ]
-  return readContributors(scopes, parties, ...names)
+  return readContributors(scopes, parties, OTHERS)
+}
+
+export function readWorkContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
+  return readContributors(scopes, parties, ['MusicalWorkContributor'])
+}
+
+const OF_CUE = [
+  'Contributor',
+  'ReferencedCreationContributor',
+  'ReferencedIndirectCreationContributor',
+]
+
+export function readCueContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
+  return readContributors(scopes, parties, OF_CUE)
 }
 
 /** Once per name and sequence: ERN 3 repeats the same people in every territory. */
 function readContributors(
   scopes: Scope[],
   parties: PartyDirectory,
-  ...names: string[]
+  names: string[],
 ): Contributor[] {
-  return distinct(gather(scopes, ...names).map(({ element }) => readContributor(element, parties)))
+  const found = gather(scopes, ...names)
+  if (found.length === 0) return []
+  return withTerritories(found, scopes, (element) => readContributor(element, parties))
 }
 
 function readContributor(element: Element, parties: PartyDirectory): Contributor {
   const [reference] = childrenOf(element, ...REFERENCES)
-  const partyRef = reference?.text.trim() || null
+  const partyRef = reference ? ownText(reference).trim() || null : null
   const sequence = attributeOf(element, 'SequenceNumber') ?? attributeOf(element, 'sequenceNumber')
   return {
     name: (partyRef && parties.get(partyRef)?.name) || readPartyName(element) || special(element),
     partyRef,
     roles: childrenOf(element, ...ROLES).map(readRole),
     sequence: integerOf(sequence),
-    ...readOtherNames(element),
+    ...(partyRef === null ? readInline(element) : {}),
     ...readContribution(element),
+    ...(KINDS.includes(element.name) ? { kind: element.name } : {}),
   }
 }
 
-function readContribution(element: Element): Pick<Contributor, 'instruments' | 'aiContribution'> {
-  const instruments = childrenOf(element, 'InstrumentType').map(readRole)
+function readInline(element: Element): Pick<Contributor, 'names' | 'ids'> {
+  const ids = readPartyIds(element)
+  return { ...readOtherNames(element), ...(ids.length === 0 ? {} : { ids }) }
+}
+
+function readContribution(
+  element: Element,
+): Pick<Contributor, 'instruments' | 'aiContribution' | 'displayCredits'> {
+  const instruments = childrenOf(element, 'InstrumentType').map(readValue)
   const ai = tokenOf(element, 'AiContribution')
+  const credits = childrenOf(element, 'DisplayCredits').map(
+    (credit) => textOf(credit, 'DisplayCreditText') ?? '',
+  )
   return {
     ...(instruments.length > 0 ? { instruments } : {}),
     ...(ai === null ? {} : { aiContribution: ai }),
+    ...(credits.some(Boolean) ? { displayCredits: credits.filter(Boolean) } : {}),
   }
 }
 
 /** `SpecialDisplayArtist` and `SpecialContributor` of 4.3.1: "VariousArtists" and the like. */
 function special(element: Element): string {
   const found = childrenOf(element, 'SpecialDisplayArtist', 'SpecialContributor')[0]
-  return found ? readRole(found) : ''
+  return found ? readValue(found) : ''
 }
 
 /** A value that 4.3.1 moved into a `Value` child. */
-export function readRole(element: Element): string {
-  return tokenOf(element, 'Value') ?? element.text.trim()
+export function readValue(element: Element): string {
+  return tokenOf(element, 'Value') ?? ownText(element).trim()
+}
+
+/** A role, a user-defined one by its own name. */
+function readRole(element: Element): string {
+  const role = readValue(element)
+  if (role !== 'UserDefined') return role
+  const [value = element] = childrenOf(element, 'Value')
+  return attributeOf(value, 'UserDefinedValue')?.trim() || role
 }
 
 /** The artist line as stated, else the main artists, then the featured ones. */
 export function displayArtist(scopes: Scope[], artists: Contributor[]): string {
-  const stated = firstText(scopes, 'DisplayArtistName')
+  const stated = firstText(scopes, 'DisplayArtistName') ?? fullArtistName(scopes)
   if (stated) return stated
-  const named = artists.filter(({ name }) => name !== '')
+  const everywhere = artists.filter(({ territories }) => territories === undefined)
+  const named = (everywhere.length > 0 ? everywhere : artists).filter(({ name }) => name !== '')
   const featured = named.filter(({ roles }) => roles.includes('FeaturedArtist'))
   const main = named.filter((artist) => !featured.includes(artist))
   const line = joinNames(main.map(({ name }) => name))
@@ -82,19 +140,28 @@ export function displayArtist(scopes: Scope[], artists: Contributor[]): string {
   return `${line} feat. ${joinNames(featured.map(({ name }) => name))}`.trim()
 }
 
-/** All artist lines, where there are several. */
+/** Some senders put the name into an element of its own. */
+function fullArtistName(scopes: Scope[]): string | null {
+  const [found] = gather(scopes, 'DisplayArtistName')
+  return found ? textOf(found.element, 'FullName') : null
+}
+
+/** All artist lines, where there are several or the only one is for somewhere. */
 export function readArtistLines(scopes: Scope[]): { artistLines?: LocalText[] } {
   const lines = gather(scopes, 'DisplayArtistName')
-  if (lines.length < 2) return {}
-  return {
-    artistLines: lines.map(({ element, scope }) => ({
-      text: element.text,
-      type: null,
-      subTitle: null,
-      language: attributeOf(element, 'LanguageAndScriptCode'),
-      ...territoriesFor(element, scope),
-    })),
-  }
+  if (lines.length === 0) return {}
+  const artistLines = lines.map(({ element, scope }) => ({
+    text: textOf(element, 'FullName') ?? ownText(element),
+    type: null,
+    subTitle: null,
+    language: attributeOf(element, 'LanguageAndScriptCode'),
+    ...territoriesFor(element, scope),
+    ...(attributeOf(element, 'IsDefault') === 'true' ? { isDefault: true as const } : {}),
+  }))
+  const [only] = artistLines
+  if (only && artistLines.length === 1 && only.language === null && only.territories.length === 0)
+    return {}
+  return { artistLines }
 }
 
 function joinNames(names: string[]): string {

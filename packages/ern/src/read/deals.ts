@@ -1,47 +1,64 @@
 import type { Deal } from '../model.ts'
 import { childOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
+import { readConditions } from './deal-conditions.ts'
 import { placeOf } from './files.ts'
 import { identifiersIn } from './identifiers.ts'
 import { readParty } from './parties.ts'
+import { readPeriod } from './periods.ts'
+import { readPrices } from './prices.ts'
+import { readRest } from './rest.ts'
+import { DEAL } from './shapes.ts'
+import { readDatesOfVisibility, visibleFrom } from './visibility.ts'
 
-const VISIBLE_FROM = ['ReleaseDisplayStartDateTime', 'ReleaseDisplayStartDate']
 const PRE_ORDER = ['PreOrderReleaseDate', 'PreOrderPreviewDateTime', 'PreOrderPreviewDate']
 
 /** A `ReleaseDeal`: one `Deal` of ours for each deal and validity period. */
 export function readReleaseDeal(element: Element): Deal[] {
-  const releases: Releases = { releaseRefs: tokensOf(element, 'DealReleaseReference') }
+  const releases: Common = { releaseRefs: tokensOf(element, 'DealReleaseReference') }
   const releaseIds = childrenOf(element, 'ReleaseId').flatMap(identifiersIn)
   if (releaseIds.length > 0) releases.releaseIds = releaseIds
-  return childrenOf(element, 'Deal').flatMap((deal) => readDeal(deal, releases))
+  const effectiveDate = tokenOf(element, 'EffectiveDate')
+  if (effectiveDate !== null) releases.effectiveDate = effectiveDate
+  const references = tokensOf(element, 'DealReference')
+  const deals = childrenOf(element, 'Deal')
+  // One sender has the terms directly in the ReleaseDeal.
+  if (deals.length === 0 && childOf(element, 'DealTerms')) return readDeal(element, releases, [])
+  return deals.flatMap((deal) => readDeal(deal, releases, references))
 }
 
-type Releases = Pick<Deal, 'releaseRefs' | 'releaseIds'>
+type Common = Pick<Deal, 'releaseRefs' | 'releaseIds' | 'effectiveDate'>
 
-function readDeal(element: Element, releases: Releases): Deal[] {
+function readDeal(element: Element, releases: Common, outer: string[]): Deal[] {
   const terms = childOf(element, 'DealTerms') ?? element
   const territory = [terms, ...childrenOf(terms, 'Territory')]
   const uses = [terms, ...childrenOf(terms, 'Usage')]
+  const references = [...outer, ...tokensOf(element, 'DealReference')]
   const common: Omit<Deal, 'start' | 'end'> = {
     ...releases,
+    ...(references.length > 0 ? { references } : {}),
     ...(isTrue(terms, 'IsPreOrderDeal') ? { isPreOrder: true } : {}),
     territories: territory.flatMap((at) => tokensOf(at, 'TerritoryCode')),
     excludedTerritories: territory.flatMap((at) => tokensOf(at, 'ExcludedTerritoryCode')),
     commercialModels: tokensOf(terms, 'CommercialModelType'),
     useTypes: [...new Set(uses.flatMap((at) => tokensOf(at, 'UseType')))],
     isTakeDown: isTrue(terms, 'TakeDown') || isTrue(terms, 'AllDealsCancelled'),
-    preOrderDate: firstOf(terms, PRE_ORDER),
-    visibleFrom: firstOf(terms, VISIBLE_FROM),
-    prices: childrenOf(terms, 'PriceInformation').flatMap(readPrice),
+    preOrderDate: PRE_ORDER.map((name) => tokenOf(terms, name)).find(Boolean) ?? null,
+    visibleFrom: visibleFrom(terms),
+    ...readVisibilityDates(terms),
+    prices: readPrices(terms),
     ...readChannels(terms),
+    ...readConditions(element, terms, uses),
+    ...readRest(element, DEAL),
     place: placeOf(element),
   }
   const periods = childrenOf(terms, 'ValidityPeriod')
   if (periods.length === 0) return [{ ...common, start: null, end: null }]
-  return periods.map((period) => ({
-    ...common,
-    start: firstOf(period, ['StartDateTime', 'StartDate']),
-    end: firstOf(period, ['EndDateTime', 'EndDate']),
-  }))
+  return periods.map((period) => ({ ...common, ...readPeriod(period) }))
+}
+
+function readVisibilityDates(terms: Element): Pick<Deal, 'visibility'> {
+  const visibility = readDatesOfVisibility(terms)
+  return visibility === null ? {} : { visibility }
 }
 
 function readChannels(terms: Element): Pick<Deal, 'channels' | 'excludedChannels'> {
@@ -53,22 +70,7 @@ function readChannels(terms: Element): Pick<Deal, 'channels' | 'excludedChannels
   }
 }
 
-function readPrice(element: Element): string[] {
-  return element.children.map((child) => child.text.trim()).filter((text) => text !== '')
-}
-
 function isTrue(element: Element, name: string): boolean {
   const value = tokenOf(element, name)
   return value === 'true' || value === '1'
-}
-
-function firstOf(element: Element, names: string[]): string | null {
-  return names.map((name) => tokenOf(element, name)).find((value) => value !== null) ?? null
-}
-
-/** `ReleaseVisibility` of ERN 4.2 and later: its reference and when the release may be shown. */
-export function readVisibility(element: Element): { ref: string; from: string } | null {
-  const ref = tokenOf(element, 'VisibilityReference')
-  const from = firstOf(element, VISIBLE_FROM)
-  return ref !== null && from !== null ? { ref, from } : null
 }

@@ -1,85 +1,108 @@
-import type { FileHash, Place, ResourceFile } from '../model.ts'
-import {
-  attributeOf,
-  childOf,
-  childrenOf,
-  type Element,
-  pathOf,
-  textOf,
-  tokenOf,
-} from '../xml/element.ts'
-import type { Scope } from './scope.ts'
+import type {
+  FileHash,
+  Place,
+  Preview,
+  Resource,
+  ResourceFile,
+  TechnicalDetails,
+} from '../model.ts'
+import { childOf, childrenOf, type Element, pathOf, textOf, tokenOf } from '../xml/element.ts'
+import { readPreviews } from './previews.ts'
+import { distinct, type Scope } from './scope.ts'
+import { algorithmName, readTechnical, readTechnicalOnly } from './technical.ts'
 
 /** Where an element began. */
 export function placeOf(element: Element): Place {
   return { line: element.line, column: element.column, path: pathOf(element) }
 }
 
-/** The files of a resource, in every shape of ERN 3 and 4; the same file in several territories once. */
-export function readFiles(scopes: Scope[]): ResourceFile[] {
-  const files: ResourceFile[] = []
+/** Files, previews and technical details of a resource, in every shape of ERN 3 and 4. */
+export function readMedia(
+  scopes: Scope[],
+): Pick<Resource, 'files' | 'technicalDetails' | 'previews'> {
+  const found: FoundFile[] = []
+  const without: TechnicalDetails[] = []
+  const previews: Preview[] = []
   for (const scope of scopes)
-    for (const details of scope.element.children) if (isTechnical(details)) addFiles(details, files)
-  return files.length < 2 ? files : withoutRepetition(files)
-}
-
-function withoutRepetition(files: ResourceFile[]): ResourceFile[] {
-  const seen = new Set<string>()
-  return files.filter(({ uri, isPreview, hash }) => {
-    const key = `${uri} ${String(isPreview)} ${hash?.value ?? ''}`
-    return !seen.has(key) && seen.add(key)
-  })
-}
-
-function isTechnical({ name }: Element): boolean {
-  return name.startsWith('Technical') && name.includes('Details')
-}
-
-function addFiles(details: Element, files: ResourceFile[]): void {
-  const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
-  for (const child of details.children) {
-    if (child.name === 'File') addFile(child, details, isPreview, files)
-    else if (child.name === 'DeliveryFile')
-      for (const file of childrenOf(child, 'File')) addFile(file, child, isPreview, files)
+    for (const details of childrenOf(scope.element, ...TECHNICAL_DETAILS)) {
+      addFiles(details, scope, found, without)
+      for (const preview of readPreviews(details)) previews.push(preview)
+    }
+  return {
+    files: oneEach(found, scopes),
+    ...(without.length === 0 ? {} : { technicalDetails: distinct(without) }),
+    ...(previews.length === 0 ? {} : { previews: distinct(previews) }),
   }
 }
 
-function addFile(
-  element: Element,
-  details: Element,
-  isPreview: boolean,
-  files: ResourceFile[],
-): void {
-  const file = readFile(element, isPreview)
-  if (file.uri !== '') files.push({ ...file, ...readTechnical(details) })
+interface FoundFile {
+  file: ResourceFile
+  scope: Scope
 }
 
-const TECHNICAL = [
-  'ContainerFormat',
-  'AudioCodecType',
-  'VideoCodecType',
-  'ImageCodecType',
-  'BitRate',
-  'NumberOfChannels',
-  'SamplingRate',
-  'BitsPerSample',
-  'BitDepth',
-  'FrameRate',
-  'Duration',
-  'ImageHeight',
-  'ImageWidth',
-  'ImageResolution',
-  'AspectRatio',
+const TECHNICAL_DETAILS = [
+  'TechnicalDetails',
+  ...['SoundRecording', 'Video', 'Image', 'Text', 'SheetMusic', 'Software', 'Midi', 'MIDI'].map(
+    (what) => `Technical${what}Details`,
+  ),
+  'TechnicalUserDefinedResourceDetails',
 ]
 
-function readTechnical(details: Element): Pick<ResourceFile, 'technical'> {
-  const stated = childrenOf(details, ...TECHNICAL).map((child) => [
-    child.name,
-    tokenOf(child, 'Value') ?? child.text.trim(),
-  ])
-  return stated.length === 0
-    ? {}
-    : { technical: Object.fromEntries(stated) as Record<string, string> }
+/** The same file in several territories once, with them where they are not all. */
+function oneEach(found: FoundFile[], scopes: Scope[]): ResourceFile[] {
+  if (found.length < 2) return found.map(({ file }) => file)
+  const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
+  const files = new Map<string, { file: ResourceFile; where: Scope[] }>()
+  for (const { file, scope } of found) {
+    const key = `${file.uri} ${String(file.isPreview)} ${file.hash?.value ?? ''}`
+    const known = files.get(key)
+    if (known) known.where.push(scope)
+    else files.set(key, { file, where: [scope] })
+  }
+  return [...files.values()].map(({ file, where }) => {
+    const territories = [...new Set(where.flatMap((scope) => scope.territories))]
+    const isEverywhere =
+      new Set(where).size >= places.length || where.some((scope) => scope.territories.length === 0)
+    return isEverywhere ? file : { ...file, territories }
+  })
+}
+
+function addFiles(
+  details: Element,
+  scope: Scope,
+  found: FoundFile[],
+  without: TechnicalDetails[],
+): void {
+  const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
+  const common = readTechnical(details)
+  let count = addFilesOf(details, common, isPreview, scope, found)
+  for (const delivery of childrenOf(details, 'DeliveryFile')) {
+    const own = readTechnical(delivery)
+    const technical = { ...common.technical, ...own.technical }
+    count += addFilesOf(delivery, { ...common, ...own, technical }, isPreview, scope, found)
+  }
+  if (count > 0) return
+  for (const one of [details, ...childrenOf(details, 'DeliveryFile')]) {
+    const only = readTechnicalOnly(one, isPreview)
+    if (only !== null) without.push(only)
+  }
+}
+
+function addFilesOf(
+  holder: Element,
+  technical: ReturnType<typeof readTechnical>,
+  isPreview: boolean,
+  scope: Scope,
+  found: FoundFile[],
+): number {
+  let count = 0
+  for (const element of childrenOf(holder, 'File')) {
+    const file = readFile(element, isPreview)
+    if (file.uri === '') continue
+    found.push({ file: { ...file, ...technical }, scope })
+    count++
+  }
+  return count
 }
 
 function isTrue(element: Element, name: string): boolean {
@@ -115,10 +138,4 @@ export function readHash(element: Element | null): FileHash | null {
   if (value === null) return null
   const algorithm = childOf(element, 'Algorithm') ?? childOf(element, 'HashSumAlgorithmType')
   return { algorithm: algorithm ? algorithmName(algorithm) : '', value }
-}
-
-/** ERN 3 allows few algorithms by name; another one stands in `UserDefinedValue`. */
-function algorithmName(element: Element): string {
-  const name = element.text.trim()
-  return (name === 'UserDefined' && attributeOf(element, 'UserDefinedValue')?.trim()) || name
 }

@@ -1,10 +1,18 @@
 import type { ErnMessage, Party } from '../model.ts'
-import { childOf, type Element, tokenOf } from '../xml/element.ts'
+import { childOf, childrenOf, type Element, textOf, tokenOf } from '../xml/element.ts'
 import { readParty } from './parties.ts'
 
 type Header = Pick<
   ErnMessage,
-  'messageId' | 'threadId' | 'sender' | 'recipient' | 'sentOnBehalfOf' | 'createdAt' | 'controlType'
+  | 'messageId'
+  | 'threadId'
+  | 'fileName'
+  | 'sender'
+  | 'recipient'
+  | 'recipients'
+  | 'sentOnBehalfOf'
+  | 'createdAt'
+  | 'controlType'
 >
 
 const NOBODY: Party = { ref: null, ids: [], name: '' }
@@ -20,14 +28,18 @@ export const EMPTY_HEADER: Header = {
 
 export function readHeader(element: Element): Header {
   const sender = childOf(element, 'MessageSender')
-  const recipient = childOf(element, 'MessageRecipient')
+  const recipients = childrenOf(element, 'MessageRecipient').map(readParty)
+  const [recipient = NOBODY] = recipients
+  const fileName = textOf(element, 'MessageFileName')
   const behalf = childOf(element, 'SentOnBehalfOf')
   return {
     ...(behalf ? { sentOnBehalfOf: readParty(behalf) } : {}),
     messageId: tokenOf(element, 'MessageId') ?? '',
     threadId: tokenOf(element, 'MessageThreadId'),
     sender: sender ? readParty(sender) : NOBODY,
-    recipient: recipient ? readParty(recipient) : NOBODY,
+    recipient,
+    ...(recipients.length > 1 ? { recipients } : {}),
+    ...(fileName === null ? {} : { fileName }),
     createdAt: tokenOf(element, 'MessageCreatedDateTime'),
     controlType: tokenOf(element, 'MessageControlType'),
   }

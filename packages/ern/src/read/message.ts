@@ -1,18 +1,33 @@
-import type { ErnMessage, MessageType, Place } from '../model.ts'
+import type { ErnMessage, MessageType, Place, Statement } from '../model.ts'
 import type { CompositeReader, RootTag } from '../xml/composites.ts'
-import { attributeOf, type Element } from '../xml/element.ts'
+import { attributeOf, type Element, ownText } from '../xml/element.ts'
 import { XmlFault } from '../xml/fault.ts'
-import { readReleaseDeal, readVisibility } from './deals.ts'
+import { readCollection } from './collections.ts'
+import { readCueSheet } from './cue-sheets.ts'
+import { readReleaseDeal } from './deals.ts'
 import { placeOf } from './files.ts'
 import { EMPTY_HEADER, readHeader } from './header.ts'
 import { type PartyDirectory, readParty } from './parties.ts'
 import { readPurgedRelease } from './purge.ts'
 import { readRelease, releaseKind } from './release.ts'
 import { isResource, readResource } from './resource.ts'
+import { leftOf } from './rest.ts'
 import { settle } from './settle.ts'
+import { HEADER, PARTY_OF_LIST, VISIBILITY } from './shapes.ts'
 import { versionOfNamespace } from './version.ts'
+import { readVisibility } from './visibility.ts'
+import { readWork } from './works.ts'
 
-const LISTS = new Set(['PartyList', 'ResourceList', 'ReleaseList', 'DealList'])
+const LISTS = new Set([
+  'PartyList',
+  'WorkList',
+  'CueSheetList',
+  'ResourceList',
+  'ChapterList',
+  'CollectionList',
+  'ReleaseList',
+  'DealList',
+])
 const ROOTS: ReadonlySet<string> = new Set<MessageType>([
   'NewReleaseMessage',
   'PurgeReleaseMessage',
@@ -25,7 +40,6 @@ export class MessageReader implements CompositeReader {
   rootPlace: Place | null = null
   headerPlace: Place | null = null
   readonly #parties: PartyDirectory = new Map()
-  readonly #visibilities = new Map<string, string>()
 
   root(root: RootTag): void {
     this.message = beginMessage(root)
@@ -46,48 +60,91 @@ export class MessageReader implements CompositeReader {
     if (list === null) this.#rootChild(element, message)
     else if (list === 'PartyList') this.#party(element, message)
     else if (list === 'DealList') this.#deal(element, message)
-    else if (list === 'ResourceList') {
-      const { name } = element
-      if (isResource(name)) message.resources.push(readResource(element, name, this.#parties))
-    } else {
+    else if (list === 'ResourceList') this.#resource(element, message)
+    else if (list === 'ReleaseList') {
       const kind = releaseKind(element.name)
       if (kind) message.releases.push(readRelease(element, kind, this.#parties))
-    }
+      else keepRest(message, leftOf(element, null))
+    } else this.#creation(element, message)
+  }
+
+  #resource(element: Element, message: ErnMessage): void {
+    const { name } = element
+    if (isResource(name)) message.resources.push(readResource(element, name, this.#parties))
+    else keepRest(message, leftOf(element, null))
+  }
+
+  /** What resources and releases refer to: works, cue sheets, chapters. */
+  #creation(element: Element, message: ErnMessage): void {
+    const parties = this.#parties
+    const { name } = element
+    if (name === 'MusicalWork') (message.works ??= []).push(readWork(element, parties))
+    else if (name === 'CueSheet') (message.cueSheets ??= []).push(readCueSheet(element, parties))
+    else if (name === 'Chapter' || name === 'Collection')
+      (message.collections ??= []).push(readCollection(element, parties))
+    else keepRest(message, leftOf(element, null))
   }
 
   /** The message, when the document is over. */
   finish(): ErnMessage | null {
-    if (this.message) settle(this.message, this.#visibilities)
+    if (this.message) settle(this.message)
     return this.message
   }
 
   #rootChild(element: Element, message: ErnMessage): void {
     if (element.name === 'MessageHeader') {
       Object.assign(message, readHeader(element))
+      keepRest(message, leftOf(element, HEADER))
       this.headerPlace = placeOf(element)
     } else if (element.name === 'UpdateIndicator')
-      message.updateIndicator = element.text.trim() || null
+      message.updateIndicator = ownText(element).trim() || null
+    else if (element.name === 'IsBackfill') message.isBackfill = ownText(element).trim() === 'true'
     else if (element.name === 'PurgedRelease')
       message.releases.push(readPurgedRelease(element, this.#parties))
     else if (element.name === 'ReleaseDeal') {
       // A NewDealMessage has its deals without a list.
       message.hasDealList = true
       this.#deal(element, message)
-    }
+    } else keepRest(message, leftOf(element, null))
   }
 
   #deal(element: Element, message: ErnMessage): void {
+    const deals = element.name === 'ReleaseDeal' ? readReleaseDeal(element) : []
+    for (const deal of deals) message.deals.push(deal)
+    if (deals.length > 0) return
     const visibility = readVisibility(element)
-    if (visibility) this.#visibilities.set(visibility.ref, visibility.from)
-    else if (element.name === 'ReleaseDeal')
-      for (const deal of readReleaseDeal(element)) message.deals.push(deal)
+    if (visibility) (message.visibilities ??= []).push(visibility)
+    keepRest(message, leftOf(element, visibility ? VISIBILITY : null))
   }
 
   #party(element: Element, message: ErnMessage): void {
     const party = readParty(element)
     message.parties.push(party)
+    keepRest(message, leftOf(element, PARTY_OF_LIST))
     if (party.ref !== null && !this.#parties.has(party.ref)) this.#parties.set(party.ref, party)
   }
+}
+
+function keepRest(message: ErnMessage, left: Statement | null): void {
+  if (left !== null) (message.rest ??= []).push(left)
+}
+
+const ROOT_ATTRIBUTES = [
+  ['ReleaseProfileVariantVersionId', 'profileVariant'],
+  ['BusinessProfileVersionId', 'businessProfile'],
+  ['AvsVersionId', 'avsVersion'],
+  ['MessageSchemaVersionId', 'schemaVersion'],
+] as const
+
+function readRootAttributes(
+  element: Element,
+): Pick<ErnMessage, (typeof ROOT_ATTRIBUTES)[number][1]> {
+  const read: ReturnType<typeof readRootAttributes> = {}
+  for (const [name, member] of ROOT_ATTRIBUTES) {
+    const value = attributeOf(element, name)
+    if (value !== null) read[member] = value
+  }
+  return read
 }
 
 function beginMessage({ name, namespace, element }: RootTag): ErnMessage {
@@ -99,6 +156,7 @@ function beginMessage({ name, namespace, element }: RootTag): ErnMessage {
     namespace,
     messageType: name.local as MessageType,
     profile: attributeOf(element, 'ReleaseProfileVersionId'),
+    ...readRootAttributes(element),
     language: attributeOf(element, 'LanguageAndScriptCode'),
     ...EMPTY_HEADER,
     updateIndicator: attributeOf(element, 'UpdateIndicator'),

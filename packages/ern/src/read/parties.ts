@@ -1,5 +1,14 @@
-import type { Identifier, Party, PartyName } from '../model.ts'
-import { attributeOf, childrenOf, type Element, textOf, tokenOf } from '../xml/element.ts'
+import type { Affiliation, Identifier, Party, PartyName } from '../model.ts'
+import {
+  attributeOf,
+  childOf,
+  childrenOf,
+  type Element,
+  textOf,
+  tokenOf,
+  tokensOf,
+} from '../xml/element.ts'
+import { readPeriod } from './periods.ts'
 
 /** The parties of a message by reference, filled as the `PartyList` is read: it comes before all that uses it. */
 export type PartyDirectory = Map<string, Party>
@@ -8,9 +17,34 @@ export type PartyDirectory = Map<string, Party>
 export function readParty(element: Element): Party {
   return {
     ref: tokenOf(element, 'PartyReference'),
-    ids: childrenOf(element, 'PartyId').flatMap(readPartyId),
+    ids: readPartyIds(element),
     name: readPartyName(element),
     ...readOtherNames(element),
+    ...readTradingName(element),
+    ...readAffiliations(element),
+  }
+}
+
+function readTradingName(element: Element): Pick<Party, 'tradingName'> {
+  const tradingName = textOf(element, 'TradingName')
+  return tradingName === null ? {} : { tradingName }
+}
+
+function readAffiliations(element: Element): Pick<Party, 'affiliations'> {
+  const found = childrenOf(element, 'Affiliation')
+  return found.length === 0 ? {} : { affiliations: found.map(readAffiliation) }
+}
+
+function readAffiliation(element: Element): Affiliation {
+  return {
+    type: tokenOf(element, 'Type'),
+    company: textOf(element, 'CompanyName'),
+    partyRef: tokenOf(element, 'PartyAffiliateReference'),
+    territories: tokensOf(element, 'TerritoryCode'),
+    excludedTerritories: tokensOf(element, 'ExcludedTerritoryCode'),
+    rights: tokensOf(element, 'RightsType'),
+    share: tokenOf(element, 'PercentageOfRightsAssignment'),
+    ...readPeriod(childOf(element, 'ValidityPeriod')),
   }
 }
 
@@ -21,16 +55,34 @@ export function readPartyName(element: Element): string {
   return name ? fullName(name) : ''
 }
 
-/** All names, where there are several. */
+/** All names with their parts, where there are several or parts are stated. */
 export function readOtherNames(element: Element): { names?: PartyName[] } {
-  const names = childrenOf(element, 'PartyName')
-  if (names.length < 2) return {}
-  return {
-    names: names.map((name) => ({
-      name: fullName(name),
-      language: attributeOf(name, 'LanguageAndScriptCode'),
-    })),
+  const names = childrenOf(element, 'PartyName').map(readName)
+  const [only] = names
+  if (only === undefined) return {}
+  const isPlain = names.length === 1 && only.language === null && Object.keys(only).length === 2
+  return isPlain ? {} : { names }
+}
+
+const PARTS = [
+  ['KeyName', 'keyName'],
+  ['NamesBeforeKeyName', 'beforeKeyName'],
+  ['NamesAfterKeyName', 'afterKeyName'],
+  ['FullNameIndexed', 'indexed'],
+  ['FullNameAsciiTranscribed', 'ascii'],
+  ['AbbreviatedName', 'abbreviated'],
+] as const
+
+function readName(element: Element): PartyName {
+  const name: PartyName = {
+    name: fullName(element),
+    language: attributeOf(element, 'LanguageAndScriptCode'),
   }
+  for (const [part, member] of PARTS) {
+    const text = textOf(element, part)
+    if (text !== null) name[member] = text
+  }
+  return name
 }
 
 /** Full name, else the name put together from its parts. */
@@ -41,6 +93,10 @@ function fullName(name: Element): string {
     textOf(name, part),
   )
   return parts.filter(Boolean).join(' ') || name.text.trim()
+}
+
+export function readPartyIds(element: Element): Identifier[] {
+  return childrenOf(element, 'PartyId').flatMap(readPartyId)
 }
 
 function readPartyId(element: Element): Identifier[] {

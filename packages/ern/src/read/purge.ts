@@ -4,7 +4,9 @@ import { displayArtist, readOtherContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
+import { readRest } from './rest.ts'
 import { wholeWorld } from './scope.ts'
+import { RELEASE } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
 /** `PurgedRelease`: which release to remove, by its identifiers. */
@@ -30,6 +32,7 @@ export function readPurgedRelease(element: Element, parties: PartyDirectory): Re
     resourceRefs: [],
     groups: [],
     coverRefs: [],
+    ...readRest(element, RELEASE),
     place: placeOf(element),
   }
 }

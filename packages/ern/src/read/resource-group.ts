@@ -1,26 +1,63 @@
-import type { ResourceGroup, ResourceGroupItem } from '../model.ts'
+import type { ResourceGroup, ResourceGroupItem, ResourceLink } from '../model.ts'
 import {
   attributeOf,
   childOf,
   childrenOf,
   type Element,
   integerOf,
-  textOf,
+  ownText,
   tokenOf,
   tokensOf,
 } from '../xml/element.ts'
+import { readArtists, readOtherContributors } from './artists.ts'
 import { identifiersIn } from './identifiers.ts'
+import type { PartyDirectory } from './parties.ts'
+import { everyChild, wholeWorld } from './scope.ts'
+import { FLAGS } from './shapes.ts'
+import { readTitles } from './titles.ts'
 
 /** A group with its items and groups each in the order of their sequence numbers. */
-export function readResourceGroup(element: Element): ResourceGroup {
+export function readResourceGroup(element: Element, parties: PartyDirectory): ResourceGroup {
+  const links = readLinks(element)
   return {
-    title: groupTitle(element),
+    ...readGroupTitles(element),
     type: attributeOf(element, 'ResourceGroupType'),
     sequence: sequenceOf(element),
+    ...readDisplaySequence(element),
+    ...readDuration(element),
     ...readOwnRelease(element),
+    ...readPeople(element, parties),
+    ...(links.length === 0 ? {} : { links }),
     items: bySequence(readItems(element)),
-    groups: bySequence(childrenOf(element, 'ResourceGroup').map(readResourceGroup)),
+    groups: bySequence(
+      childrenOf(element, 'ResourceGroup').map((one) => readResourceGroup(one, parties)),
+    ),
   }
+}
+
+function readGroupTitles(element: Element): Pick<ResourceGroup, 'title' | 'titles'> {
+  const { title, titles } = readTitles([wholeWorld(element)])
+  const isPlain = titles.every(
+    ({ text, type, subTitle, language, territories }) =>
+      text === title &&
+      !(type === 'GroupingTitle' || type === 'FormalTitle') &&
+      subTitle === null &&
+      language === null &&
+      territories.length === 0,
+  )
+  return { title: title || null, ...(isPlain ? {} : { titles }) }
+}
+
+/** What to show for the sequence number; `NoDisplaySequence` says that it is nothing. */
+function readDisplaySequence(element: Element): { displaySequence?: string } {
+  const displaySequence = tokenOf(element, 'DisplaySequence')
+  if (displaySequence !== null) return { displaySequence }
+  return tokenOf(element, 'NoDisplaySequence') === 'true' ? { displaySequence: '' } : {}
+}
+
+function readDuration(element: Element): { duration?: string } {
+  const duration = tokenOf(element, 'Duration')
+  return duration === null ? {} : { duration }
 }
 
 function readOwnRelease(element: Element): Pick<ResourceGroup, 'releaseIds' | 'releaseRef'> {
@@ -32,11 +69,17 @@ function readOwnRelease(element: Element): Pick<ResourceGroup, 'releaseIds' | 'r
   }
 }
 
-function groupTitle(element: Element): string | null {
-  const plain = textOf(element, 'DisplayTitleText')
-  if (plain) return plain
-  const titles = childrenOf(element, 'DisplayTitle', 'Title', 'AdditionalTitle')
-  return titles.map((title) => textOf(title, 'TitleText')).find(Boolean) ?? null
+function readPeople(
+  element: Element,
+  parties: PartyDirectory,
+): Pick<ResourceGroup, 'artists' | 'contributors'> {
+  const scopes = [wholeWorld(element)]
+  const artists = readArtists(scopes, parties)
+  const contributors = readOtherContributors(scopes, parties)
+  return {
+    ...(artists.length === 0 ? {} : { artists }),
+    ...(contributors.length === 0 ? {} : { contributors }),
+  }
 }
 
 function readItems(element: Element): ResourceGroupItem[] {
@@ -51,11 +94,33 @@ function readItems(element: Element): ResourceGroupItem[] {
 }
 
 function readItem(element: Element): ResourceGroupItem[] {
+  const links = readLinks(element)
   return tokensOf(element, 'ReleaseResourceReference').map((resourceRef) => ({
     resourceRef,
     sequence: sequenceOf(element),
-    linkedRefs: tokensOf(element, 'LinkedReleaseResourceReference'),
+    ...readDisplaySequence(element),
+    linkedRefs: links.map(({ ref }) => ref),
+    ...(links.some(({ description }) => description !== null) ? { links } : {}),
+    ...readFlags(element),
   }))
+}
+
+/** `LinkedReleaseResourceReference` of an element itself. */
+export function readLinks(element: Element): ResourceLink[] {
+  return childrenOf(element, 'LinkedReleaseResourceReference')
+    .map((link) => ({
+      ref: ownText(link).trim(),
+      description: attributeOf(link, 'LinkDescription'),
+    }))
+    .filter(({ ref }) => ref !== '')
+}
+
+function readFlags(element: Element): Pick<ResourceGroupItem, 'flags'> {
+  let flags: Record<string, boolean> | null = null
+  everyChild([wholeWorld(element)], (child) => {
+    if (FLAGS.has(child.name)) (flags ??= {})[child.name] = ownText(child).trim() === 'true'
+  })
+  return flags === null ? {} : { flags }
 }
 
 function sequenceOf(element: Element): number | null {
@@ -76,18 +141,10 @@ export function playingOrder(groups: ResourceGroup[]): string[] {
   ])
 }
 
-/** A resource that an ERN 4 group or item links to, with what the link says: cover art, lyrics, booklet. */
-export interface LinkedResource {
-  ref: string
-  description: string | null
-}
-
-export function linkedResources(element: Element, found: LinkedResource[] = []): LinkedResource[] {
-  for (const child of element.children) {
-    if (child.name === 'LinkedReleaseResourceReference') {
-      const ref = child.text.trim()
-      if (ref !== '') found.push({ ref, description: attributeOf(child, 'LinkDescription') })
-    } else if (child.name.startsWith('ResourceGroup')) linkedResources(child, found)
-  }
+/** The resources that ERN 4 releases, groups and items link to, with what the link says: cover art, lyrics. */
+export function linkedResources(element: Element, found: ResourceLink[] = []): ResourceLink[] {
+  for (const link of readLinks(element)) found.push(link)
+  for (const inner of childrenOf(element, 'ResourceGroup', 'ResourceGroupContentItem'))
+    linkedResources(inner, found)
   return found
 }

@@ -1,11 +1,14 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
 import { attributeOf, type Element, tokenOf } from '../xml/element.ts'
 import { displayArtist, readArtistLines, readArtists, readOtherContributors } from './artists.ts'
-import { placeOf, readFiles } from './files.ts'
+import { describeResource, readMetadataLanguage } from './description.ts'
+import { placeOf, readMedia } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
+import { readRest } from './rest.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
 import { firstToken, type Scope, scopesOf } from './scope.ts'
+import { RESOURCE } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
 const TYPES: ReadonlySet<string> = new Set<ResourceType>([
@@ -45,11 +48,14 @@ export function readResource(
     contributors: readOtherContributors(scopes, parties),
     duration: tokenOf(element, 'Duration'),
     language: firstToken(scopes, 'LanguageOfPerformance'),
+    ...describeResource(scopes, parties),
+    ...readMetadataLanguage(element),
     ...readTerms(scopes),
-    files: readFiles(scopes),
+    ...readMedia(scopes),
     ...(attributeOf(element, 'IsSupplemental') === 'true' ? { isSupplemental: true as const } : {}),
     ...readAi(element),
     ...readEditions(scopes),
+    ...readRest(element, RESOURCE),
     place: placeOf(element),
   }
 }
@@ -71,7 +77,7 @@ function readEditions(scopes: Scope[]): Pick<Resource, 'editions'> {
       type: tokenOf(scope.element, 'Type'),
       recordingMode: tokenOf(scope.element, 'RecordingMode'),
       ids: readIdentifiers([scope], 'ResourceId'),
-      files: readFiles([scope]),
+      files: readMedia([scope]).files,
     })),
   }
 }

@@ -1,6 +1,13 @@
 import type { CopyrightLine, Genre, ParentalWarning } from '../model.ts'
-import { textOf, tokenOf } from '../xml/element.ts'
-import { distinct, gather, type Scope, territoriesFor } from './scope.ts'
+import { attributeOf, type Element, ownText, textOf, tokenOf } from '../xml/element.ts'
+import {
+  distinct,
+  gather,
+  ownTerritories,
+  type Scope,
+  territoriesFor,
+  withTerritories,
+} from './scope.ts'
 
 export function readPLines(scopes: Scope[]): CopyrightLine[] {
   return readCopyrightLines(scopes, 'PLine')
@@ -11,27 +18,44 @@ export function readCLines(scopes: Scope[]): CopyrightLine[] {
 }
 
 function readCopyrightLines(scopes: Scope[], name: 'PLine' | 'CLine'): CopyrightLine[] {
-  const lines = gather(scopes, name).map(({ element }) => ({
+  const found = gather(scopes, name)
+  if (found.length === 0) return []
+  return withTerritories(found, scopes, (element) => readCopyrightLine(element, name))
+}
+
+function readCopyrightLine(element: Element, name: 'PLine' | 'CLine'): CopyrightLine {
+  const type = attributeOf(element, `${name}Type`)
+  const language = attributeOf(element, 'LanguageAndScriptCode')
+  const territories = ownTerritories(element) ?? []
+  return {
     year: tokenOf(element, 'Year'),
     company: textOf(element, `${name}Company`),
     text: textOf(element, `${name}Text`) ?? '',
-  }))
-  return distinct(lines)
+    ...(type === null ? {} : { type }),
+    ...(language === null ? {} : { language }),
+    ...(territories.length === 0 ? {} : { territories }),
+  }
 }
 
 /** `Genre`, or `DisplayGenre` from 4.3.1 on. */
 export function readGenres(scopes: Scope[]): Genre[] {
   const genres = gather(scopes, 'Genre', 'DisplayGenre').map(({ element, scope }) => ({
-    genre: textOf(element, 'GenreText') ?? element.text.trim(),
+    genre: textOf(element, 'GenreText') ?? ownText(element).trim(),
     subGenre: textOf(element, 'SubGenre'),
+    ...languageOf(element),
     ...territoriesFor(element, scope),
   }))
   return distinct(genres.filter(({ genre }) => genre !== ''))
 }
 
+function languageOf(element: Element): { language?: string } {
+  const language = attributeOf(element, 'LanguageAndScriptCode')
+  return language === null ? {} : { language }
+}
+
 export function readParentalWarnings(scopes: Scope[]): ParentalWarning[] {
   const warnings = gather(scopes, 'ParentalWarningType').map(({ element, scope }) => ({
-    type: element.text.trim(),
+    type: ownText(element).trim(),
     ...territoriesFor(element, scope),
   }))
   return distinct(warnings)

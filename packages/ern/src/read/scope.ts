@@ -1,4 +1,4 @@
-import { attributeOf, childrenOf, type Element, tokensOf } from '../xml/element.ts'
+import { attributeOf, childAt, childrenOf, type Element, tokensOf } from '../xml/element.ts'
 
 /**
  * A place that holds details of a resource or release, and the territories that they are for. ERN 3 has one per
@@ -46,10 +46,16 @@ interface Territories {
 
 /** An ERN 4 element's own territories, else those of its scope. */
 export function territoriesFor(element: Element, scope: Scope): Territories {
-  const own = attributeOf(element, 'ApplicableTerritoryCode')
-  if (own !== null) return { territories: withoutWorld(own.split(/\s+/).filter(Boolean)) }
+  const own = ownTerritories(element)
+  if (own !== null) return { territories: own }
   const { territories, excluded } = scope
   return excluded.length === 0 ? { territories } : { territories, excludedTerritories: excluded }
+}
+
+/** Those that an ERN 4 element states itself; null when it states none. */
+export function ownTerritories(element: Element): string[] | null {
+  const own = attributeOf(element, 'ApplicableTerritoryCode')
+  return own === null ? null : withoutWorld(own.split(/\s+/).filter(Boolean))
 }
 
 function withoutWorld(codes: string[]): string[] {
@@ -78,6 +84,13 @@ export function gather(scopes: Scope[], ...names: string[]): Found[] {
   return found
 }
 
+/** Hands over every child of every scope. */
+export function everyChild(scopes: Scope[], visit: (element: Element, scope: Scope) => void): void {
+  for (const scope of scopes)
+    for (let at = 0, child = childAt(scope.element, 0); child; child = childAt(scope.element, ++at))
+      visit(child, scope)
+}
+
 /** The first of the elements that is marked as default, else the first. */
 export function preferred<T extends { element: Element }>(found: T[]): T | null {
   if (found.length > 1)
@@ -96,6 +109,34 @@ export function firstText(scopes: Scope[], ...names: string[]): string | null {
   if (found.length > 1) found = found.filter(({ element }) => element.text.trim() !== '')
   const text = preferred(found)?.element.text
   return text === undefined || text.trim() === '' ? null : text
+}
+
+/**
+ * One of each that `read` makes, with its territories where only some of the composite's details have it: ERN 3
+ * repeats the same people, lines and files in every territory.
+ */
+export function withTerritories<T extends object>(
+  found: Found[],
+  scopes: Scope[],
+  read: (element: Element) => T,
+): (T & { territories?: string[] })[] {
+  const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
+  if (places.length < 2) return distinct(found.map(({ element }) => read(element)))
+  const merged = new Map<string, { value: T; scopes: Set<Scope> }>()
+  for (const { element, scope } of found) {
+    const value = read(element)
+    const key = JSON.stringify(value)
+    const known = merged.get(key)
+    if (known) known.scopes.add(scope)
+    else merged.set(key, { value, scopes: new Set([scope]) })
+  }
+  return [...merged.values()].map(({ value, scopes: where }) => {
+    const isEverywhere =
+      where.size === places.length ||
+      [...where].some(({ territories, excluded }) => territories.length + excluded.length === 0)
+    if (isEverywhere) return value
+    return { ...value, territories: [...where].flatMap(({ territories }) => territories) }
+  })
 }
 
 /** Without repetitions, for lists that ERN 3 repeats in every territory. */

@@ -1,31 +1,33 @@
-import type { ErnMessage, Release, Resource } from '../model.ts'
+import type { ErnMessage, Release, ReleaseVisibility, Resource } from '../model.ts'
 
 /** What can only be told when the whole message is read: the main release, covers, and names of track releases. */
-export function settle(message: ErnMessage, visibilities: ReadonlyMap<string, string>): void {
+export function settle(message: ErnMessage): void {
   const resources = new Map(message.resources.map((resource) => [resource.ref, resource]))
   markMainRelease(message.releases)
   for (const release of message.releases) {
     if (release.coverRefs.length === 0) release.coverRefs = coversOf(release, resources)
     if (release.kind !== 'Release') nameAfterResource(release, resources)
   }
-  if (visibilities.size > 0) showFrom(message, visibilities)
+  if (message.visibilities) showFrom(message, message.visibilities)
 }
 
 /** ERN 4.2 and later state visibility once and refer to it; earlier versions in each deal. */
-function showFrom(
-  { releases, deals }: ErnMessage,
-  visibilities: ReadonlyMap<string, string>,
-): void {
+function showFrom({ releases, deals }: ErnMessage, visibilities: ReleaseVisibility[]): void {
+  const shown = new Map(visibilities.map(({ ref, dates }) => [ref, displayDate(dates)]))
   const from = new Map<string, string>()
   for (const { ref, visibilityRefs = [] } of releases) {
     const dates = visibilityRefs
-      .map((one) => visibilities.get(one))
-      .filter((date) => date !== undefined)
+      .map((one) => shown.get(one))
+      .filter((date) => date !== undefined && date !== null)
     const earliest = dates.sort()[0]
     if (earliest !== undefined) from.set(ref, earliest)
   }
   for (const deal of deals)
     deal.visibleFrom ??= deal.releaseRefs.map((ref) => from.get(ref)).find(Boolean) ?? null
+}
+
+function displayDate(dates: Record<string, string>): string | null {
+  return dates.ReleaseDisplayStartDateTime ?? dates.ReleaseDisplayStartDate ?? null
 }
 
 /** Stated, else `R0` (the ERN 3 convention), else the first that is no track. */

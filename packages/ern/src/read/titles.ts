@@ -1,5 +1,5 @@
 import type { LocalText } from '../model.ts'
-import { attributeOf, type Element, textOf } from '../xml/element.ts'
+import { attributeOf, childAt, childrenOf, type Element, ownText, textOf } from '../xml/element.ts'
 import { gather, preferred, type Scope, territoriesFor } from './scope.ts'
 
 const TITLE_ELEMENTS = [
@@ -10,6 +10,7 @@ const TITLE_ELEMENTS = [
   'FormalTitle',
   'GroupingTitle',
   'AdditionalTitle',
+  'ReferencedCreationTitle',
 ]
 
 interface Title {
@@ -30,12 +31,26 @@ export function readTitles(scopes: Scope[]): { title: string; titles: LocalText[
 function readTitle(element: Element, scope: Scope): LocalText {
   const inner = textOf(element, 'TitleText')
   return {
-    text: inner ?? (element.children.length === 0 ? element.text : ''),
+    text: inner ?? (childAt(element, 0) === null ? ownText(element) : ''),
     type: titleType(element),
-    subTitle: textOf(element, 'SubTitle'),
+    ...readSubTitles(element),
     language: attributeOf(element, 'LanguageAndScriptCode'),
     ...territoriesFor(element, scope),
+    ...(attributeOf(element, 'IsDefault') === 'true' ? { isDefault: true as const } : {}),
   }
+}
+
+function readSubTitles(element: Element): Pick<LocalText, 'subTitle' | 'subTitles'> {
+  const found = childrenOf(element, 'SubTitle')
+  const [first] = found
+  if (first === undefined) return { subTitle: null }
+  const subTitles = found.map((one) => ({
+    text: ownText(one),
+    type: attributeOf(one, 'SubTitleType'),
+    language: attributeOf(one, 'LanguageAndScriptCode'),
+  }))
+  const isPlain = subTitles.length === 1 && !subTitles[0]?.type && !subTitles[0]?.language
+  return { subTitle: ownText(first), ...(isPlain ? {} : { subTitles }) }
 }
 
 function titleType(element: Element): string {
