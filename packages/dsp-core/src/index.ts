@@ -1,3 +1,4 @@
+export { senderFolder, type SenderFolderParts } from './acknowledgement/sender-folder.ts'
 export * from './clock.ts'
 export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'
 export { newDelivery } from './delivery/new-delivery.ts'

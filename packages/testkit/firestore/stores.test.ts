@@ -3,6 +3,7 @@ import { systemClock } from '@ddex/dsp-core'
 import {
   connectFirebase,
   firestoreBanStore,
+  firestoreAcknowledgementStore,
   firestoreCatalogueStore,
   firestoreDeliveryStore,
   firestoreFeedRegistry,
@@ -10,6 +11,7 @@ import {
   type Firebase,
 } from '@ddex/dsp-core/firebase'
 import { describeBanStore } from '../src/contracts/ban-store.ts'
+import { describeAcknowledgementStore } from '../src/contracts/acknowledgement-store.ts'
 import { describeCatalogueStore } from '../src/contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
@@ -34,5 +36,9 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
   describeDeliveryStore('Firestore', async () => firestoreDeliveryStore(connect()))
   describeCatalogueStore('Firestore', async () => firestoreCatalogueStore(connect()))
   describeInboxStore('Firestore', async () => firestoreInboxStore(connect()))
+  describeAcknowledgementStore('Firestore', async () => ({
+    deliveries: firestoreDeliveryStore(connect()),
+    acknowledgements: firestoreAcknowledgementStore(connect()),
+  }))
   describeFeedRegistry('Firestore', async () => firestoreFeedRegistry(connect()))
 })

@@ -1,4 +1,5 @@
 import type { CollectionReference, Firestore, WriteBatch } from 'firebase-admin/firestore'
+import type { Acknowledgement } from '../schema/acknowledgement.ts'
 import type { Activity } from '../schema/activity.ts'
 import {
   collections,
@@ -29,6 +30,8 @@ export function documentsOf(firestore: Firestore) {
     credentials: (feedId: string) =>
       typed<FeedCredentials>(`${feed(feedId)}/${feedCollections.credentials}`),
     inbox: (feedId: string) => typed<InboxFile>(`${feed(feedId)}/${feedCollections.inbox}`),
+    acknowledgements: (feedId: string) =>
+      typed<Acknowledgement>(`${feed(feedId)}/${feedCollections.acknowledgements}`),
     logs: typed<DeliveryLog>(collections.deliveryLogs),
     deliveries: typed<Delivery>(collections.deliveries),
     timeline: (id: string) =>

@@ -1,5 +1,7 @@
 export { connectFirebase, type Firebase, type FirebaseConfig } from './connect.ts'
 export { firestoreBanStore } from './ban-store.ts'
+export { firebaseAcknowledgementFolder } from './acknowledgement-folder.ts'
+export { firestoreAcknowledgementStore } from './acknowledgement-store.ts'
 export { firestoreCatalogueStore } from './catalogue-store.ts'
 export { firebaseConnectionLog } from './connection-log.ts'
 export { firestoreDeliveryStore } from './delivery-store.ts'

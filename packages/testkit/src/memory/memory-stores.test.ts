@@ -1,9 +1,11 @@
 import { describeBanStore } from '../contracts/ban-store.ts'
+import { describeAcknowledgementStore } from '../contracts/acknowledgement-store.ts'
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
 import { memoryBanStore } from './ban-store.ts'
+import { memoryAcknowledgementStore } from './acknowledgement-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
 import { memoryDeliveryStore } from './delivery-store.ts'
 import { memoryFeedRegistry } from './feed-registry.ts'
@@ -12,6 +14,10 @@ import { memoryInboxStore } from './inbox-store.ts'
 describeDeliveryStore('memory', async () => memoryDeliveryStore())
 describeCatalogueStore('memory', async () => memoryCatalogueStore())
 describeInboxStore('memory', async () => memoryInboxStore())
+describeAcknowledgementStore('memory', async () => {
+  const deliveries = memoryDeliveryStore()
+  return { deliveries, acknowledgements: memoryAcknowledgementStore(deliveries) }
+})
 describeFeedRegistry('memory', async () => memoryFeedRegistry())
 describeBanStore('memory', async () => {
   const store = memoryBanStore()
