@@ -100,6 +100,13 @@ export const matrix: readonly Subject[] = [
     list: who.adminAndSender,
   },
   {
+    collection: 'delivery_feeds/feed-a/acknowledgements',
+    id: 'ACK_MSG-1.xml',
+    data: { deliveryId: 'delivery-a' },
+    get: who.adminAndSender,
+    list: who.adminAndSender,
+  },
+  {
     collection: 'delivery_logs',
     id: 'log-a',
     data: ofFeed,

@@ -1,5 +1,6 @@
 import {
   connectFirebase,
+  firebaseAcknowledgementFolder,
   firebaseConnectionLog,
   firebaseFeedDirectory,
   firebaseInbox,
@@ -16,6 +17,7 @@ async function run(config: Config): Promise<void> {
     config: config.sftp,
     feeds: firebaseFeedDirectory(firebase),
     inbox: firebaseInbox(firebase),
+    acknowledgements: firebaseAcknowledgementFolder(firebase, logger),
     log: firebaseConnectionLog(firebase, logger),
     logger,
   })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AcknowledgementFolder } from '@ddex/dsp-core'
 import {
   RecordingConnectionLog,
   RecordingInbox,
@@ -23,6 +24,7 @@ export interface RunningSftp extends RunningProtocol {
 export async function startSftp(
   feeds: TestSender[],
   config: Partial<SftpServerConfig> = {},
+  acknowledgements?: AcknowledgementFolder,
 ): Promise<RunningSftp> {
   const volume = config.volume ?? (await mkdtemp(join(tmpdir(), 'sftp-volume-')))
   const inbox = new RecordingInbox()
@@ -33,6 +35,7 @@ export async function startSftp(
     feeds: directory,
     inbox,
     log,
+    ...(acknowledgements ? { acknowledgements } : {}),
     logger: silentLogger,
   })
   const { hostKeyFingerprint, ...address } = await server.start()

@@ -1,4 +1,5 @@
 export * from './ban-store.ts'
+export * from './acknowledgement-folder.ts'
 export * from './acknowledgement-store.ts'
 export * from './catalogue-store.ts'
 export * from './delivery-store.ts'

@@ -1,3 +1,4 @@
+export * from './describe-acknowledgements.ts'
 export * from './describe-protocol.ts'
 export * from './openssh-client.ts'
 export * from './protocol-client.ts'
