@@ -1,4 +1,4 @@
-import { FieldPath, type Transaction } from 'firebase-admin/firestore'
+import { FieldPath, type Firestore } from 'firebase-admin/firestore'
 import type { AcknowledgementStore } from '../ports/acknowledgement-store.ts'
 import type { Acknowledgement, DeliveryAcknowledgement } from '../schema/acknowledgement.ts'
 import { feedCollections } from '../schema/collections.ts'
@@ -12,12 +12,6 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
   const at = (feedId: string, name: string) => documents.acknowledgements(feedId).doc(name)
   const delivery = (id: string) => documents.deliveries.doc(id)
   const raw = (path: string) => firestore.doc(path)
-
-  /** Notes a fetch on the delivery, where this is still its newest acknowledgement. */
-  const readNewest = async (transaction: Transaction, { deliveryId, name }: Acknowledgement) => {
-    const newest = (await transaction.get(delivery(deliveryId))).data()?.acknowledgement
-    return newest?.name === name ? newest : null
-  }
 
   return {
     add: (acknowledgement) =>
@@ -34,8 +28,7 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
       }),
 
     async confirm(deliveryId, outcomeAt) {
-      const change = { 'acknowledgement.outcomeAt': outcomeAt }
-      await raw(delivery(deliveryId).path).update(change)
+      await raw(delivery(deliveryId).path).update({ 'acknowledgement.outcomeAt': outcomeAt })
     },
 
     async get(feedId, name) {
@@ -57,28 +50,23 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
       firestore.runTransaction(async (transaction) => {
         const found = (await transaction.get(at(feedId, name))).data()
         if (!found || found.removedAt) return false
-        const newest = await readNewest(transaction, found)
-        const isNew = !found.fetchedAt
-        if (!isNew && !removed) return true
-        transaction.update(raw(at(feedId, name).path), {
-          ...(isNew ? { fetchedAt: time } : {}),
+        const about = (await transaction.get(delivery(found.deliveryId))).data()
+        const change = {
+          ...(found.fetchedAt ? {} : { fetchedAt: time }),
           ...(removed ? { removedAt: time } : {}),
-        })
-        if (newest && isNew) {
-          const path = delivery(found.deliveryId).path
-          transaction.update(raw(path), { 'acknowledgement.fetchedAt': time })
+        }
+        if (Object.keys(change).length === 0) return true
+        transaction.update(raw(at(feedId, name).path), change)
+        if (!found.fetchedAt && about?.acknowledgement?.name === name) {
+          const told = { 'acknowledgement.fetchedAt': time }
+          transaction.update(raw(delivery(found.deliveryId).path), told)
         }
         return true
       }),
 
     async expired(now, limit) {
-      const query = firestore
-        .collectionGroup(feedCollections.acknowledgements)
-        .where('expiresAt', '<=', now)
-        .orderBy('expiresAt')
-        .limit(limit)
-        .withConverter<Acknowledgement>(documentConverter<Acknowledgement>())
-      return (await query.get()).docs.map((document) => document.data())
+      const query = everywhere(firestore).where('expiresAt', '<=', now).orderBy('expiresAt')
+      return (await query.limit(limit).get()).docs.map((document) => document.data())
     },
 
     async remove(feedId, name) {
@@ -86,6 +74,12 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
     },
   }
 }
+
+/** The acknowledgements of all feeds. */
+const everywhere = (firestore: Firestore) =>
+  firestore
+    .collectionGroup(feedCollections.acknowledgements)
+    .withConverter<Acknowledgement>(documentConverter<Acknowledgement>())
 
 /** What the delivery tells of it. */
 const toldBy = ({
