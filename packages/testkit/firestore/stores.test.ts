@@ -33,7 +33,9 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
     const remove = async (id: string) => void (await firebase.firestore.doc(`bans/${id}`).delete())
     return { store, remove }
   })
-  describeDeliveryStore('Firestore', async () => firestoreDeliveryStore(connect()))
+  describeDeliveryStore('Firestore', async (clock) =>
+    firestoreDeliveryStore(connect(), () => clock.now()),
+  )
   describeCatalogueStore('Firestore', async () => firestoreCatalogueStore(connect()))
   describeInboxStore('Firestore', async () => firestoreInboxStore(connect()))
   describeAcknowledgementStore('Firestore', async () => ({

@@ -7,13 +7,12 @@ import type {
   Resource,
 } from '@ddex/ern'
 import { dealTermsOf } from '../deals/deal-terms.ts'
-import { foldAvailability, shownAt } from '../deals/availability.ts'
-import { dealsOfTrack } from '../deals/may-stream.ts'
+import { showAt } from '../deals/availability.ts'
 import type { AudioAsset } from '../ports/media-library.ts'
-import type { CatalogueEntry } from '../ports/stores.ts'
+import type { CatalogueEntry, HeldRelease } from '../ports/stores.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import type { Feed } from '../schema/feed.ts'
-import type { Cover, Release, ReleaseDeal, Track } from '../schema/release.ts'
+import type { Cover, Release, ReleaseDeal, ReleaseVersion, Track } from '../schema/release.ts'
 import { parseDuration } from './duration.ts'
 import { artistIdOf, trackIdOf, type ReleaseIdentity } from './identity.ts'
 import { messageOrder } from './message-order.ts'
@@ -34,7 +33,7 @@ export interface FoldInput {
   audio: Map<string, PreparedAudio>
   cover: Cover | null
   /** What we hold of this release already. */
-  held: { release: Release | null; tracks: Track[] }
+  held: Omit<HeldRelease, 'deals'>
   now: Date
 }
 
@@ -43,26 +42,33 @@ export function foldRelease(input: FoldInput): CatalogueEntry {
   const { message, release, identity, held } = input
   const placed = withTrackIds(runningOrder(release, message), identity.id)
   const deals = foldDeals(message, release, placed)
-  const availability = foldAvailability(deals.map(({ terms }) => terms))
-  const tracks = placed.map((item, index) => foldTrack(input, item, index, deals))
+  const tracks = placed.map((item, index) => foldTrack(input, item, index))
   const ready = tracks.length > 0 && tracks.every(({ audioSha256 }) => audioSha256 !== null)
-  const { published, nextChangeAt } = shownAt({ ready, published: false, availability }, input.now)
-  return {
-    release: {
-      ...describeRelease(input),
-      trackCount: tracks.length,
-      durationMs: tracks.reduce((sum, { durationMs }) => sum + durationMs, 0),
-      ready,
-      published,
-      publishedAt: held.release?.publishedAt ?? (published ? input.now : null),
-      availability,
-      nextChangeAt,
-      availableIn: availability.territories,
-    },
-    tracks: tracks.map((track) => ({ ...track, published })),
-    deals,
+  const described: Release = {
+    ...describeRelease(input),
+    trackCount: tracks.length,
+    durationMs: tracks.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ready,
+    published: false,
+    publishedAt: held.release?.publishedAt ?? null,
+    availability: { territories: [], from: null, until: null },
+    nextChangeAt: null,
+    availableIn: [],
   }
+  const shown = showAt({ release: described, tracks, deals }, input.now)
+  return { ...shown, deals, version: versionOf(shown.release) }
 }
+
+/** What the history keeps of it. */
+export const versionOf = (release: Release): ReleaseVersion => ({
+  messageId: release.messageId,
+  messageCreatedAt: release.messageOrder.createdAt,
+  deliveryId: release.deliveryId,
+  appliedAt: release.updatedAt,
+  title: release.title,
+  trackCount: release.trackCount,
+  published: release.published,
+})
 
 type PlacedTrack = Placed & { trackId: string }
 
@@ -97,10 +103,8 @@ function foldTrack(
   { identity, feed, audio, cover, held, release }: FoldInput,
   { resource, disc, number, trackId }: PlacedTrack,
   index: number,
-  deals: ReleaseDeal[],
 ): Track {
   const before = held.tracks.find(({ id }) => id === trackId) ?? null
-  const availability = foldAvailability(dealsOfTrack(deals, trackId))
   return {
     id: trackId,
     releaseId: identity.id,
@@ -120,7 +124,7 @@ function foldTrack(
     releaseTitle: release.title,
     ...soundOf(resource, audio.get(resource.ref), before),
     published: false,
-    availableIn: availability.territories,
+    availableIn: [],
   }
 }
 
@@ -150,6 +154,7 @@ function describeRelease(input: FoldInput) {
     id: identity.id,
     icpn: identity.icpn,
     grid: identity.grid,
+    identifierKeys: identity.keys,
     feedId: feed.id,
     distributorId: feed.distributorId,
     cover: input.cover ?? held.release?.cover ?? null,

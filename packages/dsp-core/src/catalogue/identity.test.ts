@@ -10,7 +10,7 @@ const id = (type: string, value: string, namespace: string | null = null): Ident
   namespace,
 })
 const identify = (sender: string, ...ids: Identifier[]) =>
-  identifyRelease({ ...release!, ids }, sender)
+  identifyRelease({ ...release!, ids }, sender, 'feed-a')
 
 describe('a release', () => {
   it('is known by its ICPN before its GRid before anything else', () => {

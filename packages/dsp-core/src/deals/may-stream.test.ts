@@ -1,6 +1,7 @@
+import { seededRandom } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import type { DealTerms } from '../schema/release.ts'
-import { foldAvailability, isAvailable } from './availability.ts'
+import { foldAvailability, nextDealChange, territoriesAt } from './availability.ts'
 import { dealTermsOf } from './deal-terms.ts'
 import { dealsOfTrack, refuseStream } from './may-stream.ts'
 import { listTerritories } from './territory.ts'
@@ -92,24 +93,61 @@ describe('the deals of a track', () => {
 })
 
 describe('availability', () => {
-  it('spans every streaming deal', () => {
+  it('spans every streaming deal that is not over', () => {
     const deals = [
-      terms({ territories: ['NL'], start: day('2026-02-01'), end: day('2026-03-01') }),
-      terms({ territories: ['DE'], start: day('2026-01-01'), end: day('2026-12-01') }),
+      terms({ territories: ['NL'], start: day('2026-12-01'), end: day('2027-03-01') }),
+      terms({ territories: ['DE'], start: day('2026-01-01'), end: day('2026-12-24') }),
+      terms({ territories: ['SE'], start: day('2026-01-01'), end: day('2026-03-01') }),
       terms({ territories: ['US'], useTypes: ['PermanentDownload'] }),
     ]
-    const folded = foldAvailability(deals)
-    expect(folded.territories).toEqual(['DE', 'NL'])
-    expect(folded.from).toEqual(day('2026-01-01'))
-    expect(folded.until).toEqual(day('2026-12-01'))
-    expect(isAvailable(folded, now)).toBe(true)
-    expect(isAvailable(folded, day('2026-12-01'))).toBe(false)
+    expect(foldAvailability(deals, now)).toEqual({
+      territories: ['DE', 'NL'],
+      from: day('2026-01-01'),
+      until: day('2027-03-01'),
+    })
+    expect(territoriesAt(deals, now)).toEqual(['DE'])
+    expect(territoriesAt(deals, day('2026-12-02'))).toEqual(['DE', 'NL'])
+    expect(nextDealChange(deals, now)).toEqual(day('2026-12-01'))
+    expect(nextDealChange(deals, day('2026-12-01'))).toEqual(day('2026-12-24'))
+    expect(nextDealChange(deals, day('2027-03-01'))).toBeNull()
   })
 
   it('is nowhere without a streaming deal', () => {
-    const none = foldAvailability([terms({ isTakeDown: true })])
+    const none = foldAvailability([terms({ isTakeDown: true })], now)
     expect(none).toEqual({ territories: [], from: null, until: null })
-    expect(isAvailable(none, now)).toBe(false)
+  })
+
+  it('leaves out the territories of a take-down, from the moment it begins', () => {
+    const down = terms({ territories: ['NL'], isTakeDown: true, start: day('2026-12-01') })
+    const deals = [terms({ territories: ['NL', 'DE'] }), down]
+    expect(territoriesAt(deals, now)).toEqual(['DE', 'NL'])
+    expect(nextDealChange(deals, now)).toEqual(day('2026-12-01'))
+    expect(territoriesAt(deals, day('2026-12-01'))).toEqual(['DE'])
+    expect(territoriesAt([terms(), down], day('2026-12-01'))).toHaveLength(248)
+  })
+
+  it('agrees with the stream gate, whatever the deals, the day and the place', () => {
+    const random = seededRandom(5)
+    const pick = <T>(...items: T[]): T => items[Math.floor(random() * items.length)]!
+    const some = () =>
+      terms({
+        territories: pick(['Worldwide'], ['NL'], ['DE', 'NL'], []),
+        excludedTerritories: pick([], [], ['NL'], ['US']),
+        start: pick(null, day('2026-11-01'), day('2026-12-01')),
+        end: pick(null, day('2026-11-10'), day('2026-12-10')),
+        isTakeDown: pick(false, false, false, true),
+        useTypes: pick(['OnDemandStream'], ['OnDemandStream'], ['PermanentDownload']),
+      })
+    for (let round = 0; round < 500; round += 1) {
+      const deals = Array.from({ length: 1 + Math.floor(random() * 4) }, some)
+      const at = pick(now, day('2026-11-05'), day('2026-12-05'), day('2026-12-20'))
+      const listed = territoriesAt(deals, at)
+      for (const territory of ['NL', 'DE', 'US']) {
+        const isListed = listed.includes('Worldwide') || listed.includes(territory)
+        const refusal = refuseStream(deals, { plan: 'premium', territory }, at)
+        expect([isListed, territory, deals]).toEqual([refusal === null, territory, deals])
+      }
+    }
   })
 
   it('lists every territory but the excluded ones', () => {

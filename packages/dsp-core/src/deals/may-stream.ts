@@ -31,7 +31,7 @@ export function dealsOfTrack(deals: ReleaseDeal[], trackId: string): DealTerms[]
 }
 
 /** A take-down that names no territory is one everywhere. */
-const isTakenDown = (terms: DealTerms, territory: string, now: Date): boolean =>
+export const isTakenDown = (terms: DealTerms, territory: string, now: Date): boolean =>
   terms.isTakeDown &&
   (!terms.start || terms.start <= now) &&
   (terms.territories.length + terms.excludedTerritories.length === 0 ||

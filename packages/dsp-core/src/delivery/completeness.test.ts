@@ -2,23 +2,21 @@ import { describe, expect, it } from 'vitest'
 import type { InboxFile } from '../schema/feed.ts'
 import { judgeCompleteness, type CompletenessQuestion, type NamedFile } from './completeness.ts'
 import { matchFile } from './file-match.ts'
+import { newInboxFile } from './inbox-file.ts'
 
 const now = new Date('2026-11-22T10:00:00Z')
 const hashes = { md5: 'a'.repeat(32), sha1: 'b'.repeat(40), sha256: 'c'.repeat(64) }
 
-const inboxFile = (path: string): InboxFile => ({
-  id: path,
-  feedId: 'f',
-  path,
-  folder: '',
-  name: path.slice(path.lastIndexOf('/') + 1),
-  kind: 'asset',
-  size: 1,
-  hashes,
-  object: path,
-  receivedAt: now,
-  connectionId: null,
-})
+const inboxFile = (path: string): InboxFile =>
+  newInboxFile({
+    feedId: 'f',
+    path,
+    size: 1,
+    hashes,
+    object: path,
+    receivedAt: now,
+    connectionId: null,
+  })
 
 const named = (change: Partial<NamedFile> = {}): NamedFile => ({
   uri: 'resources/a.wav',

@@ -16,6 +16,8 @@ export interface NamedFile {
   column: number
   path: string
   file: InboxFile | null
+  /** The file was here before the message and belongs to another one: a newer version may come. */
+  isSpent?: boolean
 }
 
 /** Every file that the message names, once each (two resources may name one file). */
@@ -44,19 +46,21 @@ export interface CompletenessQuestion {
   folder: string
   policy: CompletionPolicy
   settleSeconds: number
-  /** A BatchComplete or manifest was received for this folder's batch. */
+  /** A BatchComplete or manifest that is about this message was received. */
   hasManifest: boolean
+  /** When the message or a file that it names came last. */
   lastArrivalAt: Date
   now: Date
 }
 
 /**
  * Whether everything is here. Nothing about the order counts. A file is proven whole by its stated
- * hash, or by the batch's manifest; where there is neither, by a quiet time.
+ * hash, or by the batch's manifest; where there is neither, by a quiet time. An earlier version of a
+ * file that differs from the stated hash is none: the right one may be on its way.
  */
 export function judgeCompleteness(question: CompletenessQuestion): Completeness {
   const { named, policy, hasManifest } = question
-  const missing = named.filter(({ file }) => !file).map(({ uri }) => uri)
+  const missing = named.filter(isMissing).map(({ uri }) => uri)
   if (missing.length > 0) return { type: 'files_missing', missing: [...new Set(missing)] }
   if (hasManifest) return { type: 'complete' }
   const isBatch = isBatchFolder(parentOf(question.folder))
@@ -66,7 +70,13 @@ export function judgeCompleteness(question: CompletenessQuestion): Completeness 
   return until <= question.now ? { type: 'complete' } : { type: 'settling', until }
 }
 
+const verdictOf = ({ hash, file }: NamedFile): string | null =>
+  file && checkHash(hash, file.hashes).state
+
+export const isMissing = (named: NamedFile): boolean =>
+  named.file === null || (named.isSpent === true && verdictOf(named) === 'different')
+
 // A wrong hash is proof of nothing being under way too: the bytes are there and judged next. A
 // sender who repairs the file reopens the delivery.
-const isProven = ({ hash, file }: NamedFile): boolean =>
-  file !== null && checkHash(hash, file.hashes).state !== 'unproven'
+const isProven = (named: NamedFile): boolean =>
+  named.file !== null && verdictOf(named) !== 'unproven'

@@ -59,6 +59,15 @@ export function threatIssue(named: NamedFile, verdict: ThreatVerdict): Issue | n
   })
 }
 
+/** A recording or picture that is more than this service prepares. */
+export const overLimitIssue = (named: NamedFile, why: string): Issue =>
+  issueAt(named, {
+    severity: 'error',
+    code: 'FILE_OVER_LIMIT',
+    message: `'${named.uri}' (${named.role}) is more than this service takes: ${why}`,
+    fix: 'Send it in parts, or ask the service for a higher limit.',
+  })
+
 /** Whether an issue is a reason to keep a delivery apart until an admin has looked at it. */
 export const isDangerous = ({ code }: Issue): boolean =>
   code === 'FILE_CONTENT_FORBIDDEN' || code === 'FILE_THREAT_FOUND'

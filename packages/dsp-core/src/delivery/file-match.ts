@@ -1,18 +1,12 @@
 import type { InboxFile } from '../schema/feed.ts'
-import { nameOf } from './inbox-path.ts'
+import { nameOf, parentOf } from './inbox-path.ts'
+import { stemOf, wantedPath } from './match-key.ts'
 
-const isUrl = (uri: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(uri)
-/** The file name of a URL, readable again; what is no proper URL is taken as it stands. */
-function nameInUrl(uri: string): string {
-  const name = nameOf(URL.canParse(uri) ? new URL(uri).pathname : uri)
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
+/** The folder that a message in `folder` names, whether from there or from the feed's root. */
+function nearness(file: InboxFile, folder: string, inFolder: string): number {
+  if (parentOf(file.path) === parentOf(inFolder)) return 0
+  return file.folder === folder ? 1 : 2
 }
-
-const withoutExtension = (name: string): string => name.replace(/\.[^.]*$/, '')
 
 /**
  * Finds the delivered file that a message means. Senders write `resources/a.wav`, `/resources/a.wav`
@@ -24,7 +18,7 @@ export function matchFile(
   messageFolder: string,
   files: InboxFile[],
 ): InboxFile | null {
-  const wanted = isUrl(uri) ? nameInUrl(uri) : uri.replace(/^(\.?\/)+/, '')
+  const wanted = wantedPath(uri)
   const inFolder = messageFolder === '' ? wanted : `${messageFolder}/${wanted}`
   const name = nameOf(wanted)
   const ways: ((file: InboxFile) => boolean)[] = [
@@ -32,12 +26,19 @@ export function matchFile(
     (file) => file.path === wanted,
     (file) => file.name === name,
     (file) => file.name.toLowerCase() === name.toLowerCase(),
-    (file) => withoutExtension(file.name) === withoutExtension(name),
+    (file) => stemOf(file.name) === stemOf(name),
+    (file) => stemOf(file.name).toLowerCase() === stemOf(name).toLowerCase(),
   ]
+  const assets = files.filter((file) => file.kind === 'asset')
   for (const way of ways) {
-    const found = files.filter((file) => file.kind === 'asset' && way(file))
-    if (found.length === 1) return found[0] ?? null
-    if (found.length > 1) return null
+    const found = assets.filter(way)
+    if (found.length > 0) return onlyNearest(found, messageFolder, inFolder)
   }
   return null
+}
+
+function onlyNearest(found: InboxFile[], folder: string, inFolder: string): InboxFile | null {
+  const distances = found.map((file) => nearness(file, folder, inFolder))
+  const nearest = found.filter((_file, at) => distances[at] === Math.min(...distances))
+  return nearest.length === 1 ? (nearest[0] ?? null) : null
 }

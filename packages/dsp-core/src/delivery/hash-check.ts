@@ -30,6 +30,20 @@ export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdi
   return isEqual ? { state: 'equal' } : { state: 'different', found: value }
 }
 
+/** A stated hash as one that can be looked for; null when it states none that we know. */
+export function statedDigest(
+  stated: FileHash | null,
+): { algorithm: keyof FileHashes; value: string } | null {
+  const algorithm = stated && algorithmOf(stated.algorithm)
+  if (!stated || !algorithm || placeholders.test(stated.value.trim())) return null
+  const written = stated.value.trim()
+  const isHex = /^[0-9a-f]+$/i.test(written) && written.length >= 32
+  return {
+    algorithm,
+    value: isHex ? written.toLowerCase() : Buffer.from(written, 'base64').toString('hex'),
+  }
+}
+
 function algorithmOf(written: string): keyof FileHashes | null {
   const name = written.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (name === 'md5') return 'md5'

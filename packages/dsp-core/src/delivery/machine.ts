@@ -12,6 +12,7 @@ export type DeliveryEvent =
   | { type: 'media_ready'; detail: string; durationMs: number }
   | { type: 'completed'; detail: string; warnings: number }
   | { type: 'superseded'; detail: string }
+  | { type: 'repeated'; detail: string }
   | { type: 'replaced'; detail: string }
   | { type: 'refused'; errors: number; first: string; fix: string; isDangerous: boolean }
   | { type: 'failed'; message: string; retryAt: Date | null; attempt: number }
@@ -133,7 +134,7 @@ function waitingWords(event: WaitingEvent): Words {
 
 type EndEvent = Extract<
   DeliveryEvent,
-  { type: 'completed' | 'superseded' | 'replaced' | 'refused' | 'failed' }
+  { type: 'completed' | 'superseded' | 'repeated' | 'replaced' | 'refused' | 'failed' }
 >
 
 function endWords(event: EndEvent): Words {
@@ -149,6 +150,8 @@ function endWords(event: EndEvent): Words {
         : say('completed', 'Completed', event.detail, 'Nothing has to be done.')
     case 'superseded':
       return say('completed_with_warnings', 'Not used', event.detail, 'Nothing has to be done.')
+    case 'repeated':
+      return say('completed', 'Received again', event.detail, 'Nothing has to be done.')
     case 'replaced':
       return say('completed_with_warnings', replacedTitle, event.detail, 'Nothing has to be done.')
     case 'refused': {

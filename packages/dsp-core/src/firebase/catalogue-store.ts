@@ -1,17 +1,24 @@
 import type { Transaction } from 'firebase-admin/firestore'
 import { artistIdOf } from '../catalogue/identity.ts'
-import { isStale } from '../catalogue/message-order.ts'
-import { shownAt } from '../deals/availability.ts'
 import { stableId } from '../ids.ts'
-import type { CatalogueEntry, CatalogueStore } from '../ports/stores.ts'
+import type { CatalogueEntry, CatalogueStore, HeldRelease } from '../ports/stores.ts'
 import type { Release } from '../schema/release.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf, numbered, type Documents } from './documents.ts'
 
-/** The catalogue in Firestore. A release, its tracks, deals and version change in one transaction. */
+/** The catalogue in Firestore. What a message makes of its releases changes in one transaction. */
 export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore {
   const documents = documentsOf(firestore)
   const tracksOf = (releaseId: string) => documents.tracks.where('releaseId', '==', releaseId)
+
+  async function read(transaction: Transaction, id: string): Promise<HeldRelease> {
+    const release = (await transaction.get(documents.releases.doc(id))).data() ?? null
+    const tracks = (await transaction.get(tracksOf(id))).docs.map((document) => document.data())
+    const deals = (await transaction.get(documents.deals(id))).docs.map((document) =>
+      document.data(),
+    )
+    return { release, tracks: tracks.sort((a, b) => a.index - b.index), deals }
+  }
 
   return {
     release: async (id) => (await documents.releases.doc(id).get()).data() ?? null,
@@ -23,24 +30,22 @@ export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore
     dealsOf: async (releaseId) =>
       (await documents.deals(releaseId).get()).docs.map((document) => document.data()),
 
-    apply: (entry) =>
+    async find(keys) {
+      if (keys.length === 0) return []
+      const query = documents.releases
+        .where('identifierKeys', 'array-contains-any', keys.slice(0, 30))
+        .limit(10)
+      return (await query.get()).docs.map((document): Release => document.data())
+    },
+
+    change: (ids, decide) =>
       firestore.runTransaction(async (transaction) => {
-        const { release } = entry
-        const held = (await transaction.get(documents.releases.doc(release.id))).data()
-        if (held && held.feedId !== release.feedId) return 'foreign'
-        if (
-          held &&
-          held.deliveryId !== release.deliveryId &&
-          isStale(release.messageOrder, held.messageOrder)
-        )
-          return 'stale'
-        const oldTracks = await transaction.get(tracksOf(release.id))
-        const oldDeals = await transaction.get(documents.deals(release.id))
-        const keep = new Set(entry.tracks.map(({ id }) => id))
-        for (const track of oldTracks.docs) if (!keep.has(track.id)) transaction.delete(track.ref)
-        for (const deal of oldDeals.docs.slice(entry.deals.length)) transaction.delete(deal.ref)
-        writeEntry(transaction, documents, entry)
-        return 'applied'
+        const held = await Promise.all(ids.map((id) => read(transaction, id)))
+        for (const entry of decide(held)) {
+          const before = held[ids.indexOf(entry.release.id)]
+          if (before) removeRest(transaction, documents, before, entry)
+          writeEntry(transaction, documents, entry)
+        }
       }),
 
     async outOfDate(now, limit) {
@@ -51,49 +56,45 @@ export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore
       return (await query.get()).docs.map((document): Release => document.data())
     },
 
-    refreshPublished: (releaseId, now) =>
-      firestore.runTransaction(async (transaction) => {
-        const reference = documents.releases.doc(releaseId)
-        const release = (await transaction.get(reference)).data()
-        const tracks = await transaction.get(tracksOf(releaseId))
-        if (!release) return
-        const { published, nextChangeAt } = shownAt(release, now)
-        const publishedAt = release.publishedAt ?? (published ? now : null)
-        transaction.update(firestore.doc(reference.path), {
-          published,
-          publishedAt,
-          nextChangeAt,
-          updatedAt: now,
-        })
-        for (const track of tracks.docs)
-          transaction.update(firestore.doc(track.ref.path), { published })
-      }),
+    async usesMedia(sha256) {
+      const track = await documents.tracks.where('audioSha256', '==', sha256).limit(1).get()
+      if (!track.empty) return true
+      return !(await documents.releases.where('cover.sha256', '==', sha256).limit(1).get()).empty
+    },
   }
+}
+
+/** Removes the tracks and deals that a release no longer has. */
+function removeRest(
+  transaction: Transaction,
+  documents: Documents,
+  before: HeldRelease,
+  { release, tracks, deals }: CatalogueEntry,
+): void {
+  const keep = new Set(tracks.map(({ id }) => id))
+  for (const { id } of before.tracks)
+    if (!keep.has(id)) transaction.delete(documents.tracks.doc(id))
+  for (let index = deals.length; index < before.deals.length; index += 1)
+    transaction.delete(documents.deals(release.id).doc(numbered(index)))
 }
 
 function writeEntry(
   transaction: Transaction,
   documents: Documents,
-  { release, tracks, deals }: CatalogueEntry,
+  { release, tracks, deals, version }: CatalogueEntry,
 ): void {
   transaction.set(documents.releases.doc(release.id), release)
   for (const track of tracks) transaction.set(documents.tracks.doc(track.id), track)
+  // Where only time has passed, the deals and the history are as they were.
+  if (!version) return
   deals.forEach((deal, index) =>
     transaction.set(documents.deals(release.id).doc(numbered(index)), deal),
   )
-  const names = release.artist === '' ? [] : [release.artist]
-  for (const name of names) {
-    const id = artistIdOf(name)
-    transaction.set(documents.artists.doc(id), { id, name, updatedAt: release.updatedAt })
+  if (release.artist !== '') {
+    const id = artistIdOf(release.artist)
+    const artist = { id, name: release.artist, updatedAt: release.updatedAt }
+    transaction.set(documents.artists.doc(id), artist)
   }
-  const versionId = stableId(release.messageId, release.deliveryId)
-  transaction.set(documents.versions(release.id).doc(versionId), {
-    messageId: release.messageId,
-    messageCreatedAt: release.messageOrder.createdAt,
-    deliveryId: release.deliveryId,
-    appliedAt: release.updatedAt,
-    title: release.title,
-    trackCount: release.trackCount,
-    published: release.published,
-  })
+  const versionId = stableId(version.messageId, version.deliveryId)
+  transaction.set(documents.versions(release.id).doc(versionId), version)
 }

@@ -1,16 +1,19 @@
 import { FieldValue } from 'firebase-admin/firestore'
-import { LeaseLostError } from '../errors.ts'
 import type { DeliveryStore } from '../ports/stores.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import { randomIds } from '../ids.ts'
 import type { Firebase } from './connect.ts'
-import { firestoreLeases } from './delivery-lease.ts'
-import { documentsOf, replaceAll } from './documents.ts'
+import { databaseTime, firestoreLeases, ownersChange, type LeaseTime } from './delivery-lease.ts'
+import { documentsOf, replaceAll, type Documents } from './documents.ts'
 
 const firstIssues = 1000
+const pageSize = 300
 
 /** Deliveries in Firestore. Leases and ownership are held by transactions. */
-export function firestoreDeliveryStore({ firestore }: Firebase): DeliveryStore {
+export function firestoreDeliveryStore(
+  { firestore }: Firebase,
+  timeOf: LeaseTime = databaseTime,
+): DeliveryStore {
   const documents = documentsOf(firestore)
   const at = (id: string) => documents.deliveries.doc(id)
   const raw = (id: string) => firestore.doc(at(id).path)
@@ -28,18 +31,15 @@ export function firestoreDeliveryStore({ firestore }: Firebase): DeliveryStore {
       }
     },
 
-    async update(id, change, { step, owner } = {}) {
+    async update(id, change, { step, ...options } = {}) {
       await firestore.runTransaction(async (transaction) => {
-        if (owner) {
-          const { lease } = (await transaction.get(at(id))).data() ?? {}
-          if (lease?.owner !== owner) throw new LeaseLostError(id)
-        }
-        transaction.update(raw(id), { ...change })
+        const whole = await ownersChange(transaction, at(id), change, { ...options, timeOf })
+        transaction.update(raw(id), { ...whole })
         if (step) transaction.create(documents.timeline(id).doc(timelineId(step.at)), step)
       })
     },
 
-    ...firestoreLeases(firestore),
+    ...firestoreLeases(firestore, timeOf),
 
     async signal(id) {
       await raw(id).update({ signals: FieldValue.increment(1) })
@@ -47,27 +47,52 @@ export function firestoreDeliveryStore({ firestore }: Firebase): DeliveryStore {
 
     replaceFiles: (id, files) => replaceAll(documents.files(id), files),
 
+    filesOf: async (id) =>
+      (await documents.files(id).get()).docs.map((document) => document.data()),
+
     replaceIssues: (id, issues) =>
       replaceAll(
         documents.issues(id),
         issues.slice(0, firstIssues).map((issue, index) => ({ ...issue, index })),
       ),
 
+    ...queriesOf(documents),
+
+    async remove(id) {
+      await raw(id).delete()
+    },
+  }
+}
+
+function queriesOf({
+  deliveries,
+}: Documents): Pick<DeliveryStore, 'due' | 'awaiting' | 'withMessage'> {
+  return {
     async due(now, limit) {
-      const query = documents.deliveries
+      const query = deliveries
         .where('nextAttemptAt', '<=', now)
         .orderBy('nextAttemptAt')
         .limit(limit)
       return (await query.get()).docs.map((document) => document.data())
     },
 
-    async inFolder(feedId, folder) {
-      const query = documents.deliveries.where('feedId', '==', feedId).where('folder', '==', folder)
-      return (await query.get()).docs.map((document): Delivery => document.data())
+    async *awaiting(key) {
+      const query = deliveries.where('awaits', 'array-contains', key).limit(pageSize)
+      let page = await query.get()
+      while (page.docs.length > 0) {
+        for (const document of page.docs) yield document.data()
+        const last = page.docs.at(-1)
+        if (!last || page.docs.length < pageSize) return
+        page = await query.startAfter(last).get()
+      }
     },
 
-    async remove(id) {
-      await raw(id).delete()
+    async withMessage(feedId, sha256) {
+      const query = deliveries
+        .where('feedId', '==', feedId)
+        .where('messageSha256', '==', sha256)
+        .limit(50)
+      return (await query.get()).docs.map((document): Delivery => document.data())
     },
   }
 }

@@ -16,7 +16,7 @@ import type {
   TimelineStep,
 } from '../schema/delivery.ts'
 import type { Feed, FeedCredentials, InboxFile } from '../schema/feed.ts'
-import type { Artist, Release, ReleaseDeal, Track } from '../schema/release.ts'
+import type { Artist, Release, ReleaseDeal, ReleaseVersion, Track } from '../schema/release.ts'
 
 /** Every collection that the server side reads or writes, typed. */
 export function documentsOf(firestore: Firestore) {
@@ -32,6 +32,9 @@ export function documentsOf(firestore: Firestore) {
     inbox: (feedId: string) => typed<InboxFile>(`${feed(feedId)}/${feedCollections.inbox}`),
     acknowledgements: (feedId: string) =>
       typed<Acknowledgement>(`${feed(feedId)}/${feedCollections.acknowledgements}`),
+    allInboxes: firestore
+      .collectionGroup(feedCollections.inbox)
+      .withConverter<InboxFile>(documentConverter<InboxFile>()),
     logs: typed<DeliveryLog>(collections.deliveryLogs),
     deliveries: typed<Delivery>(collections.deliveries),
     timeline: (id: string) =>
@@ -49,17 +52,6 @@ export function documentsOf(firestore: Firestore) {
 }
 
 export type Documents = ReturnType<typeof documentsOf>
-
-/** `releases/{id}/versions/{n}`: which message made the release what it was, and when. */
-export interface ReleaseVersion {
-  messageId: string
-  messageCreatedAt: string
-  deliveryId: string
-  appliedAt: Date
-  title: string
-  trackCount: number
-  published: boolean
-}
 
 const batchLimit = 400
 

@@ -1,36 +1,80 @@
+import { inboxFileId, succeed } from '../delivery/inbox-file.ts'
 import type { InboxStore } from '../ports/stores.ts'
+import type { InboxFile } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
 
-/** The last character that Firestore sorts: the end of everything that begins with a prefix. */
-const end = '\uf8ff'
+/** Values that one query may ask for. */
+const maxValues = 30
 
 /** Inboxes in Firestore, a document a file. */
 export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
   const documents = documentsOf(firestore)
+  const at = (feedId: string, id: string) => documents.inbox(feedId).doc(id)
   return {
     put: (file) =>
       firestore.runTransaction(async (transaction) => {
-        const reference = documents.inbox(file.feedId).doc(file.id)
+        const reference = at(file.feedId, file.id)
         const before = (await transaction.get(reference)).data() ?? null
-        transaction.set(reference, file)
-        return before
+        const record = succeed(before, file)
+        transaction.set(reference, record)
+        return record
       }),
 
-    async inFolder(feedId, folder) {
-      const query = documents.inbox(feedId).where('folder', '==', folder)
+    get: async (feedId, path) => (await at(feedId, inboxFileId(feedId, path)).get()).data() ?? null,
+
+    async matching(feedId, keys) {
+      const chunks = Array.from({ length: Math.ceil(keys.length / maxValues) }, (_, index) =>
+        keys.slice(index * maxValues, (index + 1) * maxValues),
+      )
+      const found = await Promise.all(
+        chunks.map((chunk) => documents.inbox(feedId).where('matchKey', 'in', chunk).get()),
+      )
+      return found.flatMap(({ docs }) => docs.map((document) => document.data()))
+    },
+
+    async inFolder(feedId, folder, limit) {
+      const query = documents.inbox(feedId).where('folder', '==', folder).limit(limit)
       return (await query.get()).docs.map((document) => document.data())
     },
 
-    async messageFoldersUnder(feedId, folder) {
-      const prefix = folder === '' ? '' : `${folder}/`
+    async hasMessage(feedId, folder) {
       const query = documents
         .inbox(feedId)
         .where('kind', '==', 'message')
-        .where('folder', '>=', prefix)
-        .where('folder', '<', prefix + end)
-      const folders = (await query.get()).docs.map((document) => document.data().folder)
-      return [...new Set(folders)]
+        .where('folder', '==', folder)
+      return !(await query.limit(1).get()).empty
+    },
+
+    async withHash(feedId, algorithm, value) {
+      const query = documents.inbox(feedId).where(`hashes.${algorithm}`, '==', value).limit(10)
+      return (await query.get()).docs.map((document) => document.data())
+    },
+
+    replace: (file, by) =>
+      firestore.runTransaction(async (transaction) => {
+        const reference = at(file.feedId, file.id)
+        const held = (await transaction.get(reference)).data()
+        if (!held || !isSame(held, file)) return false
+        if (by) transaction.set(reference, by)
+        else transaction.delete(reference)
+        return true
+      }),
+
+    async dueForReview(now, limit) {
+      const query = documents.allInboxes
+        .where('reviewAt', '<=', now)
+        .orderBy('reviewAt')
+        .limit(limit)
+      return (await query.get()).docs.map((document) => document.data())
+    },
+
+    async holds(sha256) {
+      const query = documents.allInboxes.where('hashes.sha256', '==', sha256).limit(1)
+      return !(await query.get()).empty
     },
   }
 }
+
+const isSame = (held: InboxFile, file: InboxFile): boolean =>
+  held.object === file.object && held.receivedAt.getTime() === file.receivedAt.getTime()

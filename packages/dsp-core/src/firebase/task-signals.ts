@@ -2,11 +2,11 @@ import type { Signals } from '../ports/signals.ts'
 import type { Firebase } from './connect.ts'
 
 /** Names of the task functions; the deployed functions must have them. */
-export const taskFunctions = { assess: 'assessFolder', process: 'processDelivery' } as const
+export const taskFunctions = { assess: 'assessArrival', process: 'processDelivery' } as const
 
 export interface AssessTask {
   feedId: string
-  folder: string
+  path: string
 }
 
 export interface ProcessTask {
@@ -27,8 +27,8 @@ export function cloudTaskSignals({ functions, delaysTasks }: Firebase): Signals 
     await functions.taskQueue(name).enqueue({ ...task }, options)
   }
   return {
-    assessFolder: (feedId, folder, delaySeconds) =>
-      enqueue(taskFunctions.assess, { feedId, folder } satisfies AssessTask, delaySeconds),
+    assessArrival: (feedId, path) =>
+      enqueue(taskFunctions.assess, { feedId, path } satisfies AssessTask),
     processDelivery: (deliveryId, delaySeconds) =>
       enqueue(taskFunctions.process, { deliveryId } satisfies ProcessTask, delaySeconds),
   }

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
 import { memoryIngestParts, releaseDraft, testFeed, testFiles } from '@ddex/testkit'
 import type { FeedSettings } from '../schema/feed.ts'
-import { assessFolder } from './assess-folder.ts'
+import { assessArrival } from './assess-arrival.ts'
 import { processDelivery } from './process-delivery.ts'
 import { createInbox } from './receive-file.ts'
 
@@ -14,13 +14,10 @@ export function service(settings: Partial<FeedSettings> = {}) {
 
   /** Does all the work that was asked for, as the task queue would. */
   async function settle() {
-    while (recorded.folders.length + recorded.deliveries.length > 0) {
-      const folder = recorded.folders.shift()
-      if (folder !== undefined) {
-        const cut = folder.indexOf(':')
-        const wanted = await assessFolder(parts, folder.slice(0, cut), folder.slice(cut + 1))
-        recorded.deliveries.push(...wanted)
-      }
+    while (recorded.arrivals.length + recorded.deliveries.length > 0) {
+      const arrival = recorded.arrivals.shift()
+      if (arrival)
+        recorded.deliveries.push(...(await assessArrival(parts, arrival.feedId, arrival.path)))
       const id = recorded.deliveries.shift()
       const before = id ? await deliveries.get(id) : null
       // A task with a delay is left to the sweep.

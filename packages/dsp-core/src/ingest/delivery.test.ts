@@ -225,10 +225,22 @@ describe('messages about one release', () => {
     expect(catalogue.releases()[0]).toMatchObject({ published: false })
   })
 
-  it('may name files that were sent before, and keep their sound', async () => {
+  it('may name files of the release by their hash and send none of them', async () => {
+    const { sendRelease, send, catalogue, deliveries } = service()
+    await sendRelease()
+    const renamed = releaseDraft({ title: 'High Tide', createdAt: '2026-11-22T09:00:00+00:00' })
+    await send('U/update.xml', writeNewRelease(renamed, '4.3'))
+    const update = deliveries.all().find(({ folder }) => folder === 'U')
+    expect(update?.state).toBe('completed')
+    expect(catalogue.releases()[0]).toMatchObject({ title: 'High Tide', published: true })
+  })
+
+  it('may name files without a hash and send none of them, and keep their sound', async () => {
     const { sendRelease, send, catalogue, clock, parts, recorded, settle } = service()
     await sendRelease()
     const renamed = releaseDraft({ title: 'High Tide', createdAt: '2026-11-22T09:00:00+00:00' })
+    for (const { file } of [...renamed.tracks, { file: renamed.cover }])
+      file.hash = { algorithm: 'MD5', value: 'PENDING' }
     await send('U/update.xml', writeNewRelease(renamed, '4.3'))
     expect(catalogue.releases()[0]?.title).toBe('Low Tide')
     clock.advance(61 * 60_000)
@@ -246,11 +258,12 @@ describe('messages about one release', () => {
     expect(catalogue.releases()[0]).toMatchObject({ title: 'Gone', published: false })
   })
 
-  it('that take down what is not here say so, and leave nothing behind', async () => {
+  it('that take down what is not here say so, and show nothing', async () => {
     const { send, only, catalogue } = service()
     await send('T/takedown.xml', writeNewRelease(releaseDraft({ deals: [] }), '4.3'))
     expect(only().reason).toContain('nothing to take down')
-    expect(catalogue.releases()).toEqual([])
+    expect(catalogue.releases()).toMatchObject([{ published: false, trackCount: 0 }])
+    expect(await catalogue.tracksOf('icpn-0742832000017')).toEqual([])
   })
 
   it('are taken back when a replacement is', async () => {

@@ -18,7 +18,25 @@ export async function followDelivery(run: Run): Promise<void> {
   }
   const files = await checkFiles(run, read)
   if (!files) return
+  if (await isRepeated(run)) {
+    const detail = 'The very same message and files were received before, so nothing changes.'
+    return run.take({ type: 'repeated', detail })
+  }
   const media = await prepareMedia(run, read, files)
   if (!media) return
   await updateCatalogue(run, read, media)
+}
+
+/** Sent again under another path: the same bytes, and the earlier ones made their release. */
+async function isRepeated({ parts, feed, delivery }: Run): Promise<boolean> {
+  const { messageSha256, content } = delivery
+  if (!messageSha256 || !content) return false
+  const same = await parts.deliveries.withMessage(feed.id, messageSha256)
+  return same.some(
+    (other) =>
+      other.id !== delivery.id &&
+      other.content === content &&
+      other.releaseIds.length > 0 &&
+      (other.state === 'completed' || other.state === 'completed_with_warnings'),
+  )
 }

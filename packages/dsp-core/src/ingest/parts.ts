@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Ids } from '../ids.ts'
 import type {
+  AcknowledgementStore,
   CatalogueStore,
   DeliveryStore,
   FeedStore,
@@ -8,8 +9,10 @@ import type {
   Logger,
   MediaLibrary,
   ObjectStore,
+  SettingsStore,
   Signals,
   ThreatScanner,
+  Ticker,
 } from '../ports/index.ts'
 
 /** Everything the way of a delivery needs from outside. */
@@ -20,10 +23,14 @@ export interface IngestParts {
   catalogue: CatalogueStore
   objects: ObjectStore
   media: MediaLibrary
+  /** Absent where senders are told nothing. */
+  acknowledgements?: AcknowledgementStore
   /** Absent where files are not scanned for threats. */
   threats?: ThreatScanner
   signals: Signals
+  settings: SettingsStore
   clock: Clock
+  ticker: Ticker
   ids: Ids
   logger: Logger
 }

@@ -1,12 +1,11 @@
 import type { ErnMessage, Issue } from '@ddex/ern'
 import type { PreparedAudio } from '../catalogue/fold-release.ts'
 import type { NamedFile } from '../delivery/completeness.ts'
-import { unreadableFileIssue } from '../delivery/file-issues.ts'
-import { UnreadableMediaError } from '../ports/media-library.ts'
+import { overLimitIssue, unreadableFileIssue } from '../delivery/file-issues.ts'
+import { MediaOverLimitError, UnreadableMediaError } from '../ports/media-library.ts'
 import type { Cover } from '../schema/release.ts'
 import type { ReadDelivery } from './read-delivery.ts'
 import { refuse } from './refuse.ts'
-import { isTakeDown } from '../catalogue/take-down.ts'
 import type { Run } from './run.ts'
 
 export interface PreparedMedia {
@@ -23,15 +22,17 @@ export async function prepareMedia(
   files: NamedFile[],
 ): Promise<PreparedMedia | null> {
   const media: PreparedMedia = { audio: new Map(), covers: new Map() }
-  if (isTakeDown(read.message, run.parts.clock.now())) return media
+  if (read.isTakeDown) return media
   const started = run.parts.clock.now().getTime()
   const faults: Issue[] = []
   const guard = async (file: NamedFile, prepare: () => Promise<void>) => {
     try {
       await prepare()
     } catch (error) {
-      if (!(error instanceof UnreadableMediaError)) throw error
-      faults.push(unreadableFileIssue(file, error.message))
+      if (error instanceof MediaOverLimitError) faults.push(overLimitIssue(file, error.message))
+      else if (error instanceof UnreadableMediaError)
+        faults.push(unreadableFileIssue(file, error.message))
+      else throw error
     }
   }
   const recordings = filesOf(read.message, files, 'SoundRecording')
@@ -70,7 +71,9 @@ async function prepareRecording(
   if (!file) return
   const started = run.parts.clock.now().getTime()
   const { sha256 } = file.hashes
-  const asset = await run.parts.media.prepareAudio(sha256, file.object)
+  const asset = await run.long((signal) =>
+    run.parts.media.prepareAudio(sha256, file.object, signal),
+  )
   media.audio.set(resourceRef, { sha256, asset })
   const done = media.audio.size
   await run.take({
@@ -88,5 +91,9 @@ async function prepareCover(
   { resourceRef, file }: NamedFile,
 ): Promise<void> {
   if (!file) return
-  media.covers.set(resourceRef, await run.parts.media.prepareCover(file.hashes.sha256, file.object))
+  const { sha256 } = file.hashes
+  const cover = await run.long((signal) =>
+    run.parts.media.prepareCover(sha256, file.object, signal),
+  )
+  media.covers.set(resourceRef, cover)
 }

@@ -1,10 +1,12 @@
+import { acknowledge } from '../acknowledgement/acknowledge.ts'
 import { backoffMs, maxAttempts } from '../delivery/backoff.ts'
-import { folderState } from '../delivery/folder-state.ts'
+import { unprovenHasChanged } from '../delivery/files-seen.ts'
 import { mayBeReopened } from '../delivery/machine.ts'
 import { DspError, LeaseLostError } from '../errors.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import { followDelivery } from './follow-delivery.ts'
+import { seenNow } from './find-files.ts'
 import type { IngestParts } from './parts.ts'
 import { createRun, leaseMs, type Run } from './run.ts'
 
@@ -16,9 +18,7 @@ export async function processDelivery(parts: IngestParts, deliveryId: string): P
   const owner = parts.ids.next()
   let again = true
   while (again) {
-    const now = parts.clock.now()
-    const until = new Date(now.getTime() + leaseMs)
-    const delivery = await parts.deliveries.takeLease(deliveryId, owner, now, until)
+    const delivery = await parts.deliveries.takeLease(deliveryId, owner, leaseMs)
     if (!delivery) return
     try {
       await workOn(parts, delivery, owner)
@@ -36,25 +36,43 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
   if (!feed || !delivery.messagePath) return
   const run = createRun(parts, feed, delivery, owner)
   try {
-    if (settledStates.includes(delivery.state)) {
-      if (!mayBeReopened(delivery) || !(await hasNews(run))) return
-      await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
-    }
-    if (run.delivery.attempt >= maxAttempts) {
-      const message = 'The work on this delivery was cut off again and again (WORKER_LOST).'
-      return run.take({ type: 'failed', message, retryAt: null, attempt: run.delivery.attempt })
-    }
-    await followDelivery(run)
+    await proceed(run)
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
     await noteFailure(run, error)
   }
+  await acknowledge(parts, feed, run.delivery, owner)
 }
 
-/** The folder holds something that was not there when the delivery ended. */
-async function hasNews({ parts, delivery }: Run): Promise<boolean> {
-  const files = await parts.inbox.inFolder(delivery.feedId, delivery.folder)
-  return folderState(files) !== delivery.folderSeen
+async function proceed(run: Run): Promise<void> {
+  if (settledStates.includes(run.delivery.state)) {
+    if (!(await hasNews(run))) return
+    await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
+  }
+  if (run.delivery.attempt >= maxAttempts) {
+    const message = 'The work on this delivery was cut off again and again (WORKER_LOST).'
+    return run.take({ type: 'failed', message, retryAt: null, attempt: run.delivery.attempt })
+  }
+  await followDelivery(run)
+}
+
+/** Something is there that was not when the delivery ended, and it would change how it ended. */
+async function hasNews(run: Run): Promise<boolean> {
+  const { delivery } = run
+  const isBad = mayBeReopened(delivery)
+  if (!isBad && delivery.releaseIds.length === 0) return false
+  const seen = await seenNow(run)
+  if (isBad) return delivery.filesSeen !== seen
+  return unprovenHasChanged(delivery.filesSeen, seen) && (await isCurrent(run))
+}
+
+/** Whether a release is still as this delivery made it. */
+async function isCurrent({ parts, delivery }: Run): Promise<boolean> {
+  for (const id of delivery.releaseIds) {
+    const release = await parts.catalogue.release(id)
+    if (release?.deliveryId === delivery.id) return true
+  }
+  return false
 }
 
 /** Whatever went wrong is ours: the sender's faults are issues and never thrown. */

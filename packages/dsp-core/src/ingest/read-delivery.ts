@@ -13,13 +13,18 @@ export interface IdentifiedRelease {
 export interface ReadDelivery {
   message: ErnMessage
   releases: IdentifiedRelease[]
-  /** Everything in the delivery's folder. */
-  inbox: InboxFile[]
+  /** The message's own file. */
+  file: InboxFile
+  /** True for a purge, and where nothing is left of the deals for this service. */
+  isTakeDown: boolean
   issues: Issue[]
 }
 
 /** The releases of a message; the ones without any identifier are named. */
-export function identifyReleases(message: ErnMessage): {
+export function identifyReleases(
+  message: ErnMessage,
+  feedId: string,
+): {
   releases: IdentifiedRelease[]
   nameless: string[]
 } {
@@ -27,7 +32,7 @@ export function identifyReleases(message: ErnMessage): {
   const releases: IdentifiedRelease[] = []
   const nameless: string[] = []
   for (const release of mainReleases(message)) {
-    const identity = identifyRelease(release, sender)
+    const identity = identifyRelease(release, sender, feedId)
     if (identity) releases.push({ release, identity })
     else nameless.push(release.ref)
   }

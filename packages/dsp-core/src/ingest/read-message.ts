@@ -1,42 +1,81 @@
 import { validateErn, type ErnMessage, type Issue } from '@ddex/ern'
-import { folderState } from '../delivery/folder-state.ts'
-import { weighIssues } from '../delivery/validation-policy.ts'
-import type { DeliveryErn } from '../schema/delivery.ts'
+import { knownAs } from '../catalogue/identity.ts'
 import { isTakeDown } from '../catalogue/take-down.ts'
-import { identifyReleases, type ReadDelivery } from './read-delivery.ts'
+import { filesSeen } from '../delivery/files-seen.ts'
+import { weighIssues } from '../delivery/validation-policy.ts'
+import { dealsForService } from '../deals/channels.ts'
+import type { InboxFile } from '../schema/feed.ts'
+import { seenNow } from './find-files.ts'
+import { identifyReleases, type IdentifiedRelease, type ReadDelivery } from './read-delivery.ts'
 import { refuse } from './refuse.ts'
 import type { Run } from './run.ts'
+import { summarise } from './summarise.ts'
 
 /** Reads and judges the message; null when the delivery ends or was replaced. */
 export async function readMessage(run: Run): Promise<ReadDelivery | null> {
-  const { delivery, feed, parts } = run
-  const inbox = await parts.inbox.inFolder(feed.id, delivery.folder)
-  await run.note({ folderSeen: folderState(inbox) })
-  const file = inbox.find(({ path }) => path === delivery.messagePath)
-  if (!file || file.hashes.sha256 !== delivery.messageSha256) {
-    const detail = 'The sender has replaced this message by another one.'
-    await run.take({ type: 'replaced', detail })
-    return null
-  }
+  const file = await currentMessage(run)
+  if (!file) return null
+  const { feed, parts } = run
   const verdict = validateErn(await parts.objects.readAll(file.object))
   const issues = weighIssues(verdict.issues, feed.settings.validationPolicy)
-  const { message } = verdict
-  if (!message || issues.some(({ severity }) => severity === 'error')) {
-    if (message) await run.note({ ern: summarise(message, parts.clock.now()) })
+  if (!verdict.message) {
     await refuse(run, issues)
     return null
   }
-  const { releases, nameless } = identifyReleases(message)
-  await run.note({ ern: summarise(message, parts.clock.now()) })
-  if (nameless.length > 0 || releases.length === 0) {
-    await refuse(run, [...issues, namelessIssue(nameless)])
+  const message = await forThisService(run, verdict.message, issues)
+  const takesDown = isTakeDown(message, parts.clock.now())
+  await run.note({ ern: summarise(message, takesDown) })
+  const { releases, nameless } = identifyReleases(message, feed.id)
+  if (nameless.length > 0 || releases.length === 0) issues.push(namelessIssue(nameless))
+  if (issues.some(({ severity }) => severity === 'error')) {
+    await refuse(run, issues)
     return null
   }
   await run.noteIssues(issues)
-  if (delivery.state === 'waiting_for_files') return { message, releases, inbox, issues }
-  const detail = `${message.messageType}, ERN ${message.version}: ${describe(message)}.`
-  await run.take({ type: 'message_read', detail })
-  return { message, releases, inbox, issues }
+  if (run.delivery.state !== 'waiting_for_files') await noteRead(run, message)
+  const known = await Promise.all(releases.map((release) => asKnown(run, release)))
+  return { message, releases: known, file, issues, isTakeDown: takesDown }
+}
+
+/** The message as it lies in the inbox; null, and the delivery ends, when it is not this one any more. */
+async function currentMessage(run: Run): Promise<InboxFile | null> {
+  const { delivery, feed, parts } = run
+  const { messagePath, messageSha256 } = delivery
+  const file = messagePath ? await parts.inbox.get(feed.id, messagePath) : null
+  if (file?.kind === 'message' && file.hashes.sha256 === messageSha256) {
+    await run.note({ filesSeen: filesSeen(messageSha256, [], false) })
+    return file
+  }
+  await run.note({ filesSeen: await seenNow(run) })
+  const detail =
+    file?.kind === 'message'
+      ? 'The sender has replaced this message by another one.'
+      : 'The message is not in the inbox any more.'
+  await run.take({ type: 'replaced', detail })
+  return null
+}
+
+/** The message with the deals that are for this service; the others are noted and left out. */
+async function forThisService(run: Run, message: ErnMessage, issues: Issue[]): Promise<ErnMessage> {
+  const { partyIds } = await run.parts.settings.get()
+  const { deals, others } = dealsForService(message, partyIds)
+  issues.push(...others)
+  return { ...message, deals }
+}
+
+/** A release is the one that we hold, whichever of its identifiers it was filed under. */
+async function asKnown(run: Run, release: IdentifiedRelease): Promise<IdentifiedRelease> {
+  const { identity } = release
+  const candidates = await run.parts.catalogue.find(identity.keys)
+  const known = knownAs(identity, candidates, run.feed.id)
+  return known ? { ...release, identity: { ...identity, id: known } } : release
+}
+
+function noteRead(run: Run, message: ErnMessage): Promise<void> {
+  const recordings = message.resources.filter(({ type }) => type === 'SoundRecording').length
+  const counts = `${message.releases.length} releases, ${recordings} recordings, ${message.deals.length} deals`
+  const detail = `${message.messageType}, ERN ${message.version}: ${counts}.`
+  return run.take({ type: 'message_read', detail })
 }
 
 const namelessIssue = (refs: string[]): Issue => ({
@@ -52,25 +91,3 @@ const namelessIssue = (refs: string[]): Issue => ({
   column: null,
   path: 'ReleaseList',
 })
-
-function describe(message: ErnMessage): string {
-  const recordings = message.resources.filter(({ type }) => type === 'SoundRecording').length
-  return `${message.releases.length} releases, ${recordings} recordings, ${message.deals.length} deals`
-}
-
-function summarise(message: ErnMessage, now: Date): DeliveryErn {
-  const { releases } = identifyReleases(message)
-  const main = releases[0]
-  return {
-    version: message.version,
-    messageType: message.messageType,
-    messageId: message.messageId,
-    sender: message.sender.name || (message.sender.ids[0]?.value ?? ''),
-    title: main?.release.title ?? '',
-    artist: main?.release.artist ?? '',
-    releaseIdentifier: main?.identity.shown ?? '',
-    messageCreatedAt: message.createdAt,
-    isTest: message.controlType === 'TestMessage',
-    isTakeDown: isTakeDown(message, now),
-  }
-}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
 import { ContentMeter } from '../content/content-meter.ts'
-import { kindOfPath, nameOf, packageFolderOf } from '../delivery/inbox-path.ts'
+import { inboxFileId, newInboxFile, withdrawn } from '../delivery/inbox-file.ts'
+import { kindOfPath } from '../delivery/inbox-path.ts'
 import { TransientError } from '../errors.ts'
-import { stableId } from '../ids.ts'
 import type { ArrivedFile, Inbox } from '../ports/inbox.ts'
 import type { InboxFile } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
@@ -12,34 +12,42 @@ type ReceiveParts = Pick<IngestParts, 'inbox' | 'objects' | 'signals' | 'clock' 
 
 /** The inbox that every protocol driver fills: bytes to our bucket, hashed and judged on the way, then noted. */
 export function createInbox(parts: ReceiveParts): Inbox {
+  const { inbox, objects, signals } = parts
   return {
     async receive(file) {
-      const kind = kindOfPath(file.path)
-      if (kind === 'ignored') return null
-      const id = stableId(file.feedId, file.path)
-      const object = `staging/${file.feedId}/${id}/${parts.ids.next()}`
-      const stored = await storeMeasured(parts, file, object)
-      const record: InboxFile = {
-        id,
-        feedId: file.feedId,
-        path: file.path,
-        folder: packageFolderOf(file.path),
-        name: nameOf(file.path),
-        kind,
-        ...stored,
-        object,
-        receivedAt: parts.clock.now(),
-        connectionId: file.connectionId,
-      }
-      try {
-        await parts.inbox.put(record)
-        await parts.signals.assessFolder(record.feedId, record.folder)
-      } catch (cause) {
-        const message = `'${file.path}' could not be put into the inbox.`
-        throw new TransientError('INBOX_UNAVAILABLE', message, cause)
-      }
+      const { feedId, path, connectionId } = file
+      if (kindOfPath(path) === 'ignored') return null
+      const arrivalId = file.arrivalId ?? parts.ids.next()
+      const object = `staging/${feedId}/${inboxFileId(feedId, path)}/${arrivalId}`
+      const measured = await storeMeasured(parts, file, object)
+      const receivedAt = parts.clock.now()
+      const arrived = newInboxFile({ feedId, path, connectionId, object, receivedAt, ...measured })
+      const record = await noted(path, () => inbox.put(arrived))
+      // The same bytes again: the ones that we hold stay.
+      if (record.object !== object) await noted(path, () => objects.remove(object))
+      await noted(path, () => signals.assessArrival(feedId, path))
       return record
     },
+
+    async remove(feedId, path) {
+      const file = await noted(path, () => inbox.get(feedId, path))
+      if (
+        !file ||
+        !(await noted(path, () => inbox.replace(file, withdrawn(file, parts.clock.now()))))
+      )
+        return
+      await noted(path, () => signals.assessArrival(feedId, path))
+    },
+  }
+}
+
+/** What the inbox could not take now is to be handed on again. */
+async function noted<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const message = `'${path}' could not be noted in the inbox.`
+    throw new TransientError('INBOX_UNAVAILABLE', message, cause)
   }
 }
 

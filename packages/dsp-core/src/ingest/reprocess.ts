@@ -14,6 +14,6 @@ export async function reprocessDelivery(parts: IngestParts, deliveryId: string):
       'DELIVERY_NOT_OVER',
       `This delivery is ${delivery.state.replaceAll('_', ' ')}; only one that was rejected or has failed can be processed again.`,
     )
-  await parts.deliveries.update(deliveryId, { folderSeen: null })
+  await parts.deliveries.update(deliveryId, { filesSeen: null })
   await parts.signals.processDelivery(deliveryId)
 }

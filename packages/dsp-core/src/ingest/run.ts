@@ -1,11 +1,14 @@
 import type { Issue } from '@ddex/ern'
 import { advance, type DeliveryEvent } from '../delivery/machine.ts'
+import { LeaseLostError } from '../errors.ts'
 import type { Delivery, DeliveryFile } from '../schema/delivery.ts'
 import type { Feed } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
 /** How long a worker may be silent before another one takes its delivery. Milliseconds. */
 export const leaseMs = 5 * 60 * 1000
+/** How often a worker that is at something long says that it lives. Milliseconds. */
+const heartbeatMs = 60 * 1000
 
 /** One worker's turn at one delivery: what is known, and the only way to write to it. */
 export interface Run {
@@ -16,6 +19,11 @@ export interface Run {
   /** Takes a step; renews the lease. Throws `LeaseLostError` when another worker has it. */
   take(event: DeliveryEvent): Promise<void>
   note(change: Partial<Delivery>): Promise<void>
+  /**
+   * Does something long, renewing the lease meanwhile. When the lease is lost all the same, aborts
+   * the work and throws `LeaseLostError`.
+   */
+  long<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
   noteFiles(files: DeliveryFile[]): Promise<void>
   /** Stores the findings; `errors` among them are what a refusal is made of. */
   noteIssues(issues: Issue[]): Promise<void>
@@ -28,14 +36,13 @@ export function createRun(parts: IngestParts, feed: Feed, delivery: Delivery, ow
     feed,
     delivery,
     async take(event) {
-      const now = clock.now()
-      const { change, step } = advance(run.delivery, event, now)
-      const lease = { owner, expiresAt: new Date(now.getTime() + leaseMs) }
-      const isOver = change.settledAt !== null
-      // While this worker lives the delivery is due when its lease ends; see DeliveryStore.takeLease.
-      const nextAttemptAt = change.nextAttemptAt ?? (isOver ? null : lease.expiresAt)
-      await deliveries.update(delivery.id, { ...change, lease, nextAttemptAt }, { step, owner })
-      run.delivery = { ...run.delivery, ...change, lease, nextAttemptAt }
+      const { change, step } = advance(run.delivery, event, clock.now())
+      const { nextAttemptAt, ...rest } = change
+      // Until this worker lets go the delivery is due when its lease ends, also when it is over: its
+      // sender has yet to be told.
+      const dated = nextAttemptAt ? { ...rest, nextAttemptAt } : rest
+      await deliveries.update(delivery.id, dated, { step, owner, leaseMs })
+      run.delivery = { ...run.delivery, ...change }
       parts.logger.info('delivery_step', {
         deliveryId: delivery.id,
         feedId: feed.id,
@@ -47,6 +54,22 @@ export function createRun(parts: IngestParts, feed: Feed, delivery: Delivery, ow
     async note(change) {
       await deliveries.update(delivery.id, change, { owner })
       run.delivery = { ...run.delivery, ...change }
+    },
+    async long(work) {
+      const lost = new AbortController()
+      const beat = () =>
+        deliveries.update(delivery.id, {}, { owner, leaseMs }).catch((error: unknown) => {
+          // A store that is away for a moment is no reason to stop: the lease outlives five beats.
+          if (error instanceof LeaseLostError) lost.abort(error)
+        })
+      const stop = parts.ticker.every(heartbeatMs, () => void beat())
+      try {
+        return await work(lost.signal)
+      } catch (error) {
+        throw lost.signal.aborted ? new LeaseLostError(delivery.id) : error
+      } finally {
+        stop()
+      }
     },
     async noteFiles(files) {
       await deliveries.replaceFiles(delivery.id, files)

@@ -3,8 +3,11 @@ import { TransientError } from '../errors.ts'
 import { UnreadableMediaError } from '../ports/media-library.ts'
 
 export interface Ffmpeg {
-  /** Runs ffmpeg to its end; answers standard output. Throws `UnreadableMediaError` when it fails. */
-  run(args: string[]): Promise<Buffer>
+  /**
+   * Runs ffmpeg to its end, or until the signal is aborted; answers standard output. Throws
+   * `UnreadableMediaError` when it fails.
+   */
+  run(args: string[], signal?: AbortSignal): Promise<Buffer>
 }
 
 const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y']
@@ -24,25 +27,32 @@ const maxErrorText = 4000
 /** ffmpeg as a process of its own. `binary` is a path or a name on PATH. */
 export function createFfmpeg(binary: string, timeoutMs = 20 * 60 * 1000): Ffmpeg {
   return {
-    run: (args) =>
+    run: (args, signal) =>
       new Promise((resolve, reject) => {
+        signal?.throwIfAborted()
         const child = spawn(binary, [...quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
         const output: Buffer[] = []
         let errors = ''
-        const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
+        const stop = () => child.kill('SIGKILL')
+        const timer = setTimeout(stop, timeoutMs)
+        signal?.addEventListener('abort', stop)
+        const settle = () => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', stop)
+        }
         child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
         child.stderr.on('data', (chunk: Buffer) => {
           if (errors.length < maxErrorText) errors += chunk.toString('utf8')
         })
         child.on('error', (cause) => {
-          clearTimeout(timer)
+          settle()
           reject(new TransientError('FFMPEG_UNAVAILABLE', `ffmpeg could not be started.`, cause))
         })
-        child.on('close', (code, signal) => {
-          clearTimeout(timer)
+        child.on('close', (code, killed) => {
+          settle()
           if (code === 0) resolve(Buffer.concat(output))
-          else if (signal)
-            reject(new TransientError('FFMPEG_STOPPED', `ffmpeg was stopped by ${signal}.`))
+          else if (killed)
+            reject(new TransientError('FFMPEG_STOPPED', `ffmpeg was stopped by ${killed}.`))
           else reject(new UnreadableMediaError(firstLine(errors)))
         })
       }),

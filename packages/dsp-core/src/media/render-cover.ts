@@ -9,6 +9,7 @@ export async function renderCover(
   ffmpeg: Ffmpeg,
   source: string,
   folder: string,
+  signal?: AbortSignal,
 ): Promise<{ colour: string }> {
   const outputs = coverSizes.map((size) => `[s${size}]`).join('')
   const scales = coverSizes.map(
@@ -17,18 +18,20 @@ export async function renderCover(
       `crop=${size}:${size},format=yuvj420p[o${size}]`,
   )
   const split = `[0:v:0]split=${coverSizes.length}${outputs}`
-  await ffmpeg.run([
+  const sizes = [
     ...foreignInput(source, imageFormats),
     ...['-filter_complex', [split, ...scales].join(';')],
     ...coverSizes.flatMap((size) => [
       ...['-map', `[o${size}]`, '-frames:v', '1', '-map_metadata', '-1', '-q:v', '3'],
       ...['-f', 'mjpeg', join(folder, `${size}.jpg`)],
     ]),
-  ])
-  const pixel = await ffmpeg.run([
+  ]
+  await ffmpeg.run(sizes, signal)
+  const onePixel = [
     ...foreignInput(source, imageFormats),
     ...['-vf', 'scale=1:1:flags=area,format=rgb24', '-frames:v', '1'],
     ...['-f', 'rawvideo', '-'],
-  ])
+  ]
+  const pixel = await ffmpeg.run(onePixel, signal)
   return { colour: `#${pixel.subarray(0, 3).toString('hex')}` }
 }

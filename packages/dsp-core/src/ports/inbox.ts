@@ -8,6 +8,8 @@ export interface ArrivedFile {
   path: string
   size: number
   connectionId: string | null
+  /** Names this arrival: handing it on again replaces what an earlier try has stored. */
+  arrivalId?: string
   /** May be called again when storing is retried. */
   open(): Readable
 }
@@ -16,8 +18,10 @@ export interface ArrivedFile {
  * Where protocol drivers put what they received. It stores and hashes the bytes, records the file
  * and has the delivery looked at. Safe to call again with the same file. Throws `TransientError`
  * when the file could not be stored: keep it and call again. Null for a file that no delivery can
- * use (`.DS_Store`, our own acknowledgements): it may be forgotten.
+ * use (`.DS_Store`, an upload under its temporary name, our own acknowledgements): it may be forgotten.
  */
 export interface Inbox {
   receive(file: ArrivedFile): Promise<InboxFile | null>
+  /** The sender has deleted a file, or given it another name. Throws `TransientError`. */
+  remove(feedId: string, path: string): Promise<void>
 }

@@ -20,13 +20,19 @@ export interface Rendition {
 /** What was delivered cannot be decoded: the sender's fault, not ours. */
 export class UnreadableMediaError extends Error {}
 
+/** What was delivered is longer or larger than this service prepares. */
+export class MediaOverLimitError extends Error {}
+
 /**
  * Prepared media, by the SHA-256 of what was delivered: the same bytes are prepared once, however
- * often and by whomever they are sent. Throws `UnreadableMediaError`.
+ * often and by whomever they are sent. Throws `UnreadableMediaError` or
+ * `MediaOverLimitError`; stops when the signal is aborted.
  */
 export interface MediaLibrary {
-  prepareAudio(sha256: string, sourceObject: string): Promise<AudioAsset>
-  prepareCover(sha256: string, sourceObject: string): Promise<Cover>
+  prepareAudio(sha256: string, sourceObject: string, signal?: AbortSignal): Promise<AudioAsset>
+  prepareCover(sha256: string, sourceObject: string, signal?: AbortSignal): Promise<Cover>
   /** Null when it was not prepared. */
   audio(sha256: string): Promise<AudioAsset | null>
+  /** Removes what was prepared of these bytes, if anything. */
+  remove(sha256: string): Promise<void>
 }

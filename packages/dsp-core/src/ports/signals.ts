@@ -3,8 +3,8 @@
  * wish: the sweep does by itself what is due.
  */
 export interface Signals {
-  /** Look at a folder of a feed: what is there, what is missing. */
-  assessFolder(feedId: string, folder: string, delaySeconds?: number): Promise<void>
+  /** A file of a feed has arrived or is gone: see whom it concerns. */
+  assessArrival(feedId: string, path: string): Promise<void>
   /** Take a delivery as far as it goes. */
   processDelivery(deliveryId: string, delaySeconds?: number): Promise<void>
 }

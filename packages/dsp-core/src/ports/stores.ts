@@ -1,7 +1,8 @@
 import type { Issue } from '@ddex/ern'
 import type { Delivery, DeliveryFile, TimelineStep } from '../schema/delivery.ts'
-import type { Feed, InboxFile } from '../schema/feed.ts'
-import type { Release, ReleaseDeal, Track } from '../schema/release.ts'
+import type { Feed, FileHashes, InboxFile } from '../schema/feed.ts'
+import type { Release, ReleaseDeal, ReleaseVersion, Track } from '../schema/release.ts'
+import type { ServiceSettings } from '../schema/settings.ts'
 
 export interface FeedStore {
   get(id: string): Promise<Feed | null>
@@ -9,42 +10,60 @@ export interface FeedStore {
 }
 
 export interface InboxStore {
-  /** Records a file that arrived; answers what was at its path before. */
-  put(file: InboxFile): Promise<InboxFile | null>
-  /** Every file of a package's folder. */
-  inFolder(feedId: string, folder: string): Promise<InboxFile[]>
-  /** Folders directly or indirectly under one that hold a message. */
-  messageFoldersUnder(feedId: string, folder: string): Promise<string[]>
+  /** Records a file that arrived, see `succeed`; answers the record as it now stands. */
+  put(file: InboxFile): Promise<InboxFile>
+  get(feedId: string, path: string): Promise<InboxFile | null>
+  /** Every file that has one of these match keys. */
+  matching(feedId: string, keys: string[]): Promise<InboxFile[]>
+  /** Up to `limit` files of a package's folder. */
+  inFolder(feedId: string, folder: string, limit: number): Promise<InboxFile[]>
+  hasMessage(feedId: string, folder: string): Promise<boolean>
+  /** Up to 10 files of a feed with these bytes. */
+  withHash(feedId: string, algorithm: keyof FileHashes, value: string): Promise<InboxFile[]>
+  /** Writes a record again, or removes it with null. False: it has changed meanwhile, and stays. */
+  replace(file: InboxFile, by: InboxFile | null): Promise<boolean>
+  /** Files of all feeds whose `reviewAt` has come, oldest first. */
+  dueForReview(now: Date, limit: number): Promise<InboxFile[]>
+  /** Whether any feed holds a file with these bytes. */
+  holds(sha256: string): Promise<boolean>
 }
 
+export interface UpdateOptions {
+  step?: TimelineStep | null
+  /** Only while this worker has the lease: otherwise throws `LeaseLostError` and changes nothing. */
+  owner?: string
+  /** Renews the owner's lease for so long, and unless the change says when, is due at its end. */
+  leaseMs?: number
+}
+
+/** Leases run by the store's own clock, so a worker whose clock is wrong cannot take one too early. */
 export interface DeliveryStore {
   get(id: string): Promise<Delivery | null>
   /** False when it is there already; then nothing is changed. */
   create(delivery: Delivery): Promise<boolean>
-  /**
-   * Changes fields and, with a step, adds to the timeline; all or nothing. With `owner`, only while
-   * that worker has the lease: otherwise throws `LeaseLostError` and changes nothing.
-   */
-  update(
-    id: string,
-    change: Partial<Delivery>,
-    options?: { step?: TimelineStep | null; owner?: string },
-  ): Promise<void>
+  /** Changes fields and, with a step, adds to the timeline; all or nothing. */
+  update(id: string, change: Partial<Delivery>, options?: UpdateOptions): Promise<void>
   /**
    * Takes the lease if nobody holds a running one; null when somebody does or the delivery is gone.
    * Until it is let go or runs out, `nextAttemptAt` is its end, so a dead worker's delivery is due.
    */
-  takeLease(id: string, owner: string, now: Date, until: Date): Promise<Delivery | null>
-  /** Lets go of the lease if `owner` still has it. True: it was signalled meanwhile, look again. */
+  takeLease(id: string, owner: string, ms: number): Promise<Delivery | null>
+  /**
+   * Lets go of the lease if `owner` still has it. True: it was signalled meanwhile, look again. A
+   * delivery that is not over stays due, whatever became of its worker.
+   */
   releaseLease(id: string, owner: string): Promise<boolean>
   /** Notes that there is something new to look at, for whoever holds the lease. */
   signal(id: string): Promise<void>
   replaceFiles(id: string, files: DeliveryFile[]): Promise<void>
+  filesOf(id: string): Promise<DeliveryFile[]>
   replaceIssues(id: string, issues: Issue[]): Promise<void>
   /** Deliveries whose `nextAttemptAt` has come, oldest first. */
   due(now: Date, limit: number): Promise<Delivery[]>
-  /** Deliveries of a folder, in any state. */
-  inFolder(feedId: string, folder: string): Promise<Delivery[]>
+  /** Every delivery that a file with this key concerns, in any state, read a page at a time. */
+  awaiting(key: string): AsyncIterable<Delivery>
+  /** Deliveries of a feed with this very message, in any state; at most 50. */
+  withMessage(feedId: string, sha256: string): Promise<Delivery[]>
   remove(id: string): Promise<void>
 }
 
@@ -53,20 +72,36 @@ export interface CatalogueEntry {
   release: Release
   tracks: Track[]
   deals: ReleaseDeal[]
+  /** For the history; null where only time has passed. */
+  version: ReleaseVersion | null
 }
 
-/** `foreign`: another feed delivered it. `stale`: a newer message was applied already. */
-export type ApplyResult = 'applied' | 'foreign' | 'stale'
+/** A release with all that belongs to it; `release` is null where there is none. */
+export interface HeldRelease {
+  release: Release | null
+  tracks: Track[]
+  deals: ReleaseDeal[]
+}
 
 export interface CatalogueStore {
   release(id: string): Promise<Release | null>
   tracksOf(releaseId: string): Promise<Track[]>
   track(id: string): Promise<Track | null>
   dealsOf(releaseId: string): Promise<ReleaseDeal[]>
-  /** Writes a release, its tracks, deals and version in one transaction, or refuses. */
-  apply(entry: CatalogueEntry): Promise<ApplyResult>
+  /** Releases that are known by any of these identifier keys; at most 10. */
+  find(identifierKeys: string[]): Promise<Release[]>
+  /**
+   * Reads releases, and writes what `decide` makes of them, in one transaction: all or nothing.
+   * `decide` is pure and may run again when somebody else was quicker.
+   */
+  change(ids: string[], decide: (held: HeldRelease[]) => CatalogueEntry[]): Promise<void>
   /** Releases whose `nextChangeAt` has come, oldest first. */
   outOfDate(now: Date, limit: number): Promise<Release[]>
-  /** Shows or hides a release and its tracks as its availability says at this moment. */
-  refreshPublished(releaseId: string, now: Date): Promise<void>
+  /** Whether a track or cover of the catalogue is made of these bytes. */
+  usesMedia(sha256: string): Promise<boolean>
+}
+
+/** The service's own settings, as they stand. */
+export interface SettingsStore {
+  get(): Promise<Required<ServiceSettings>>
 }

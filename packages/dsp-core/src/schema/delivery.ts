@@ -45,8 +45,12 @@ export interface Delivery {
   /** The message's path in the feed; null while none has arrived. */
   messagePath: string | null
   messageSha256: string | null
-  /** Names what was in the folder when it was last looked at; anything else there is news. */
-  folderSeen: string | null
+  /** Names the files that were here when it was last looked at; see delivery/files-seen. */
+  filesSeen: string | null
+  /** Keys of the inbox files that concern it: what the message names, and the end of its batch. */
+  awaits: string[]
+  /** Names the bytes of the message and its files, wherever they lie; null until all are here. */
+  content: string | null
   /** What the message says, once it was read. */
   ern: DeliveryErn | null
   fileCounts: { named: number; here: number; bytes: number }

@@ -98,6 +98,18 @@ export interface InboxFile {
   object: string
   receivedAt: Date
   connectionId: string | null
+  /** By which deliveries look for it: see delivery/match-key. */
+  matchKey: string
+  /** What was at this path before, newest first; a delivery may still use it. */
+  older: StagedVersion[]
+  /** When it is seen to whether anything still needs it. */
+  reviewAt: Date
+}
+
+/** Bytes in our bucket that were at an inbox file's path. */
+export interface StagedVersion {
+  object: string
+  sha256: string
 }
 
 /** Lower-case hex. */

@@ -12,6 +12,8 @@ export interface Release {
   type: string
   icpn: string | null
   grid: string | null
+  /** Names its ICPN, GRid and proprietary ids, to find it by any of them: see catalogue/identity. */
+  identifierKeys: string[]
   genre: string | null
   isExplicit: boolean
   /** As delivered: `2026-11-22` or just a year. */
@@ -27,9 +29,9 @@ export interface Release {
   published: boolean
   publishedAt: Date | null
   availability: Availability
-  /** `availability.territories` again, where queries can reach it. */
+  /** Where somebody may stream it at this moment: `['Worldwide']` or sorted codes. */
   availableIn: string[]
-  /** When `published` must change because time has passed; null when it will not. */
+  /** When `published` or `availableIn` must change because time has passed; null when they will not. */
   nextChangeAt: Date | null
   messageId: string
   /** The newest message wins. */
@@ -85,7 +87,7 @@ export interface Track {
   availableIn: string[]
 }
 
-/** When and where somebody may stream, folded from deals; the gate itself looks at the deals. */
+/** When and where somebody may stream, now or later, folded from deals. */
 export interface Availability {
   /** `['Worldwide']` or ISO 3166-1 alpha-2 codes, sorted; empty when nobody may. */
   territories: string[]
@@ -122,4 +124,15 @@ export interface Artist {
   id: string
   name: string
   updatedAt: Date
+}
+
+/** `releases/{id}/versions/{n}`: which message made the release what it was, and when. */
+export interface ReleaseVersion {
+  messageId: string
+  messageCreatedAt: string
+  deliveryId: string
+  appliedAt: Date
+  title: string
+  trackCount: number
+  published: boolean
 }

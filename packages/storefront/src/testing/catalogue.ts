@@ -17,6 +17,7 @@ export function makeRelease(given: Partial<Release> = {}): Release {
     type: 'Album',
     icpn: '0884977943351',
     grid: null,
+    identifierKeys: [],
     genre: 'Electronic',
     isExplicit: false,
     releaseDate: '2026-11-20',

@@ -22,7 +22,9 @@ export function makeDelivery(given: Partial<Delivery> = {}): Delivery {
     folder: '20261122/0884977943351',
     messagePath: '20261122/0884977943351/0884977943351.xml',
     messageSha256: 'a'.repeat(64),
-    folderSeen: null,
+    filesSeen: null,
+    awaits: [],
+    content: null,
     ern: {
       version: '4.3',
       messageType: 'NewReleaseMessage',

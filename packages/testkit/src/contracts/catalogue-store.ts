@@ -25,6 +25,7 @@ function entry(id: string, change: Partial<Release> = {}, trackCount = 2): Catal
     type: 'Album',
     icpn: null,
     grid: null,
+    identifierKeys: [`key of ${id}`],
     releaseDate: null,
     pLine: null,
     cLine: null,
@@ -69,6 +70,15 @@ function entry(id: string, change: Partial<Release> = {}, trackCount = 2): Catal
     release,
     tracks: Array.from({ length: trackCount }, (_, index) => track(index)),
     deals: [{ trackIds: [], terms }],
+    version: {
+      messageId: 'M',
+      messageCreatedAt: '',
+      deliveryId: 'd',
+      appliedAt: now,
+      title: 'Low Tide',
+      trackCount,
+      published: true,
+    },
   }
 }
 
@@ -84,9 +94,15 @@ export function describeCatalogueStore(name: string, create: () => Promise<Catal
       id = `icpn-${Date.now()}${(count += 1)}`
     })
 
+    const write = (...entries: CatalogueEntry[]) =>
+      store.change(
+        entries.map(({ release }) => release.id),
+        () => entries,
+      )
+
     it('holds a release with its tracks and deals as they were written', async () => {
       const written = entry(id)
-      expect(await store.apply(written)).toBe('applied')
+      await write(written)
       expect(await store.release(id)).toEqual(written.release)
       expect(await store.tracksOf(id)).toEqual(written.tracks)
       expect(await store.track(`${id}-1`)).toEqual(written.tracks[1])
@@ -101,43 +117,77 @@ export function describeCatalogueStore(name: string, create: () => Promise<Catal
     })
 
     it('drops the tracks and deals that a newer message no longer has', async () => {
-      await store.apply(entry(id, {}, 3))
-      const shorter = { ...entry(id, {}, 1), deals: [] }
-      await store.apply(shorter)
+      await write(entry(id, {}, 3))
+      await write({ ...entry(id, {}, 1), deals: [] })
       expect(await store.tracksOf(id)).toHaveLength(1)
       expect(await store.dealsOf(id)).toEqual([])
     })
 
-    it('is changed only by the feed that delivered it, and only by newer messages', async () => {
-      await store.apply(entry(id))
-      expect(await store.apply(entry(id, { feedId: 'feed-b', title: 'Stolen' }))).toBe('foreign')
-      const older = entry(id, {
-        messageOrder: { batch: null, createdAt: '2026-11-19T12:00:00Z', arrivedAt: now },
-        deliveryId: 'older',
-        title: 'Older',
+    it('shows what it holds to whoever changes it', async () => {
+      const written = entry(id)
+      await write(written)
+      await store.change([id, `${id}-none`], (held) => {
+        expect(held).toEqual([
+          { release: written.release, tracks: written.tracks, deals: written.deals },
+          { release: null, tracks: [], deals: [] },
+        ])
+        return []
       })
-      expect(await store.apply(older)).toBe('stale')
-      expect((await store.release(id))?.title).toBe('Low Tide')
     })
 
-    it('finds releases whose time has come or gone, and shows or hides them with their tracks', async () => {
+    it('changes several releases together or not at all', async () => {
+      const [one, other] = [entry(id), entry(`${id}-other`)]
+      await write(one, other)
+      const failing = store.change([id, `${id}-other`], ([first]) => {
+        if (first?.release) throw new Error('No.')
+        return [one]
+      })
+      await expect(failing).rejects.toThrow('No.')
+      await write(entry(id, { title: 'New' }), entry(`${id}-other`, { title: 'New' }))
+      expect((await store.release(id))?.title).toBe('New')
+      expect((await store.release(`${id}-other`))?.title).toBe('New')
+    })
+
+    it('loses no change when many are made at once', async () => {
+      await write(entry(id, { title: '' }))
+      const add = () =>
+        store.change([id], ([held]) => [
+          { ...entry(id), release: { ...held!.release!, title: `${held!.release!.title}!` } },
+        ])
+      await Promise.all([add(), add(), add()])
+      expect((await store.release(id))?.title).toBe('!!!')
+    })
+
+    it('finds a release by any of its identifiers', async () => {
+      await write(entry(id))
+      const found = await store.find(['no such key', `key of ${id}`])
+      expect(found.map((release) => release.id)).toEqual([id])
+      expect(await store.find([])).toEqual([])
+    })
+
+    it('finds releases whose time has come, until they are changed', async () => {
       const from = new Date(now.getTime() + day)
-      const until = new Date(now.getTime() + 2 * day)
-      const availability = { territories: ['NL'], from, until }
-      await store.apply(
-        entry(id, { published: false, publishedAt: null, availability, nextChangeAt: from }),
-      )
+      await write(entry(id, { nextChangeAt: from }))
       const isOutOfDate = async (at: Date) =>
         (await store.outOfDate(at, 100)).some((release) => release.id === id)
       expect(await isOutOfDate(now)).toBe(false)
       expect(await isOutOfDate(from)).toBe(true)
-      await store.refreshPublished(id, from)
-      expect(await store.release(id)).toMatchObject({ published: true, publishedAt: from })
-      expect((await store.tracksOf(id)).every(({ published }) => published)).toBe(true)
+      await store.change([id], ([held]) => [
+        { ...held!, release: { ...held!.release!, nextChangeAt: null }, version: null },
+      ])
       expect(await isOutOfDate(from)).toBe(false)
-      expect(await isOutOfDate(until)).toBe(true)
-      await store.refreshPublished(id, until)
-      expect(await isOutOfDate(until)).toBe(false)
+      expect(await store.dealsOf(id)).toHaveLength(1)
+    })
+
+    it('knows which bytes it is made of', async () => {
+      const sha256 = `sound of ${id}`
+      const cover = { sha256: `cover of ${id}`, sizes: [320], colour: '#000000' }
+      const written = entry(id, { cover })
+      written.tracks[0]!.audioSha256 = sha256
+      await write(written)
+      expect(await store.usesMedia(sha256)).toBe(true)
+      expect(await store.usesMedia(cover.sha256)).toBe(true)
+      expect(await store.usesMedia('nothing')).toBe(false)
     })
   })
 }

@@ -1,5 +1,8 @@
 import {
   LeaseLostError,
+  settledStates,
+  systemClock,
+  type Clock,
   type Delivery,
   type DeliveryFile,
   type DeliveryStore,
@@ -23,8 +26,10 @@ interface Entry {
   issues: Issue[]
 }
 
-/** Deliveries in memory, with the leases of the real store. */
-export function memoryDeliveryStore(): MemoryDeliveryStore {
+const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms)
+
+/** Deliveries in memory, with the leases of the real store; `clock` is the database's. */
+export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryStore {
   const entries = new Map<string, Entry>()
   const need = (id: string): Entry => {
     const entry = entries.get(id)
@@ -32,11 +37,12 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
     return entry
   }
   const copy = (delivery: Delivery): Delivery => structuredClone(delivery)
+  const all = () => [...entries.values()].map(({ delivery }) => copy(delivery))
   const change = (entry: Entry, fields: Partial<Delivery>) => {
     entry.delivery = { ...entry.delivery, ...structuredClone(fields) }
   }
   return {
-    all: () => [...entries.values()].map(({ delivery }) => copy(delivery)),
+    all,
     timeline: (id) => need(id).timeline,
     files: (id) => need(id).files,
     issues: (id) => need(id).issues,
@@ -50,19 +56,23 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
       entries.set(delivery.id, { delivery: copy(delivery), signals: 1, signalsSeen: 0, ...empty })
       return true
     },
-    async update(id, fields, { step, owner } = {}) {
+    async update(id, fields, { step, owner, leaseMs } = {}) {
       const entry = need(id)
       if (owner && entry.delivery.lease?.owner !== owner) throw new LeaseLostError(id)
-      change(entry, fields)
+      if (owner && leaseMs !== undefined) {
+        const lease = { owner, expiresAt: after(clock.now(), leaseMs) }
+        change(entry, { nextAttemptAt: lease.expiresAt, ...fields, lease })
+      } else change(entry, fields)
       if (step) entry.timeline.push(structuredClone(step))
     },
-    async takeLease(id, owner, now, until) {
+    async takeLease(id, owner, ms) {
       const entry = entries.get(id)
       if (!entry) return null
       const { lease } = entry.delivery
-      if (lease && lease.expiresAt > now && lease.owner !== owner) return null
+      if (lease && lease.expiresAt > clock.now() && lease.owner !== owner) return null
       const attempt = entry.delivery.attempt + (lease ? 1 : 0)
-      change(entry, { lease: { owner, expiresAt: until }, nextAttemptAt: until, attempt })
+      const expiresAt = after(clock.now(), ms)
+      change(entry, { lease: { owner, expiresAt }, nextAttemptAt: expiresAt, attempt })
       entry.signalsSeen = entry.signals
       return copy(entry.delivery)
     },
@@ -70,11 +80,13 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
       const entry = entries.get(id)
       const lease = entry?.delivery.lease
       if (!entry || lease?.owner !== owner) return false
-      const wake = entry.delivery.nextAttemptAt?.getTime()
-      change(entry, { lease: null })
+      const isUntouched = entry.delivery.nextAttemptAt?.getTime() === lease.expiresAt.getTime()
       const isNews = entry.signals > entry.signalsSeen
-      if (wake === lease.expiresAt.getTime())
-        change(entry, { nextAttemptAt: isNews ? lease.expiresAt : null })
+      const isOver = settledStates.includes(entry.delivery.state)
+      change(entry, {
+        lease: null,
+        ...(isUntouched && isOver && !isNews ? { nextAttemptAt: null } : {}),
+      })
       return isNews
     },
     async signal(id) {
@@ -83,19 +95,21 @@ export function memoryDeliveryStore(): MemoryDeliveryStore {
     async replaceFiles(id, files) {
       need(id).files = structuredClone(files)
     },
+    filesOf: async (id) => structuredClone(need(id).files),
     async replaceIssues(id, issues) {
       need(id).issues = structuredClone(issues.slice(0, 1000))
     },
     async due(now, limit) {
-      const due = [...entries.values()]
-        .map(({ delivery }) => copy(delivery))
-        .filter(({ nextAttemptAt }) => nextAttemptAt && nextAttemptAt <= now)
+      const due = all().filter(({ nextAttemptAt }) => nextAttemptAt && nextAttemptAt <= now)
       return due.sort((a, b) => Number(a.nextAttemptAt) - Number(b.nextAttemptAt)).slice(0, limit)
     },
-    inFolder: async (feedId, folder) =>
-      [...entries.values()]
-        .map(({ delivery }) => copy(delivery))
-        .filter((delivery) => delivery.feedId === feedId && delivery.folder === folder),
+    async *awaiting(key) {
+      yield* all().filter(({ awaits }) => awaits.includes(key))
+    },
+    withMessage: async (feedId, sha256) =>
+      all()
+        .filter((delivery) => delivery.feedId === feedId && delivery.messageSha256 === sha256)
+        .slice(0, 50),
     async remove(id) {
       entries.delete(id)
     },

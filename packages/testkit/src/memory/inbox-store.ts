@@ -1,23 +1,46 @@
-import type { InboxFile, InboxStore } from '@ddex/dsp-core'
+import { succeed, type InboxFile, type InboxStore } from '@ddex/dsp-core'
+
+export interface MemoryInboxStore extends InboxStore {
+  all(): InboxFile[]
+}
 
 /** Inboxes in memory. */
-export function memoryInboxStore(): InboxStore {
+export function memoryInboxStore(): MemoryInboxStore {
   const files = new Map<string, InboxFile>()
-  const all = (feedId: string) => [...files.values()].filter((file) => file.feedId === feedId)
+  const keyOf = (feedId: string, path: string) => `${feedId}/${path}`
+  const all = () => structuredClone([...files.values()])
+  const of = (feedId: string, test: (file: InboxFile) => boolean) =>
+    all().filter((file) => file.feedId === feedId && test(file))
   return {
+    all,
     async put(file) {
-      const key = `${file.feedId}/${file.id}`
-      const before = files.get(key) ?? null
-      files.set(key, structuredClone(file))
-      return before
+      const key = keyOf(file.feedId, file.path)
+      const record = succeed(files.get(key) ?? null, structuredClone(file))
+      files.set(key, record)
+      return structuredClone(record)
     },
-    inFolder: async (feedId, folder) => all(feedId).filter((file) => file.folder === folder),
-    async messageFoldersUnder(feedId, folder) {
-      const prefix = folder === '' ? '' : `${folder}/`
-      const found = all(feedId).filter(
-        (file) => file.kind === 'message' && file.folder.startsWith(prefix),
-      )
-      return [...new Set(found.map((file) => file.folder))]
+    get: async (feedId, path) => structuredClone(files.get(keyOf(feedId, path)) ?? null),
+    matching: async (feedId, keys) => of(feedId, ({ matchKey }) => keys.includes(matchKey)),
+    inFolder: async (feedId, folder, limit) =>
+      of(feedId, (file) => file.folder === folder).slice(0, limit),
+    hasMessage: async (feedId, folder) =>
+      of(feedId, (file) => file.folder === folder && file.kind === 'message').length > 0,
+    withHash: async (feedId, algorithm, value) =>
+      of(feedId, ({ hashes }) => hashes[algorithm] === value).slice(0, 10),
+    async replace(file, by) {
+      const key = keyOf(file.feedId, file.path)
+      const held = files.get(key)
+      if (!held || held.object !== file.object || +held.receivedAt !== +file.receivedAt)
+        return false
+      if (by) files.set(key, structuredClone(by))
+      else files.delete(key)
+      return true
     },
+    dueForReview: async (now, limit) =>
+      all()
+        .filter(({ reviewAt }) => reviewAt <= now)
+        .sort((a, b) => +a.reviewAt - +b.reviewAt)
+        .slice(0, limit),
+    holds: async (sha256) => all().some(({ hashes }) => hashes.sha256 === sha256),
   }
 }

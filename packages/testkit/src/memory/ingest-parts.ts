@@ -1,13 +1,17 @@
 import {
   UnreadableMediaError,
   defaultFeedSettings,
+  defaultServiceSettings,
   type Feed,
   type FeedSettings,
   type IngestParts,
   type Logger,
   type MediaLibrary,
+  type ObjectStore,
   type Signals,
+  type Ticker,
 } from '@ddex/dsp-core'
+import { memoryAcknowledgementStore } from './acknowledgement-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
 import { memoryDeliveryStore } from './delivery-store.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -33,44 +37,67 @@ export function testFeed(settings: Partial<FeedSettings> = {}, id = 'feed-a'): F
 
 /** Signals that are only noted: a test decides when the work is done. */
 export function recordedSignals() {
-  const folders: string[] = []
+  const arrivals: { feedId: string; path: string }[] = []
   const deliveries: string[] = []
   const signals: Signals = {
-    async assessFolder(feedId, folder) {
-      folders.push(`${feedId}:${folder}`)
+    async assessArrival(feedId, path) {
+      arrivals.push({ feedId, path })
     },
     async processDelivery(id) {
       deliveries.push(id)
     },
   }
-  return { signals, folders, deliveries }
+  return { signals, arrivals, deliveries }
+}
+
+/** Ticks when it is told to. */
+export function fakeTicker(): Ticker & { tick(): void; readonly running: number } {
+  const ticks = new Set<() => void>()
+  return {
+    every(_ms, tick) {
+      ticks.add(tick)
+      return () => ticks.delete(tick)
+    },
+    tick: () => [...ticks].forEach((tick) => tick()),
+    get running() {
+      return ticks.size
+    },
+  }
+}
+
+const asset = {
+  durationMs: 60_000,
+  renditions: [
+    {
+      name: '128k',
+      bandwidth: 128_000,
+      codecs: 'mp4a.40.2',
+      initLength: 700,
+      segments: [{ durationMs: 60_000, length: 9000 }],
+    },
+  ],
 }
 
 /** Media that is ready at once; a source whose bytes begin with `broken` cannot be decoded. */
-function instantMedia(objects: IngestParts['objects']): MediaLibrary {
-  const asset = {
-    durationMs: 60_000,
-    renditions: [
-      {
-        name: '128k',
-        bandwidth: 128_000,
-        codecs: 'mp4a.40.2',
-        initLength: 700,
-        segments: [{ durationMs: 60_000, length: 9000 }],
-      },
-    ],
-  }
+function instantMedia(objects: ObjectStore): MediaLibrary {
   const check = async (object: string) => {
     const start = Buffer.from(await objects.readAll(object)).subarray(0, 6)
     if (start.toString() === 'broken') throw new UnreadableMediaError('Invalid data found')
   }
+  const mark = (sha256: string) => `media/${sha256}/asset.json`
+  const prepare = async (sha256: string, object: string) => {
+    if (await objects.stat(mark(sha256))) return
+    await check(object)
+    await objects.write(mark(sha256), JSON.stringify(asset), 'application/json')
+  }
   return {
-    audio: async () => asset,
-    prepareAudio: async (_sha256, object) => check(object).then(() => asset),
+    audio: async (sha256) => ((await objects.stat(mark(sha256))) ? asset : null),
+    prepareAudio: (sha256, object) => prepare(sha256, object).then(() => asset),
     prepareCover: async (sha256, object) => {
-      await check(object)
+      await prepare(sha256, object)
       return { sha256, sizes: [320], colour: '#336699' }
     },
+    remove: (sha256) => objects.remove(mark(sha256)),
   }
 }
 
@@ -81,23 +108,33 @@ export function memoryIngestParts(...feeds: Feed[]) {
   const clock = fakeClock()
   const objects = memoryObjectStore()
   const recorded = recordedSignals()
-  const deliveries = memoryDeliveryStore()
+  const ticker = fakeTicker()
+  const inbox = memoryInboxStore()
+  const settings = { ...defaultServiceSettings }
+  const deliveries = memoryDeliveryStore(clock)
   const catalogue = memoryCatalogueStore()
+  const acknowledgements = memoryAcknowledgementStore(deliveries)
   let last = 0
   const parts: IngestParts = {
     feeds: {
       get: async (id) => feeds.find((feed) => feed.id === id) ?? null,
       noteDelivery: async () => {},
     },
-    inbox: memoryInboxStore(),
+    inbox,
     deliveries,
     catalogue,
     objects,
+    acknowledgements,
     media: instantMedia(objects),
     signals: recorded.signals,
+    settings: { get: async () => settings },
     clock,
+    ticker,
     ids: { next: () => `id-${(last += 1)}` },
     logger: silent,
   }
-  return { parts, clock, deliveries, catalogue, objects, recorded }
+  return {
+    ...{ parts, clock, ticker, settings, inbox, deliveries, catalogue, objects, recorded },
+    acknowledgements,
+  }
 }

@@ -1,5 +1,5 @@
-import { describeBanStore } from '../contracts/ban-store.ts'
 import { describeAcknowledgementStore } from '../contracts/acknowledgement-store.ts'
+import { describeBanStore } from '../contracts/ban-store.ts'
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
@@ -11,7 +11,7 @@ import { memoryDeliveryStore } from './delivery-store.ts'
 import { memoryFeedRegistry } from './feed-registry.ts'
 import { memoryInboxStore } from './inbox-store.ts'
 
-describeDeliveryStore('memory', async () => memoryDeliveryStore())
+describeDeliveryStore('memory', async (clock) => memoryDeliveryStore(clock))
 describeCatalogueStore('memory', async () => memoryCatalogueStore())
 describeInboxStore('memory', async () => memoryInboxStore())
 describeAcknowledgementStore('memory', async () => {

@@ -31,6 +31,14 @@ export class RecordingInbox implements Inbox {
     return null as Awaited<ReturnType<Inbox['receive']>>
   }
 
+  /** Files that their sender took away again. */
+  readonly removed: { feedId: string; path: string }[] = []
+
+  async remove(feedId: string, path: string): Promise<void> {
+    this.removed.push({ feedId, path })
+    for (const look of [...this.#waiting]) look()
+  }
+
   /** The newest file of a path. */
   latest(feedId: string, path: string): Received | undefined {
     return this.received.findLast((file) => file.feedId === feedId && file.path === path)

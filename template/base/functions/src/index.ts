@@ -12,6 +12,6 @@ export {
   showFeed,
   updateFeed,
 } from './feeds.ts'
-export { assessFolder, processDelivery, sweep } from './ingest.ts'
+export { assessArrival, processDelivery, sweep } from './ingest.ts'
 export { reprocessDelivery } from './reprocess-delivery.ts'
 export { stream } from './stream.ts'

@@ -1,5 +1,5 @@
 import {
-  assessFolder as assess,
+  assessArrival as assess,
   processDelivery as process,
   sweep as sweepAll,
 } from '@ddex/dsp-core'
@@ -11,10 +11,10 @@ import { services } from './services.ts'
 /** Attempts of ours are counted on the delivery; these are for a function that could not run at all. */
 const retryConfig = { maxAttempts: 5, minBackoffSeconds: 2, maxDoublings: 4 }
 
-/** A file has arrived in a feed's folder: see what it makes complete. */
-export const assessFolder = onTaskDispatched<AssessTask>(
+/** A file has arrived in a feed: see what it makes complete. */
+export const assessArrival = onTaskDispatched<AssessTask>(
   {
-    // Nothing else looks at a folder again, so this goes on through a long outage.
+    // Nothing else looks at a file again, so this goes on through a long outage.
     retryConfig: { maxAttempts: 100, minBackoffSeconds: 2, maxBackoffSeconds: 300 },
     rateLimits: { maxConcurrentDispatches: 20 },
     memory: '512MiB',
@@ -22,7 +22,7 @@ export const assessFolder = onTaskDispatched<AssessTask>(
   },
   async ({ data }) => {
     const { parts } = services()
-    const wanted = await assess(parts, data.feedId, data.folder)
+    const wanted = await assess(parts, data.feedId, data.path)
     for (const deliveryId of wanted) await parts.signals.processDelivery(deliveryId)
   },
 )
@@ -43,7 +43,8 @@ export const processDelivery = onTaskDispatched<ProcessTask>(
 /** What time alone brings about: settled folders, retries, deals that begin or end. */
 export const sweep = onSchedule({ schedule: 'every 1 minutes', memory: '512MiB' }, async () => {
   const { parts } = services()
-  const { due, published } = await sweepAll(parts)
+  const { due, published, removed } = await sweepAll(parts)
   for (const deliveryId of due) await parts.signals.processDelivery(deliveryId)
   if (published > 0) parts.logger.info('releases_changed', { published })
+  if (removed > 0) parts.logger.info('unused_files_removed', { removed })
 })

@@ -1,0 +1,103 @@
+import { kindOfPath } from '../delivery/inbox-path.ts'
+import { mayBeReopened } from '../delivery/machine.ts'
+import { manifestKeyOf, matchKeyOf } from '../delivery/match-key.ts'
+import { newDelivery } from '../delivery/new-delivery.ts'
+import { stableId } from '../ids.ts'
+import { settledStates, type Delivery } from '../schema/delivery.ts'
+import type { Feed, InboxFile } from '../schema/feed.ts'
+import type { IngestParts } from './parts.ts'
+
+/** Files of a folder that are counted while it has no message; beyond it there is no exact count. */
+const countedFiles = 500
+
+/**
+ * Sees whom a file that has arrived (or is gone) concerns: a message has a delivery of its own, any
+ * other file those whose messages name it or whose batch it ends. Answers the deliveries that want
+ * to be processed. The work does not grow with what else lies in the folder.
+ */
+export async function assessArrival(
+  parts: IngestParts,
+  feedId: string,
+  path: string,
+): Promise<string[]> {
+  const feed = await parts.feeds.get(feedId)
+  if (!feed) {
+    parts.logger.warn('feed_unknown', { feedId })
+    return []
+  }
+  const file = await parts.inbox.get(feedId, path)
+  const kind = kindOfPath(path)
+  if (kind === 'message') return assessMessage(parts, feed, file)
+  const key = kind === 'manifest' ? manifestKeyOf(feedId, path) : matchKeyOf(feedId, path)
+  const concerned = await concernedBy(parts, key)
+  if (kind === 'asset' && file && concerned.length === 0) await noteReceiving(parts, feed, file)
+  return wake(parts, concerned)
+}
+
+async function concernedBy({ deliveries }: IngestParts, key: string): Promise<Delivery[]> {
+  const found: Delivery[] = []
+  for await (const delivery of deliveries.awaiting(key)) found.push(delivery)
+  return found
+}
+
+const isUnderWay = ({ state }: Delivery): boolean => !settledStates.includes(state)
+
+/**
+ * Those under way, and those that ended badly and may go on now. One that was completed has a claim
+ * on a changed file only where no newer message that is under way names it.
+ */
+async function wake({ deliveries }: IngestParts, concerned: Delivery[]): Promise<string[]> {
+  const underWay = concerned.filter(isUnderWay)
+  for (const { id } of underWay) await deliveries.signal(id)
+  const ended = concerned.filter((delivery) => !isUnderWay(delivery))
+  const again = ended.filter(
+    (delivery) => mayBeReopened(delivery) || (underWay.length === 0 && isShown(delivery)),
+  )
+  return [...underWay, ...again].map(({ id }) => id)
+}
+
+const isShown = ({ state, releaseIds }: Delivery): boolean =>
+  releaseIds.length > 0 && (state === 'completed' || state === 'completed_with_warnings')
+
+async function assessMessage(
+  parts: IngestParts,
+  feed: Feed,
+  message: InboxFile | null,
+): Promise<string[]> {
+  if (message?.kind !== 'message') return []
+  const { deliveries, clock, feeds } = parts
+  const id = stableId(feed.id, message.path, message.hashes.sha256)
+  const now = clock.now()
+  await deliveries.remove(receivingId(feed.id, message.folder))
+  const fresh = newDelivery({ id, feed, folder: message.folder, message, now })
+  if (await deliveries.create(fresh)) {
+    await feeds.noteDelivery(feed.id, now)
+    return [id]
+  }
+  const known = await deliveries.get(id)
+  return known ? wake(parts, [known]) : []
+}
+
+const receivingId = (feedId: string, folder: string): string =>
+  stableId('receiving', feedId, folder)
+
+/** While a folder has no message, one delivery says that files are coming in. */
+async function noteReceiving(
+  { deliveries, inbox, clock }: IngestParts,
+  feed: Feed,
+  { folder }: InboxFile,
+): Promise<void> {
+  if (await inbox.hasMessage(feed.id, folder)) return
+  const files = await inbox.inFolder(feed.id, folder, countedFiles)
+  const assets = files.filter(({ kind }) => kind === 'asset')
+  const id = receivingId(feed.id, folder)
+  const receiving = newDelivery({ id, feed, folder, message: null, now: clock.now() })
+  receiving.fileCounts = {
+    named: 0,
+    here: assets.length,
+    bytes: assets.reduce((sum, { size }) => sum + size, 0),
+  }
+  if (await deliveries.create(receiving)) return
+  const { fileCounts, updatedAt } = receiving
+  await deliveries.update(id, { fileCounts, updatedAt })
+}

@@ -1,0 +1,69 @@
+import { stableId } from '../ids.ts'
+import { settledStates } from '../schema/delivery.ts'
+import type { InboxFile, StagedVersion } from '../schema/feed.ts'
+import type { IngestParts } from './parts.ts'
+
+const dayMs = 24 * 3_600_000
+
+/**
+ * Reviews files that came long ago, and removes those that nothing uses: of rejected and replaced
+ * deliveries, overwritten ones, and what no message ever named. What is prepared of them goes too,
+ * unless the catalogue or another file has the same bytes. Answers how many objects were removed.
+ */
+export async function cleanUp(parts: IngestParts, limit: number): Promise<number> {
+  const now = parts.clock.now()
+  const { keepUnusedDays } = await parts.settings.get()
+  const later = (from: Date) => new Date(from.getTime() + keepUnusedDays * dayMs)
+  let removed = 0
+  for (const file of await parts.inbox.dueForReview(now, limit)) {
+    const keptUntil = later(file.receivedAt)
+    if (keptUntil > now) await parts.inbox.replace(file, { ...file, reviewAt: keptUntil })
+    else removed += await review(parts, { ...file, reviewAt: later(now) }, file)
+  }
+  return removed
+}
+
+/** Keeps a file with the earlier versions that are used, or removes it with all of them. */
+async function review(parts: IngestParts, kept: InboxFile, file: InboxFile): Promise<number> {
+  const older = await used(parts, file.older)
+  const isKept = older.length > 0 || (await isAwaited(parts, file)) || (await isUsed(parts, file))
+  const own = { object: file.object, sha256: file.hashes.sha256 }
+  const gone = file.older.filter((version) => !older.includes(version))
+  if (!isKept) gone.push(own)
+  // The record first: what it does not name, no delivery begins to use.
+  if (!(await parts.inbox.replace(file, isKept ? { ...kept, older } : null))) return 0
+  for (const version of gone) await discard(parts, version)
+  return gone.length
+}
+
+async function used({ catalogue }: IngestParts, versions: StagedVersion[]) {
+  const checked = await Promise.all(versions.map(({ sha256 }) => catalogue.usesMedia(sha256)))
+  return versions.filter((_version, index) => checked[index])
+}
+
+/** A delivery that is not over looks for it. */
+async function isAwaited({ deliveries }: IngestParts, file: InboxFile): Promise<boolean> {
+  for await (const { state } of deliveries.awaiting(file.matchKey))
+    if (!settledStates.includes(state)) return true
+  return false
+}
+
+/** A master or cover of the catalogue, or the message that made a release what it is. */
+async function isUsed({ catalogue, deliveries }: IngestParts, file: InboxFile): Promise<boolean> {
+  if (file.kind !== 'message') return catalogue.usesMedia(file.hashes.sha256)
+  const delivery = await deliveries.get(stableId(file.feedId, file.path, file.hashes.sha256))
+  if (!delivery) return false
+  if (!settledStates.includes(delivery.state)) return true
+  for (const id of delivery.releaseIds)
+    if ((await catalogue.release(id))?.deliveryId === delivery.id) return true
+  return false
+}
+
+async function discard(
+  { objects, media, catalogue, inbox }: IngestParts,
+  { object, sha256 }: StagedVersion,
+): Promise<void> {
+  await objects.remove(object)
+  if ((await inbox.holds(sha256)) || (await catalogue.usesMedia(sha256))) return
+  await media.remove(sha256)
+}
