@@ -1,7 +1,6 @@
 import type { AcknowledgementFile, AcknowledgementFolder } from '@ddex/dsp-core'
-import type { FeedFiles, OpenFile } from './feed-files.ts'
+import type { FeedFiles, OpenFile, OpenUploadOptions } from './feed-files.ts'
 import { notFound, type FeedEntry } from './feed-root.ts'
-import type { OpenUploadOptions } from './feed-volume.ts'
 import { OpenAcknowledgement } from './open-acknowledgement.ts'
 import { FileRefusal } from './refusal.ts'
 import type { Upload } from './upload.ts'

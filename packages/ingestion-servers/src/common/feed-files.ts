@@ -1,6 +1,17 @@
 import type { FeedEntry } from './feed-root.ts'
-import type { OpenUploadOptions } from './feed-volume.ts'
 import type { Upload } from './upload.ts'
+
+export interface OpenUploadOptions {
+  connectionId: string | null
+  maxFileSize: number
+  /** Make the file when it is not there; else it must be. */
+  create: boolean
+  /** Refuse when it is there. */
+  exclusive: boolean
+  /** Start from nothing, instead of from what is there. */
+  truncate: boolean
+  append: boolean
+}
 
 /** A file that is open for reading; the part of Node's `FileHandle` that the servers need. */
 export interface OpenFile {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { FeedFiles } from './feed-files.ts'
+import type { FeedFiles, OpenUploadOptions } from './feed-files.ts'
 import { notFound, type FeedEntry, type FeedRoot } from './feed-root.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
@@ -9,18 +9,6 @@ import type { Partials } from './partials.ts'
 import { FileRefusal } from './refusal.ts'
 import { syncFile, syncFolder } from './sync.ts'
 import { Upload } from './upload.ts'
-
-export interface OpenUploadOptions {
-  connectionId: string | null
-  maxFileSize: number
-  /** Make the file when it is not there; else it must be. */
-  create: boolean
-  /** Refuse when it is there. */
-  exclusive: boolean
-  /** Start from nothing, instead of from what is there. */
-  truncate: boolean
-  append: boolean
-}
 
 export interface FeedVolumeParts {
   root: FeedRoot
