@@ -50,7 +50,7 @@ export interface Contributor {
   /** `AiContribution` of 4.3.1 and later, where stated. */
   aiContribution?: string
   partyRef: string | null
-  /** A user-defined role stands here by its own name. */
+  /** A user-defined role stands here by its own name, behind the allowed role that it says more closely. */
   roles: string[]
   sequence: number | null
   /** ERN 3 names people by territory: absent where the message has them in all its territories. */

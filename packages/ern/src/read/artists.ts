@@ -80,7 +80,7 @@ function readContributor(element: Element, parties: PartyDirectory): Contributor
   return {
     name: (partyRef && parties.get(partyRef)?.name) || readPartyName(element) || special(element),
     partyRef,
-    roles: childrenOf(element, ...ROLES).map(readRole),
+    roles: childrenOf(element, ...ROLES).flatMap(readRoles),
     sequence: integerOf(sequence),
     ...(partyRef === null ? readInline(element) : {}),
     ...readContribution(element),
@@ -119,12 +119,13 @@ export function readValue(element: Element): string {
   return tokenOf(element, 'Value') ?? ownText(element).trim()
 }
 
-/** A role, a user-defined one by its own name. */
-function readRole(element: Element): string {
+/** A role, a user-defined one by its own name; beside an allowed role it says more closely what it is. */
+function readRoles(element: Element): string[] {
   const role = readValue(element)
-  if (role !== 'UserDefined') return role
   const [value = element] = childrenOf(element, 'Value')
-  return attributeOf(value, 'UserDefinedValue')?.trim() || role
+  const own = attributeOf(value, 'UserDefinedValue')?.trim()
+  if (!own) return [role]
+  return role === 'UserDefined' ? [own] : [role, own]
 }
 
 /** The artist line as stated, else the main artists, then the featured ones. */

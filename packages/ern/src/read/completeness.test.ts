@@ -15,6 +15,7 @@ const LEFT_OUT: [what: RegExp, reason: string][] = [
   [/Role(\/Value)?@Namespace =/, 'tells only who defined a user-defined role'],
   [/FilePath =/, 'is part of the path of the file'],
   [/(URL|URI) =/, 'says only where else a named file lies'],
+  [/Algorithm(Type)?@UserDefinedValue =/, 'beside an allowed algorithm it contradicts it'],
   [/HashSumAlgorithmType =/, 'an algorithm without a value proves nothing'],
   [/FileSize = -/, 'is no size'],
   [/(SequenceNumber) = [+-]?\d{10,}$/, 'no order needs so large a number'],
@@ -46,14 +47,14 @@ function isEmpty({ text, children, attributes }: PlainElement): boolean {
   return children.every(isEmpty)
 }
 
-/** Roles and algorithms have a user-defined value in the place of `UserDefined`; beside another value it is void. */
+/** Roles and algorithms have a user-defined value in the place of `UserDefined`. */
 function withoutReplaced<T extends readonly [at: string, said: string]>(
   says: T[],
   values: Values,
 ): T[] {
   const defined = says.find(([at]) => at.endsWith('@UserDefinedValue'))
   if (defined === undefined) return says
-  if (says.at(-1)?.[1].trim() !== 'UserDefined') return says.filter((one) => one !== defined)
+  if (says.at(-1)?.[1].trim() !== 'UserDefined') return says
   return values.has(defined[1].trim()) ? says.slice(0, -1) : says
 }
 

@@ -166,7 +166,7 @@ function readContents(
   for (const { element } of scopes)
     for (const { ref, description } of linkedResources(element)) {
       references.add(ref)
-      if (/cover/i.test(description ?? 'CoverArt')) covers.add(ref)
+      if (/cover/i.test(description ?? '')) covers.add(ref)
     }
   return {
     groups,

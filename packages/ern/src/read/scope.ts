@@ -112,8 +112,8 @@ export function firstText(scopes: Scope[], ...names: string[]): string | null {
 }
 
 /**
- * One of each that `read` makes, with its territories where only some of the composite's details have it: ERN 3
- * repeats the same people, lines and files in every territory.
+ * One of each that `read` makes, with its territories where only details of these have it, not those for the world or
+ * the rest of it: ERN 3 repeats the same people, lines and files in every territory.
  */
 export function withTerritories<T extends object>(
   found: Found[],
@@ -132,8 +132,7 @@ export function withTerritories<T extends object>(
   }
   return [...merged.values()].map(({ value, scopes: where }) => {
     const isEverywhere =
-      where.size === places.length ||
-      [...where].some(({ territories, excluded }) => territories.length + excluded.length === 0)
+      where.size === places.length || [...where].some(({ territories }) => territories.length === 0)
     if (isEverywhere) return value
     return { ...value, territories: [...where].flatMap(({ territories }) => territories) }
   })

@@ -30,22 +30,43 @@ function displayDate(dates: Record<string, string>): string | null {
   return dates.ReleaseDisplayStartDateTime ?? dates.ReleaseDisplayStartDate ?? null
 }
 
-/** Stated, else `R0` (the ERN 3 convention), else the first that is no track. */
+/** Stated, else `R0` (the ERN 3 convention), else the one with the most resources that is no track. */
 function markMainRelease(releases: Release[]): void {
   if (releases.some(({ isMain }) => isMain)) return
   const whole = releases.filter(({ kind }) => kind === 'Release')
-  const main = whole.find(({ ref }) => ref === 'R0') ?? whole[0] ?? onlyOne(releases)
+  const main = whole.find(({ ref }) => ref === 'R0') ?? largest(whole) ?? onlyOne(releases)
   if (main) main.isMain = true
+}
+
+function largest(releases: Release[]): Release | undefined {
+  let found = releases[0]
+  for (const release of releases)
+    if (release.resourceRefs.length > (found?.resourceRefs.length ?? 0)) found = release
+  return found
 }
 
 function onlyOne(releases: Release[]): Release | undefined {
   return releases.length === 1 ? releases[0] : undefined
 }
 
+/** Where no link says that it is to the cover: front covers, else what is linked without a word, else any image. */
 function coversOf(release: Release, resources: Map<string, Resource>): string[] {
   const images = release.resourceRefs.filter((ref) => resources.get(ref)?.type === 'Image')
   const fronts = images.filter((ref) => /front|cover/i.test(resources.get(ref)?.subType ?? ''))
-  return fronts.length > 0 ? fronts : images
+  if (fronts.length > 0) return fronts
+  const linked = images.filter((ref) => linkedIn(release).has(ref))
+  return linked.length > 0 ? linked : images
+}
+
+function linkedIn({ links = [], groups }: Pick<Release, 'links' | 'groups'>): Set<string> {
+  const refs = new Set<string>()
+  for (const { ref, description } of links) if (description === null) refs.add(ref)
+  for (const group of groups) {
+    for (const ref of linkedIn(group)) refs.add(ref)
+    for (const item of group.items)
+      if (item.links === undefined) for (const ref of item.linkedRefs) refs.add(ref)
+  }
+  return refs
 }
 
 /** A track release of ERN 4 usually leaves title and artist to its recording. */
