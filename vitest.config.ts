@@ -43,6 +43,8 @@ export default defineConfig({
           testTimeout: 300_000,
         },
       },
+      // What takes minutes, or needs a peer that `npm test` does not install: part of `npm run check:full`.
+      unit('slow', ['packages/*/src/**/*.slow.ts']),
       unit('browser', ['packages/{player,storefront}/**/*.test.ts'], 'happy-dom'),
     ],
   },

@@ -2,6 +2,7 @@ import { format, resolveConfig } from 'prettier'
 import { DEFAULT_LIMITS, RULES } from '../src/index.ts'
 import { VERSIONS } from '../src/read/version.ts'
 import { schemaFor } from '../src/structure/schema.ts'
+import { askedBy } from '../src/rules/profile/catalog.ts'
 import { CODES } from './codes.ts'
 
 /** What each limit counts, in the order in which the page names them. */
@@ -62,11 +63,22 @@ ${table(['Limit', 'Counts', 'Default'], limits())}
 
 ## Rules
 
-Severity is that of the rule; a finding can be milder.
+Severity is that of the rule; a finding can be milder. Rules of release profiles apply where \`ReleaseProfileVersionId\` names
+one that is known (1.3 and 1.4 for ERN 3, 2.1 and the line of ERN 4.3 for ERN 4, with their variants), those of business profiles
+where \`BusinessProfileVersionId\` does, and neither to a take-down. A breach of a profile stops no release from being heard, so
+they are warnings, and info where the standard asks only for what a sender may know; the standard’s own grade stands beside the
+rule. Of one thing asked, the first 20 breaches are listed, then counted.
 
 ${table(
   ['Code', 'Severity', 'Rule', 'What to do'],
   RULES.map(({ id, severity, about, fix }) => [link(id), severity, about, fix]),
+)}
+
+### Where the profiles ask for it
+
+${table(
+  ['Code', 'Standard, clauses (its own grade)'],
+  RULES.map(({ id }) => [link(id), askedBy(id).join('; ')]).filter(([, asked]) => asked !== ''),
 )}
 
 ## Other codes
@@ -80,4 +92,27 @@ ${table(
 /** `docs/reference/ern.md` as it must be, formatted like the rest of the repository. */
 export async function ernReference(path: string): Promise<string> {
   return format(page(), { ...(await resolveConfig(path)), filepath: path })
+}
+
+const HEADING = /^### `([A-Z_]+)`$/m
+
+/** The errors page with a section for each rule, as the rules say it; those that are new come after the last one. */
+export async function errorsPage(page: string, path: string): Promise<string> {
+  const [head = '', ...parts] = page.split(/^(?=### )/m)
+  const sections = new Map(parts.map((part) => [HEADING.exec(part)?.[1] ?? '', part]))
+  const order = [...sections.keys()]
+  let last = ''
+  for (const { id, severity, about, fix } of RULES) {
+    const known = sections.get(id)
+    const rest = known?.split(/^(?=## )/m).slice(1) ?? []
+    const level = severity.charAt(0).toUpperCase() + severity.slice(1)
+    sections.set(
+      id,
+      [`### \`${id}\`\n\n${level}. ${about}\n\nWhat to do: ${fix}\n\n`, ...rest].join(''),
+    )
+    if (known === undefined) order.splice(order.indexOf(last) + 1, 0, id)
+    last = id
+  }
+  const text = head + order.map((id) => sections.get(id)).join('')
+  return format(text, { ...(await resolveConfig(path)), filepath: path })
 }

@@ -1,11 +1,14 @@
 /**
- * Writes `docs/reference/ern.md` from the rules, the codes, the limits and the versions.
+ * Writes `docs/reference/ern.md` from the rules, the codes, the limits and the versions, and what `errors.md` says of the rules.
  *
  *   npx tsx packages/ern/scripts/write-reference.ts
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ernReference } from './reference.ts'
+import { ernReference, errorsPage } from './reference.ts'
 
 const path = fileURLToPath(new URL('../../../docs/reference/ern.md', import.meta.url))
 writeFileSync(path, await ernReference(path))
+
+const errors = fileURLToPath(new URL('../../../docs/reference/errors.md', import.meta.url))
+writeFileSync(errors, await errorsPage(readFileSync(errors, 'utf8'), errors))

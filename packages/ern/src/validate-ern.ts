@@ -3,6 +3,8 @@ import { IssueLog } from './issue-log.ts'
 import type { ErnMessage, MessageType, Place } from './model.ts'
 import { faultIssue, type ReadOptions } from './read-ern.ts'
 import { MessageReader } from './read/message.ts'
+import type { Breaches } from './rules/profile/breaches.ts'
+import { WatchedReader } from './rules/profile/watched-reader.ts'
 import { toIssue } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
 import { StructureChecker } from './structure/checker.ts'
@@ -44,7 +46,8 @@ export function validateErn(
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const log = new IssueLog(options.maxIssues)
   const reader = new MessageReader()
-  const builder = new CompositeBuilder(reader, limits)
+  const watched = new WatchedReader(reader)
+  const builder = new CompositeBuilder(watched, limits)
   try {
     readDocument(source, new CheckedBuilder(builder, reader, log), limits)
   } catch (error) {
@@ -53,7 +56,7 @@ export function validateErn(
   }
   const message = reader.finish()
   const structureErrors = log.count('error')
-  applyRules(reader, log)
+  applyRules(reader, watched.finish(), log)
   return verdict(message, message, log, structureErrors)
 }
 
@@ -115,9 +118,16 @@ function unchecked(version: string, place: Place | null): Issue {
   }
 }
 
-function applyRules({ message, rootPlace, headerPlace }: MessageReader, log: IssueLog): void {
+function applyRules(
+  { message, rootPlace, headerPlace }: MessageReader,
+  breaches: Breaches | undefined,
+  log: IssueLog,
+): void {
   if (message === null || rootPlace === null) return
-  const context = { message, root: rootPlace, header: headerPlace }
+  const context = {
+    ...{ message, root: rootPlace, header: headerPlace },
+    ...(breaches ? { breaches } : {}),
+  }
   for (const rule of RULES)
     for (const finding of rule.check(context)) log.add(toIssue(rule, finding))
 }

@@ -1,5 +1,6 @@
 import type { Issue, IssueSeverity } from '../issue.ts'
 import type { ErnMessage, Place } from '../model.ts'
+import type { Breaches } from './profile/breaches.ts'
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -7,6 +8,8 @@ export interface RuleContext {
   /** Where the root and the header began; null where there is no header. */
   root: Place
   header: Place | null
+  /** What was found against the profiles that the message names; absent when it names none that is known. */
+  breaches?: Breaches
 }
 
 export interface Finding {

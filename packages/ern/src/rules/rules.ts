@@ -2,12 +2,7 @@ import { dealDates } from './deal-dates.ts'
 import { headerComplete } from './header-complete.ts'
 import { gridValid, icpnValid, isrcValid } from './identifiers-valid.ts'
 import { mainRelease } from './main-release.ts'
-import {
-  profileCover,
-  profileReleaseType,
-  profileResources,
-  profileTrackReleases,
-} from './profile-followed.ts'
+import { PROFILE_RULES } from './profile/profile-rules.ts'
 import { purgeNamesRelease } from './purge-names-release.ts'
 import { recordingsIdentified } from './recordings-identified.ts'
 import { referencesResolve } from './references-resolve.ts'
@@ -31,13 +26,11 @@ export const RULES: readonly Rule[] = [
   resourcesUsed,
   releaseHasDeal,
   dealDates,
-  profileResources,
-  profileCover,
-  profileTrackReleases,
-  profileReleaseType,
   sequenceUnique,
   recordingsIdentified,
   isrcValid,
   icpnValid,
   gridValid,
+  // Last: there may be many, and none of them is grave.
+  ...PROFILE_RULES,
 ]

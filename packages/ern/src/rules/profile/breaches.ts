@@ -1,0 +1,54 @@
+import { placeOf } from '../../read/files.ts'
+import type { Element } from '../../xml/element.ts'
+import type { Finding } from '../rule.ts'
+import type { CompositeCheck, Grade, MessageCheck } from './check.ts'
+
+/** Findings of one check that are listed with their places; the last one says how many more there are. */
+const LISTED = 20
+
+const MILD: ReadonlySet<Grade> = new Set<Grade>([
+  'Conditional Fatal Error',
+  'Conditional Error',
+  'Warning',
+  'Information',
+  'Draft',
+])
+
+/** What the checks of a profile found, by the id of their rule. */
+export class Breaches {
+  readonly #byRule = new Map<string, Finding[]>()
+  readonly #counts = new Map<CompositeCheck | MessageCheck, { found: number; last: Finding }>()
+
+  of(rule: string): readonly Finding[] {
+    return this.#byRule.get(rule) ?? []
+  }
+
+  add(check: CompositeCheck, element: Element): void {
+    if (this.#isListed(check)) {
+      const message = typeof check.says === 'string' ? check.says : check.says(element)
+      this.#list(check, { message, place: placeOf(element) })
+    }
+  }
+
+  addFound(check: MessageCheck, finding: Finding): void {
+    if (this.#isListed(check)) this.#list(check, finding)
+  }
+
+  #isListed(check: CompositeCheck | MessageCheck): boolean {
+    const count = this.#counts.get(check)
+    if (count === undefined || ++count.found <= LISTED) return true
+    const more = count.found - LISTED
+    count.last.message = `${count.last.message.replace(/ And \d+ more\.$/, '')} And ${String(more)} more.`
+    return false
+  }
+
+  #list(check: CompositeCheck | MessageCheck, found: Finding): void {
+    const finding: Finding = MILD.has(check.grade) ? { ...found, severity: 'info' } : { ...found }
+    const count = this.#counts.get(check)
+    if (count) count.last = finding
+    else this.#counts.set(check, { found: 1, last: finding })
+    const known = this.#byRule.get(check.rule)
+    if (known) known.push(finding)
+    else this.#byRule.set(check.rule, [finding])
+  }
+}

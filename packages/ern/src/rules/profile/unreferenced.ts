@@ -1,0 +1,48 @@
+import type { Place } from '../../model.ts'
+import type { Finding } from '../rule.ts'
+import type { MessageFacts } from './facts.ts'
+
+const ABOUT_LABEL: ReadonlySet<string> = new Set(['Label', 'MusicRightsSociety'])
+
+/** What nothing but elements of its own name refers to. */
+function* unreferenced(
+  name: string,
+  values: Iterable<string>,
+  facts: MessageFacts,
+  placeOf: (value: string) => Place,
+): Iterable<Finding> {
+  for (const value of values) {
+    const by = facts.named.get(value)
+    const isOwn = by === undefined || by === name
+    if (isOwn || (by !== null && name !== 'PartyReference' && ABOUT_LABEL.has(by)))
+      yield { message: `Nothing refers to the ${name} ${value}.`, place: placeOf(value) }
+  }
+}
+
+const noted =
+  (name: string) =>
+  (facts: MessageFacts): Iterable<Finding> =>
+    unreferenced(name, facts.later.get(name) ?? [], facts, () => facts.rootPlace)
+
+export const UNREFERENCED: [
+  name: string,
+  check: (name: string) => (facts: MessageFacts) => Iterable<Finding>,
+][] = [
+  ['ChapterReference', noted],
+  ['CueSheetReference', noted],
+  ['PartyReference', noted],
+  [
+    'ResourceReference',
+    (name) => (facts) =>
+      unreferenced(name, [...facts.byRef.keys()].filter(Boolean), facts, (ref) =>
+        facts.placeOfResource(ref),
+      ),
+  ],
+  [
+    'ReleaseReference',
+    (name) => (facts) =>
+      unreferenced(name, facts.releases.map(({ ref }) => ref).filter(Boolean), facts, (ref) =>
+        facts.placeOfRelease(ref),
+      ),
+  ],
+]
