@@ -37,6 +37,19 @@ const limits = (): string[][] =>
     DEFAULT_LIMITS[name as keyof typeof DEFAULT_LIMITS].toLocaleString('en'),
   ])
 
+/** The same list, as patterns, is in the test of completeness. */
+const LEFT_OUT = [
+  ['`IsEan`', 'the length of an ICPN says whether it is an EAN'],
+  ['`IdentifierType` of territory codes', 'they are ISO codes'],
+  ['`ReleaseResourceType`', 'secondary resources are listed as such, all others are primary'],
+  ['`IsDefault` that is false', 'true is kept, and chooses the title and name to show'],
+  ['`Namespace` of a role', 'tells only who defined a user-defined role'],
+  ['a URL or URI beside a file name', 'says only where else the delivered file lies'],
+  ['a hash algorithm without a value', 'proves nothing'],
+  ['titles without text', 'say nothing'],
+  ['a negative file size, a sequence number of ten digits or more', 'no message can mean them'],
+]
+
 const page = (): string => `# ERN: what is read and what is checked
 
 <!-- Made by packages/ern/scripts/write-reference.ts; change the sources and run it. -->
@@ -53,7 +66,21 @@ is shared, and the ManifestMessage of the choreographies. The version is that of
 
 ${table(['Version', 'Namespace', 'Structure'], versions())}
 
-Not in the model: cue sheets, chapters, collections, works, related releases and resources, rights controllers, fingerprints.
+## What is read
+
+Everything. The model (\`packages/ern/src/model/\`) is the same for every version and has a place for the message and its parties,
+works with their right shares, cue sheets, chapters and collections, resources of every type with editions, files, hashes,
+fingerprints and previews, releases with groups and links, related releases and resources, rights controllers, deals with prices and
+conditions, and visibility dates. Whatever else a message says of one of them is in its \`rest\`: the elements and attributes as written.
+Text and identifiers are those of the message, byte by byte; dates, durations and amounts are not converted.
+
+Where ERN 3 repeats people, lines and files for each territory, the model has each once, with \`territories\` where they hold for some
+only. A deal with several validity periods is one deal for each. A role that is \`UserDefined\` is given by its own name; a closer name
+beside an allowed role follows it. Where no release is marked as main, it is \`R0\`, else the one with the most resources.
+
+Left out, because it says nothing more:
+
+${table(['What', 'Why'], LEFT_OUT)}
 
 ## Limits
 
