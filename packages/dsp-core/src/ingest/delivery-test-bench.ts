@@ -1,38 +1,67 @@
 import { Readable } from 'node:stream'
 import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
 import { memoryIngestParts, releaseDraft, testFeed, testFiles } from '@ddex/testkit'
+import type { Delivery } from '../schema/delivery.ts'
 import type { FeedSettings } from '../schema/feed.ts'
 import { assessArrival } from './assess-arrival.ts'
+import type { IngestParts } from './parts.ts'
 import { processDelivery } from './process-delivery.ts'
 import { createInbox } from './receive-file.ts'
+import { sweep } from './sweep.ts'
 
-/** A service with one feed (and a second, foreign one), to which files can be sent. */
-export function service(settings: Partial<FeedSettings> = {}) {
-  const memory = memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b'))
-  const inbox = createInbox(memory.parts)
-  const { recorded, deliveries, parts } = memory
+/** Tries of a task or a transfer that fails, as their queues make them. */
+const tries = 5
+
+/**
+ * A service with one feed (and a second, foreign one), to which files can be sent. `workersOf` lets
+ * its workers fail, not its stores.
+ */
+export function service(
+  settings: Partial<FeedSettings> = {},
+  workersOf: (parts: IngestParts) => IngestParts = (parts) => parts,
+) {
+  return serviceOn(memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b')), workersOf)
+}
+
+/** Workers on stores that are there already: they come after some that died. */
+export function serviceOn(
+  memory: ReturnType<typeof memoryIngestParts>,
+  workersOf: (parts: IngestParts) => IngestParts = (parts) => parts,
+) {
+  const { recorded, deliveries } = memory
+  const failures: unknown[] = []
+  const parts = workersOf(memory.parts)
+  const inbox = createInbox(parts)
+
+  async function insist<T>(work: () => Promise<T>): Promise<T | undefined> {
+    for (let attempt = 1; attempt <= tries; attempt += 1)
+      try {
+        return await work()
+      } catch (error) {
+        failures.push(error)
+      }
+    return undefined
+  }
 
   /** Does all the work that was asked for, as the task queue would. */
   async function settle() {
     while (recorded.arrivals.length + recorded.deliveries.length > 0) {
       const arrival = recorded.arrivals.shift()
-      if (arrival)
-        recorded.deliveries.push(...(await assessArrival(parts, arrival.feedId, arrival.path)))
+      if (arrival) {
+        const assess = () => assessArrival(parts, arrival.feedId, arrival.path)
+        recorded.deliveries.push(...((await insist(assess)) ?? []))
+      }
       const id = recorded.deliveries.shift()
-      const before = id ? await deliveries.get(id) : null
-      // A task with a delay is left to the sweep.
-      const isLater = before?.nextAttemptAt && before.nextAttemptAt > memory.clock.now()
-      if (id && !(isLater && before.state === 'failed_retrying')) await processDelivery(parts, id)
-      if (id && (await deliveries.get(id))?.state === 'waiting_for_files') break
+      if (id) await insist(() => processDelivery(parts, id))
     }
-    recorded.deliveries.length = 0
   }
 
   async function send(path: string, content: string, feedId = 'feed-a') {
     memory.clock.advance(1000)
     const bytes = Buffer.from(content)
     const open = () => Readable.from([bytes])
-    await inbox.receive({ feedId, path, size: bytes.length, connectionId: null, open })
+    const file = { feedId, path, size: bytes.length, connectionId: null, open }
+    await insist(() => inbox.receive(file))
     await settle()
   }
 
@@ -46,10 +75,28 @@ export function service(settings: Partial<FeedSettings> = {}) {
     await send(`${folder}/release.xml`, writeNewRelease(releaseDraft(change), '4.3'), feedId)
   }
 
+  /** Lets time go by, and does what it brings about. */
+  async function pass(ms: number) {
+    memory.clock.advance(ms)
+    recorded.deliveries.push(...((await insist(() => sweep(parts)))?.due ?? []))
+    await settle()
+  }
+
+  async function withdraw(path: string, feedId = 'feed-a') {
+    await inbox.remove(feedId, path)
+    await settle()
+  }
+
+  const at = (path: string) => {
+    const found = deliveries.all().filter(({ messagePath }) => messagePath === path)
+    if (found.length !== 1) throw new Error(`There are ${found.length} deliveries of ${path}.`)
+    return found[0] as Delivery
+  }
+
   const only = () => {
     const [delivery, ...others] = deliveries.all()
     if (!delivery || others.length > 0) throw new Error('There is not just one delivery.')
     return delivery
   }
-  return { ...memory, send, sendRelease, settle, only }
+  return { ...memory, memory, failures, send, sendRelease, settle, pass, withdraw, at, only }
 }

@@ -9,6 +9,7 @@ import type {
 
 export interface MemoryCatalogueStore extends CatalogueStore {
   releases(): Release[]
+  entry(releaseId: string): HeldRelease
   /** The history of a release. */
   versions(releaseId: string): ReleaseVersion[]
 }
@@ -33,6 +34,7 @@ export function memoryCatalogueStore(): MemoryCatalogueStore {
   }
   return {
     releases: () => [...entries.values()].map(({ release }) => structuredClone(release)),
+    entry: heldOf,
     versions: (id) => [...(history.get(id)?.values() ?? [])],
     release: async (id) => heldOf(id).release,
     tracksOf: async (id) => heldOf(id).tracks,

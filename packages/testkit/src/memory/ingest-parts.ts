@@ -35,7 +35,7 @@ export function testFeed(settings: Partial<FeedSettings> = {}, id = 'feed-a'): F
   }
 }
 
-/** Signals that are only noted: a test decides when the work is done. */
+/** Signals that are only noted: a test decides when the work is done. What may wait is left to the sweep. */
 export function recordedSignals() {
   const arrivals: { feedId: string; path: string }[] = []
   const deliveries: string[] = []
@@ -43,8 +43,8 @@ export function recordedSignals() {
     async assessArrival(feedId, path) {
       arrivals.push({ feedId, path })
     },
-    async processDelivery(id) {
-      deliveries.push(id)
+    async processDelivery(id, delaySeconds = 0) {
+      if (delaySeconds === 0) deliveries.push(id)
     },
   }
   return { signals, arrivals, deliveries }
