@@ -53,6 +53,8 @@ export async function startSftp(
       // Kept from one start to the next, so that a client that knows the host key goes on knowing it.
       DDEX_DSP_SFTP_VOLUME: join(project.local, 'sftp'),
       DDEX_DSP_SFTP_STOP_GRACE_SECONDS: '2',
+      // Several stacks may run side by side: any free port.
+      DDEX_DSP_SFTP_OPERATIONS_PORT: '0',
     },
   })
   children.push(child)

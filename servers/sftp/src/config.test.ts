@@ -23,17 +23,33 @@ test('.env.example shows the defaults', () => {
 
 test('listens on this machine alone unless told otherwise', () => {
   const { sftp } = readConfig(needed)
-  expect(sftp).toMatchObject({ host: '127.0.0.1', port: 2222, hostKey: null, powerSafe: false })
+  expect(sftp).toMatchObject({ host: '127.0.0.1', port: 2222, hostKeys: [], powerSafe: false })
 })
 
-test('takes a host key whose line ends were written out', () => {
-  const { sftp } = readConfig({ ...needed, DDEX_DSP_SFTP_HOST_KEY: 'BEGIN\\nMIDDLE\\nEND' })
-  expect(sftp.hostKey).toBe('BEGIN\nMIDDLE\nEND\n')
+test('takes host keys whose line ends were written out', () => {
+  const key = (name: string) => `-----BEGIN ${name}-----\\nbytes\\n-----END ${name}-----`
+  const both = `${key('A KEY')}\\n${key('B KEY')}\\n`
+  const { sftp } = readConfig({ ...needed, DDEX_DSP_SFTP_HOST_KEY: both })
+  expect(sftp.hostKeys).toEqual([
+    '-----BEGIN A KEY-----\nbytes\n-----END A KEY-----\n',
+    '-----BEGIN B KEY-----\nbytes\n-----END B KEY-----\n',
+  ])
+})
+
+test('takes lists of addresses and networks', () => {
+  const { sftp } = readConfig({
+    ...needed,
+    DDEX_DSP_SFTP_SAFE_ADDRESSES: '192.0.2.7, 2001:db8::/48',
+    DDEX_DSP_SFTP_TRUSTED_PROXIES: '10.0.0.0/8',
+  })
+  expect(sftp.safeAddresses).toEqual(['192.0.2.7', '2001:db8::/48'])
+  expect(sftp.trustedProxies).toEqual(['10.0.0.0/8'])
 })
 
 test.each([
   [{ DDEX_DSP_PROJECT_ID: '' }, 'DDEX_DSP_PROJECT_ID is not set.'],
   [{ DDEX_DSP_SFTP_PORT: 'ssh' }, 'DDEX_DSP_SFTP_PORT is no whole number from 0 to 65535.'],
+  [{ DDEX_DSP_SFTP_SAFE_ADDRESSES: '10.0.0.0/99' }, 'no IP address or network: 10.0.0.0/99'],
   [{ DDEX_DSP_SFTP_POWER_SAFE: 'yes' }, 'DDEX_DSP_SFTP_POWER_SAFE is neither true nor false.'],
   [{ DDEX_DSP_SFTP_HOST_KEY_FILE: '/no/such/key' }, 'DDEX_DSP_SFTP_HOST_KEY_FILE cannot be read'],
 ])('says which setting is wrong: %j', (wrong, message) => {

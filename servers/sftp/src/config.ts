@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isAddressRange } from '@ddex/dsp-core'
 import type { SftpServerConfig } from '@ddex/ingestion-servers/sftp'
 
 export interface Config {
@@ -26,6 +27,11 @@ export const settings = {
   DDEX_DSP_SFTP_POWER_SAFE: 'false',
   DDEX_DSP_SFTP_KEEP_HOURS: '24',
   DDEX_DSP_SFTP_MAX_CONNECTIONS_PER_HOST: '20',
+  DDEX_DSP_SFTP_SAFE_ADDRESSES: '',
+  DDEX_DSP_SFTP_TRUSTED_PROXIES: '',
+  DDEX_DSP_SFTP_OPERATIONS_HOST: '127.0.0.1',
+  DDEX_DSP_SFTP_OPERATIONS_PORT: '9122',
+  DDEX_DSP_SFTP_IDLE_MINUTES: '15',
   DDEX_DSP_SFTP_STOP_GRACE_SECONDS: '15',
 } as const
 
@@ -48,6 +54,12 @@ export function readConfig(environment: Environment): Config {
     if (value === 'true' || value === 'false') return value === 'true'
     throw new ConfigError(`${name} is neither true nor false.`)
   }
+  const ranges = (name: Name): string[] => {
+    const given = listIn(text(name))
+    const wrong = given.find((range) => !isAddressRange(range))
+    if (wrong === undefined) return given
+    throw new ConfigError(`${name} names no IP address or network: ${wrong}`)
+  }
   const keepHours = number('DDEX_DSP_SFTP_KEEP_HOURS', 1, 24 * 365)
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
@@ -57,23 +69,39 @@ export function readConfig(environment: Environment): Config {
       host: text('DDEX_DSP_SFTP_HOST'),
       port: number('DDEX_DSP_SFTP_PORT', 0, 65_535),
       volume: text('DDEX_DSP_SFTP_VOLUME'),
-      hostKey: hostKey(text('DDEX_DSP_SFTP_HOST_KEY'), text('DDEX_DSP_SFTP_HOST_KEY_FILE')),
+      hostKeys: hostKeys(text('DDEX_DSP_SFTP_HOST_KEY'), text('DDEX_DSP_SFTP_HOST_KEY_FILE')),
       powerSafe: flag('DDEX_DSP_SFTP_POWER_SAFE'),
       keepPartialHours: keepHours,
       keepForwardedHours: keepHours,
       maxConnectionsPerHost: number('DDEX_DSP_SFTP_MAX_CONNECTIONS_PER_HOST', 1, 100_000),
+      safeAddresses: ranges('DDEX_DSP_SFTP_SAFE_ADDRESSES'),
+      trustedProxies: ranges('DDEX_DSP_SFTP_TRUSTED_PROXIES'),
+      operations: {
+        host: text('DDEX_DSP_SFTP_OPERATIONS_HOST'),
+        port: number('DDEX_DSP_SFTP_OPERATIONS_PORT', 0, 65_535),
+      },
+      idleTimeoutMs: number('DDEX_DSP_SFTP_IDLE_MINUTES', 1, 24 * 60) * 60_000,
       stopGraceMs: number('DDEX_DSP_SFTP_STOP_GRACE_SECONDS', 0, 3600) * 1000,
     },
   }
 }
 
-/** Null: the server makes a key of its own. Many shells and panels turn line ends into `\n`. */
-function hostKey(pem: string, file: string): string | null {
-  if (pem !== '') return `${pem.replaceAll('\\n', '\n').trim()}\n`
-  if (file === '') return null
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new ConfigError(`DDEX_DSP_SFTP_HOST_KEY_FILE cannot be read: ${file}`, { cause })
-  }
+/** Items between commas. */
+const listIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+
+/** None: the server makes a key of its own. Many shells and panels turn line ends into `\n`. */
+function hostKeys(pems: string, files: string): string[] {
+  const written = pems.replaceAll('\\n', '\n').trim()
+  if (written !== '') return written.split(/(?<=-----END [^\n]*-----)\s+/).map((pem) => `${pem}\n`)
+  return listIn(files).map((file) => {
+    try {
+      return readFileSync(file, 'utf8')
+    } catch (cause) {
+      throw new ConfigError(`DDEX_DSP_SFTP_HOST_KEY_FILE cannot be read: ${file}`, { cause })
+    }
+  })
 }

@@ -4,7 +4,9 @@ import {
   firebaseConnectionLog,
   firebaseFeedDirectory,
   firebaseInbox,
+  firestoreBanStore,
 } from '@ddex/dsp-core/firebase'
+import { systemClock } from '@ddex/dsp-core'
 import { createLogger } from '@ddex/ingestion-servers/common'
 import { createSftpServer } from '@ddex/ingestion-servers/sftp'
 import { ConfigError, readConfig, type Config } from './config.ts'
@@ -19,10 +21,12 @@ async function run(config: Config): Promise<void> {
     inbox: firebaseInbox(firebase),
     acknowledgements: firebaseAcknowledgementFolder(firebase, logger),
     log: firebaseConnectionLog(firebase, logger),
+    bans: firestoreBanStore(firebase, { clock: systemClock, logger }),
     logger,
   })
-  const { host, port, hostKeyFingerprint } = await server.start()
-  logger.info('listening', { host, port, hostKeyFingerprint })
+  const { host, port, hostKeyFingerprint, hostKeyFingerprints, operationsPort } =
+    await server.start()
+  logger.info('listening', { host, port, hostKeyFingerprint, hostKeyFingerprints, operationsPort })
 
   let stopping = false
   const stop = (signal: string) => {

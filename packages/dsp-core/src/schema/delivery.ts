@@ -126,6 +126,28 @@ export interface DeliveryLog {
   endedAt: Date | null
   filesReceived: number
   bytesReceived: number
-  /** The file that is arriving now. */
-  current: { path: string; bytes: number } | null
+  /** Uploads that were refused, or cut before they were whole. */
+  filesFailed: number
+  /** The file that is arriving now: of several, the one that was heard of last. */
+  current: ArrivingFile | null
+  /** Uploads that ended, newest first, at most 20. */
+  recentFiles: EndedFile[]
+  /** When something last changed. */
+  updatedAt: Date
+}
+
+export interface ArrivingFile {
+  path: string
+  /** So far. */
+  bytes: number
+  startedAt: Date
+  bytesPerSecond: number
+}
+
+/** How an upload ended. */
+export interface EndedFile extends ArrivingFile {
+  outcome: 'received' | 'refused' | 'cut'
+  /** For what was refused, in the words that the sender was told. */
+  reason: string | null
+  endedAt: Date
 }

@@ -36,16 +36,26 @@ test('counts files and bytes, and says at once when the connection is over', asy
   const log = new RecordingConnectionLog()
   const reporter = reporterTo(log)
   reporter.progress('01.wav', 100)
-  reporter.received(100)
-  reporter.received(50)
-  await reporter.closed()
+  reporter.received(100, '01.wav')
+  reporter.received(50, '02.wav')
+  reporter.progress('03.wav', 10)
+  reporter.failed('03.wav', 'cut')
+  await reporter.closed('was idle for too long')
   expect(log.records.get('c')).toEqual({
     ...connection,
     startedAt: now,
     endedAt: now,
+    endReason: 'was idle for too long',
     filesReceived: 2,
     bytesReceived: 150,
+    filesFailed: 1,
     current: null,
+    recentFiles: [
+      expect.objectContaining({ path: '03.wav', bytes: 10, outcome: 'cut', endedAt: now }),
+      expect.objectContaining({ path: '02.wav', bytes: 50, outcome: 'received' }),
+      expect.objectContaining({ path: '01.wav', bytes: 100, outcome: 'received' }),
+    ],
+    updatedAt: now,
   })
 })
 

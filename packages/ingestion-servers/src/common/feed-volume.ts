@@ -7,6 +7,7 @@ import type { Journal, JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
 import type { Partials } from './partials.ts'
 import { FileRefusal } from './refusal.ts'
+import type { Room } from './room.ts'
 import { syncFile, syncFolder } from './sync.ts'
 import { Upload } from './upload.ts'
 
@@ -14,6 +15,7 @@ export interface FeedVolumeParts {
   root: FeedRoot
   partials: Partials
   journal: Journal
+  room: Room
   powerSafe: boolean
   /** A file was published: it is in the journal and under its name. */
   published(entry: JournalEntry): void
@@ -54,19 +56,23 @@ export class FeedVolume implements FeedFiles {
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
-    const { partials, root } = this.#parts
+    const { partials, room, root } = this.#parts
     const found = root.find(path)
     if (found?.kind === 'folder') throw isFolder()
     if (found && options.exclusive) throw exists()
     if (!found) root.requireFolder(dirname(path))
+    if (!found && options.create) room.requireFile()
+    const begun = await this.#startOf(path, found !== null, options)
     return new Upload({
-      ...(await this.#startOf(path, found !== null, options)),
+      ...begun,
+      share: room.share(begun.start.kind === 'empty' ? 0 : begun.start.size),
       append: options.append,
       maxFileSize: options.maxFileSize,
       publish: (from, size) => this.#publish(path, from, size, options.connectionId),
       keep: (from, size) => {
-        if (root.find(path)) this.#discard(from)
-        else partials.keep(from, path, size)
+        if (root.find(path)) return this.#discard(from)
+        partials.keep(from, path, size)
+        room.changed(size, 0)
       },
       discard: (from) => this.#discard(from),
     })
@@ -86,13 +92,15 @@ export class FeedVolume implements FeedFiles {
     const found = await this.stat(path)
     if (found.kind === 'folder') throw isFolder()
     localDisk.remove(this.#parts.root.locate(path))
+    this.#parts.room.changed(-found.size, -1)
     this.#withdraw(path)
   }
 
   async rename(from: string, to: string, replace: boolean): Promise<void> {
-    const { root, journal, published } = this.#parts
+    const { root, journal, published, room } = this.#parts
     this.#requireMovable(from, to, replace)
     if (from === to) return
+    const replaced = root.find(to)
     const moved = await root.filesUnder(from)
     const owed: JournalEntry[] = []
     try {
@@ -106,6 +114,7 @@ export class FeedVolume implements FeedFiles {
       for (const entry of owed) journal.remove(entry)
       throw error
     }
+    if (replaced) room.changed(-replaced.size, -1)
     for (const { path } of moved) this.#withdraw(path)
     for (const entry of owed) published(entry)
   }
@@ -120,10 +129,11 @@ export class FeedVolume implements FeedFiles {
   }
 
   async #publish(path: string, from: string, size: number, connectionId: string | null) {
-    const { journal, partials, powerSafe, root } = this.#parts
+    const { journal, partials, powerSafe, room, root } = this.#parts
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
     const target = root.locate(path)
+    const replaced = root.find(path)
     try {
       // Owed first, visible second: a crash between the two forwards a whole file, never loses one.
       entry = await journal.add({ path, size, connectionId, from })
@@ -134,7 +144,8 @@ export class FeedVolume implements FeedFiles {
       throw error
     }
     partials.end(from)
-    partials.forget(path)
+    const forgotten = partials.forget(path)
+    room.changed(size - (replaced?.size ?? 0) - forgotten, replaced ? 0 : 1)
     if (powerSafe) await syncFolder(dirname(target))
     this.#parts.published(entry)
   }
@@ -145,9 +156,10 @@ export class FeedVolume implements FeedFiles {
   }
 
   async #startOf(path: string, isThere: boolean, { truncate, create }: OpenUploadOptions) {
-    const { partials, root } = this.#parts
+    const { partials, room, root } = this.#parts
     const rest = truncate || isThere ? null : partials.take(path)
     if (rest) {
+      room.changed(-rest.size, 0)
       return { partPath: rest.partPath, start: { kind: 'rest', size: rest.size } as const }
     }
     if (!isThere && !create) throw notFound()

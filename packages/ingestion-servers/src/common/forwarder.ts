@@ -14,6 +14,8 @@ export interface ForwarderOptions {
   /** Files on their way at a time. */
   parallel?: number
   random?: () => number
+  /** Called after each try. */
+  tried?: (result: 'done' | 'failed' | 'given_up') => void
 }
 
 export interface ForwarderStatus {
@@ -46,7 +48,7 @@ export class Forwarder {
   #stopped = false
 
   constructor(options: ForwarderOptions) {
-    this.#options = { parallel: 4, random: Math.random, ...options }
+    this.#options = { parallel: 4, random: Math.random, tried: () => undefined, ...options }
     options.staging.listener = {
       published: (entry) => this.add(entry),
       withdrawn: (feedId, path) => this.#withdraw(feedId, path),
@@ -65,6 +67,13 @@ export class Forwarder {
     const retrying = tasks.filter((task) => task.state === 'retrying').length
     const waiting = tasks.length - this.#active
     return { waiting, active: this.#active, retrying, givenUp: this.#givenUp }
+  }
+
+  /** When the oldest file that waits was closed; null when none waits. */
+  get oldestAt(): Date | null {
+    const ids = [...this.#lanes.values()].flatMap((lane) => lane.map(({ entry }) => entry.id))
+    const oldest = ids.reduce((least, id) => (id < least ? id : least), '~')
+    return oldest === '~' ? null : new Date(Number(oldest.slice(0, 14)))
   }
 
   /** Resolves when nothing is owed any more. */
@@ -109,6 +118,7 @@ export class Forwarder {
       await this.#hand(entry)
       await staging.settle(entry)
       this.#leave(task)
+      this.#options.tried('done')
       logger.info('forwarded', { feedId: entry.feedId, path: entry.path, size: entry.size })
     } catch (error) {
       this.#failed(task, error)
@@ -132,10 +142,12 @@ export class Forwarder {
     if (known ? !error.retryable : task.attempt >= bugAttempts) {
       // It stays in the journal, so the next start tries it again.
       logger.error('forward_given_up', fields)
+      this.#options.tried('given_up')
       this.#givenUp++
       this.#leave(task)
       return
     }
+    this.#options.tried('failed')
     const delay = backoffMs(task.attempt, random)
     logger[known ? 'warn' : 'error']('forward_failed', { ...fields, retryInMs: delay })
     task.state = 'retrying'

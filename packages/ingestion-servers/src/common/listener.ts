@@ -1,31 +1,49 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Logger } from '@ddex/dsp-core'
+import { hostOf, plainAddress, type AddressList } from './address.ts'
+import type { Defender } from './defender.ts'
+import type { DoorMetrics } from './door-metrics.ts'
+import { takeProxyHeader } from './proxy-header.ts'
 
 export interface ListenerOptions {
   host: string
   port: number
   logger: Logger
+  defender?: Defender | null
+  metrics?: DoorMetrics | null
+  /** Proxies that say before each connection whose it is; from anybody else that is not believed. */
+  trustedProxies?: AddressList | null
   /** Connections of one address at a time. */
   maxConnectionsPerHost?: number
   /** Connections in all that have not signed in yet. */
   maxWaiting?: number
   /** Milliseconds from connecting to having signed in. */
   loginGraceMs?: number
-  connected(socket: Socket): void
+  /** @param address whose connection it is, which is not the socket's when a proxy passes it on */
+  connected(socket: Socket, address: string): void
+}
+
+interface Waiting {
+  grace: NodeJS.Timeout
+  /** Null while a proxy has not said. */
+  host: string | null
 }
 
 /**
- * A TCP listener that keeps strangers short: few connections an address, and whoever has not signed
- * in after the grace time, silent or not, is closed.
+ * A TCP listener that keeps strangers short: few connections an address, none from a banned one, and
+ * whoever has not signed in after the grace time, silent or not, is closed.
  */
 export class Listener {
   readonly #options: Required<ListenerOptions>
   readonly #server: Server
   readonly #perHost = new Map<string, number>()
-  readonly #waiting = new Map<Socket, NodeJS.Timeout>()
+  readonly #waiting = new Map<Socket, Waiting>()
 
   constructor(options: ListenerOptions) {
     this.#options = {
+      defender: null,
+      metrics: null,
+      trustedProxies: null,
       maxConnectionsPerHost: 20,
       maxWaiting: 200,
       loginGraceMs: 30_000,
@@ -33,6 +51,7 @@ export class Listener {
     }
     // Without TCP_NODELAY small answers wait for the client's delayed acknowledgement (40 ms).
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket))
+    options.defender?.onBan((host) => this.#closeWaiting(host))
   }
 
   /** Rejects when the port is in use. */
@@ -52,7 +71,7 @@ export class Listener {
 
   /** Whoever is behind this socket has signed in. */
   admit(socket: Socket): void {
-    clearTimeout(this.#waiting.get(socket))
+    clearTimeout(this.#waiting.get(socket)?.grace)
     this.#waiting.delete(socket)
   }
 
@@ -63,30 +82,68 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
-    const { maxConnectionsPerHost, maxWaiting, loginGraceMs, logger, connected } = this.#options
-    const address = socket.remoteAddress ?? ''
-    const count = (this.#perHost.get(address) ?? 0) + 1
+    const { logger, trustedProxies } = this.#options
+    const address = plainAddress(socket.remoteAddress ?? '')
     socket.on('error', () => socket.destroy())
-    if (count > maxConnectionsPerHost) {
-      logger.warn('connection_refused', { address, reason: 'too many connections' })
-      socket.destroy()
-      return
-    }
+    if (!trustedProxies?.has(address)) return this.#welcome(socket, address)
+    this.#wait(socket, address)
+    takeProxyHeader(socket).then(
+      (source) => this.#welcome(socket, plainAddress(source ?? address)),
+      (error: Error) => {
+        logger.warn('connection_closed', { address, reason: error.message })
+        socket.destroy()
+      },
+    )
+  }
+
+  #wait(socket: Socket, address: string): Waiting {
+    const known = this.#waiting.get(socket)
+    if (known) return known
+    const { logger, loginGraceMs, maxWaiting } = this.#options
     // The oldest gives way: a crowd of silent strangers must not keep a sender out.
     const [oldest] = this.#waiting.keys()
     if (oldest && this.#waiting.size >= maxWaiting) oldest.destroy()
-    this.#perHost.set(address, count)
     const grace = setTimeout(() => {
       logger.warn('connection_closed', { address, reason: 'did not sign in in time' })
       socket.destroy()
     }, loginGraceMs)
-    this.#waiting.set(socket, grace)
+    const waiting = { grace, host: null }
+    this.#waiting.set(socket, waiting)
+    socket.once('close', () => this.admit(socket))
+    return waiting
+  }
+
+  #welcome(socket: Socket, address: string): void {
+    const { maxConnectionsPerHost, defender, metrics, connected } = this.#options
+    const host = hostOf(address)
+    if (defender?.isBanned(address)) return this.#refuse(socket, address, 'banned')
+    const count = (this.#perHost.get(host) ?? 0) + 1
+    if (count > maxConnectionsPerHost) {
+      defender?.note(address, 'limit_exceeded')
+      return this.#refuse(socket, address, 'too many connections')
+    }
+    this.#wait(socket, address).host = host
+    this.#perHost.set(host, count)
+    metrics?.connectionOpened()
     socket.once('close', () => {
-      this.admit(socket)
-      const left = (this.#perHost.get(address) ?? 1) - 1
-      if (left > 0) this.#perHost.set(address, left)
-      else this.#perHost.delete(address)
+      metrics?.connectionClosed()
+      const left = (this.#perHost.get(host) ?? 1) - 1
+      if (left > 0) this.#perHost.set(host, left)
+      else this.#perHost.delete(host)
     })
-    connected(socket)
+    connected(socket, address)
+  }
+
+  #refuse(socket: Socket, address: string, reason: 'banned' | 'too many connections'): void {
+    this.#options.metrics?.connectionRefused(reason)
+    // A banned host may knock thousands of times; that it is banned was logged.
+    if (reason !== 'banned') this.#options.logger.warn('connection_refused', { address, reason })
+    socket.destroy()
+  }
+
+  #closeWaiting(host: string): void {
+    for (const [socket, waiting] of this.#waiting) {
+      if (waiting.host === host) socket.destroy()
+    }
   }
 }

@@ -6,7 +6,8 @@ import { silentLogger as logger } from './silent-logger.ts'
 
 const sender = testSender('one', 'sftp')
 const password = (text: string): Credential => ({ kind: 'password', password: text })
-const loginTo = (feeds: FeedDirectory) => new Login({ feeds, protocol: 'sftp', logger })
+const loginTo = (feeds: FeedDirectory) =>
+  new Login({ feeds, protocol: 'sftp', logger, failureDelayMs: 0 })
 
 test('lets in who knows the password of an active feed of this protocol', async () => {
   const login = loginTo(senderDirectory([sender]))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   verifyPassword,
   type Feed,
@@ -6,6 +7,9 @@ import {
   type Logger,
   type Protocol,
 } from '@ddex/dsp-core'
+import { AddressList } from './address.ts'
+import type { Defender } from './defender.ts'
+import type { DoorMetrics } from './door-metrics.ts'
 import { Slots } from './slots.ts'
 
 export type Credential =
@@ -25,7 +29,13 @@ export interface LoginOptions {
   feeds: FeedDirectory
   protocol: Protocol
   logger: Logger
+  /** Whose connection it is. */
+  address?: string
+  defender?: Defender | null
+  metrics?: DoorMetrics | null
   maxAttempts?: number
+  /** Milliseconds that a wrong password is kept waiting for its answer. */
+  failureDelayMs?: number
 }
 
 const longestPassword = 1024
@@ -35,35 +45,74 @@ const passwordChecks = new Slots(2)
 
 /** The sign-in of one connection: tries are counted here. */
 export class Login {
-  readonly #options: LoginOptions
-  readonly #maxAttempts: number
+  readonly #options: Required<LoginOptions>
   #failures = 0
+  #wrongKeyNoted = false
   #lookup: { username: string; found: Promise<FeedLogin | null> } | null = null
 
   constructor(options: LoginOptions) {
-    this.#options = options
-    this.#maxAttempts = options.maxAttempts ?? 6
+    this.#options = {
+      address: '',
+      defender: null,
+      metrics: null,
+      maxAttempts: 6,
+      failureDelayMs: 1000,
+      ...options,
+    }
   }
 
   /** An unknown name takes the same way and time as a wrong password. */
   async try(username: string, credential: Credential): Promise<LoginResult> {
-    if (this.#failures >= this.#maxAttempts) return { outcome: 'exhausted' }
+    const { address, defender, metrics } = this.#options
+    const work = () => this.#try(username, credential)
+    const result = await (defender ? defender.inTurn(address, work) : work())
+    metrics?.login(result.outcome)
+    const failed = result.outcome === 'refused' || result.outcome === 'exhausted'
+    if (failed && credential.kind === 'password') await delay(this.#options.failureDelayMs)
+    return result
+  }
+
+  async #try(username: string, credential: Credential): Promise<LoginResult> {
+    const { maxAttempts, address, defender } = this.#options
+    if (this.#failures >= maxAttempts || defender?.isBanned(address)) {
+      return { outcome: 'exhausted' }
+    }
+    let login: FeedLogin | null
     try {
-      const login = await this.#find(username)
-      if ((await proves(credential, login)) && login?.feed.active) {
+      login = await this.#find(username)
+      if ((await proves(credential, login)) && login?.feed.active && this.#isAllowed(login.feed)) {
         return { outcome: 'accepted', feed: login.feed }
       }
     } catch (error) {
       this.#options.logger.error('login_unavailable', { error })
       return { outcome: 'unavailable' }
     }
+    this.#note(credential, login)
     return this.refuse()
   }
 
   /** Counts a try that was refused without looking, such as an unsupported method. */
   refuse(): LoginResult {
     this.#failures++
-    return { outcome: this.#failures >= this.#maxAttempts ? 'exhausted' : 'refused' }
+    return { outcome: this.#failures >= this.#options.maxAttempts ? 'exhausted' : 'refused' }
+  }
+
+  #isAllowed({ id, settings }: Feed): boolean {
+    const { address, logger } = this.#options
+    const allowed = new AddressList(settings.allowedAddresses)
+    if (allowed.isEmpty || allowed.has(address)) return true
+    logger.warn('login_from_elsewhere', { feedId: id, address })
+    return false
+  }
+
+  /** A client shows one key after the other until one fits: that is one try to a stranger's account. */
+  #note(credential: Credential, login: FeedLogin | null): void {
+    const { defender, address } = this.#options
+    if (credential.kind === 'publicKey') {
+      if (this.#wrongKeyNoted) return
+      this.#wrongKeyNoted = true
+    }
+    defender?.note(address, login ? 'wrong_password' : 'unknown_user')
   }
 
   #find(username: string): Promise<FeedLogin | null> {

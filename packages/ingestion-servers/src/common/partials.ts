@@ -59,10 +59,20 @@ export class Partials {
     this.#active.delete(partPath.slice(this.#folder.length + 1))
   }
 
-  forget(feedPath: string): void {
-    if (this.#rests.size === 0) return
+  /** Removes what was kept of a path. Answers its bytes. */
+  forget(feedPath: string): number {
+    if (this.#rests.size === 0) return 0
     const name = restName(feedPath)
-    if (this.#rests.delete(name)) localDisk.remove(join(this.#folder, name))
+    const size = this.#rests.get(name)
+    if (size === undefined) return 0
+    this.#rests.delete(name)
+    localDisk.remove(join(this.#folder, name))
+    return size
+  }
+
+  /** Bytes of cut uploads that are kept. */
+  get keptBytes(): number {
+    return [...this.#rests.values()].reduce((sum, size) => sum + size, 0)
   }
 
   /**

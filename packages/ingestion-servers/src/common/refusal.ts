@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'NOT_A_FOLDER'
   | 'FOLDER_NOT_EMPTY'
   | 'TOO_LARGE'
+  | 'QUOTA'
   | 'INCOMPLETE'
   | 'NO_SPACE'
   | 'TOO_MANY_OPEN'

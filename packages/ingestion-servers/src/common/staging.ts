@@ -1,4 +1,4 @@
-import { access, constants, lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises'
+import { access, constants, lstat, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock, type AcknowledgementFolder, type Clock, type Feed } from '@ddex/dsp-core'
 import { FilesWithAcknowledgements } from './acknowledgement-overlay.ts'
@@ -7,6 +7,7 @@ import { FeedRoot } from './feed-root.ts'
 import { FeedVolume } from './feed-volume.ts'
 import { Journal, type JournalEntry } from './journal.ts'
 import { Partials } from './partials.ts'
+import { Room } from './room.ts'
 
 export interface StagingOptions {
   /** A folder on a local durable disk that supports hard links; ours alone. */
@@ -32,6 +33,7 @@ interface FeedArea {
   volume: FeedVolume
   partials: Partials
   journal: Journal
+  room: Room
   files: string
   /** What was owed when the area was opened. */
   owed: JournalEntry[]
@@ -47,6 +49,7 @@ const silent: StagingListener = { published: () => undefined, withdrawn: () => [
 export class Staging {
   readonly #options: Required<StagingOptions>
   readonly #areas = new Map<string, Promise<FeedArea>>()
+  readonly #rooms: Room[] = []
   #feedsFolder = ''
   listener: StagingListener = silent
 
@@ -76,7 +79,8 @@ export class Staging {
 
   /** What the sender of a feed sees and does. */
   async filesOf(feed: Feed): Promise<FeedFiles> {
-    const volume = await this.feed(feed.id)
+    const { volume, room } = await this.#area(feed.id)
+    room.limits = { bytes: feed.settings.maxStoredBytes, files: feed.settings.maxStoredFiles }
     const { acknowledgements, clock } = this.#options
     if (!acknowledgements || feed.settings.acknowledgement === 'off') return volume
     return new FilesWithAcknowledgements(volume, feed.id, acknowledgements, clock.now())
@@ -99,11 +103,29 @@ export class Staging {
     const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
     const removed = { partials: 0, forwarded: 0 }
     for (const feedId of await this.#feedIds()) {
-      const { partials, files } = await this.#area(feedId)
+      const { partials, files, room } = await this.#area(feedId)
       removed.partials += await partials.reap(hoursAgo(keepPartialHours))
       removed.forwarded += await reapForwarded(files, hoursAgo(keepForwardedHours))
+      await countInto(room, files, partials)
     }
     return removed
+  }
+
+  /** Uploads that are under way, of all feeds. */
+  get openUploads(): number {
+    return this.#rooms.reduce((sum, room) => sum + room.openUploads, 0)
+  }
+
+  /** Whether a file can be written now. */
+  async isWritable(): Promise<boolean> {
+    const probe = join(this.#options.volume, 'feeds', '.probe')
+    try {
+      await writeFile(probe, 'x')
+      await rm(probe)
+      return true
+    } catch {
+      return false
+    }
   }
 
   #area(feedId: string): Promise<FeedArea> {
@@ -130,8 +152,12 @@ export class Staging {
       powerSafe,
     })
     const owed = await journal.open()
+    const room = new Room()
+    this.#rooms.push(room)
+    await countInto(room, files, partials)
     const volume = new FeedVolume({
       feedId,
+      room,
       root: new FeedRoot(files),
       partials,
       journal,
@@ -139,7 +165,7 @@ export class Staging {
       published: (entry) => this.listener.published(entry),
       withdrawn: (id, path) => this.listener.withdrawn(id, path),
     })
-    return { volume, partials, journal, files, owed }
+    return { volume, partials, journal, room, files, owed }
   }
 
   async #feedIds(): Promise<string[]> {
@@ -160,4 +186,17 @@ async function reapForwarded(files: string, before: Date): Promise<number> {
     removed++
   }
   return removed
+}
+
+async function countInto(room: Room, files: string, partials: Partials): Promise<void> {
+  let bytes = partials.keptBytes
+  let count = 0
+  for (const item of await readdir(files, { recursive: true, withFileTypes: true })) {
+    if (!item.isFile()) continue
+    const found = await lstat(join(item.parentPath, item.name)).catch(() => null)
+    if (!found) continue
+    bytes += found.size
+    count++
+  }
+  room.counted(bytes, count)
 }

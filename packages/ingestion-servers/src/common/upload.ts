@@ -1,8 +1,10 @@
 import { constants, fdatasync, ftruncate, read, writev, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
+import { formatSize } from './format-size.ts'
 import { localDisk } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
+import type { RoomShare } from './room.ts'
 
 const file = {
   write: promisify(writev),
@@ -24,6 +26,8 @@ export interface UploadOptions {
   start: { kind: 'empty' } | { kind: 'copy' | 'rest'; size: number }
   append: boolean
   maxFileSize: number
+  /** The room that it takes on the volume. */
+  share: RoomShare
   /** Called on `close` when every byte is there. The `.part` is at its final size. */
   publish(partPath: string, size: number): Promise<void>
   /** Called when the upload was cut: the `.part` holds its first `size` bytes without a gap. */
@@ -75,7 +79,7 @@ export class Upload {
     if (this.#failure) throw this.#failure
     const start = offset + this.#shiftFor(offset)
     const end = start + pieces.reduce((sum, { length }) => sum + length, 0)
-    if (!(end <= this.#options.maxFileSize)) throw await this.#refuseSize()
+    await this.#requireRoom(end)
     // Two writes of the same byte must land in the order in which they came.
     if (this.#inFlight.size > 0 && this.#ranges.overlaps(start, end)) await this.#settled()
     this.#touched = true
@@ -98,7 +102,7 @@ export class Upload {
   /** Sets the size. Bytes that it adds count as missing until they are written. */
   async resize(size: number): Promise<void> {
     await this.#settled()
-    if (!(size <= this.#options.maxFileSize)) throw await this.#refuseSize()
+    await this.#requireRoom(size)
     await file.truncate(this.#file, size)
     this.#ranges.crop(size)
     this.#size = size
@@ -113,6 +117,14 @@ export class Upload {
 
   /** Publishes the file, or throws `FileRefusal` and leaves what was there before. */
   async close(): Promise<void> {
+    try {
+      await this.#close()
+    } finally {
+      this.#options.share.end()
+    }
+  }
+
+  async #close(): Promise<void> {
     await this.#settled()
     const gap = this.#failure ? null : this.#missing()
     if (this.#failure || gap) {
@@ -128,8 +140,12 @@ export class Upload {
 
   /** The connection was lost: publishes nothing, keeps the good part so that it can be resumed. */
   async abort(): Promise<void> {
-    await this.#settled()
-    await this.#abandon()
+    try {
+      await this.#settled()
+      await this.#abandon()
+    } finally {
+      this.#options.share.end()
+    }
   }
 
   #missing(): { start: number; end: number } | null {
@@ -192,12 +208,18 @@ export class Upload {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight)
   }
 
-  async #refuseSize(): Promise<FileRefusal> {
-    const limit = formatSize(this.#options.maxFileSize)
-    this.#failure ??= new FileRefusal('TOO_LARGE', `The file is larger than the ${limit} allowed.`)
-    await this.#settled()
-    await file.truncate(this.#file, 0)
-    return this.#failure
+  /** Past a limit nothing of the file is kept: it could never be completed. */
+  async #requireRoom(size: number): Promise<void> {
+    const { maxFileSize, share } = this.#options
+    try {
+      if (!(size <= maxFileSize)) throw tooLarge(maxFileSize)
+      share.grow(size)
+    } catch (error) {
+      this.#failure ??= toFileRefusal(error)
+      await this.#settled()
+      await file.truncate(this.#file, 0)
+      throw this.#failure
+    }
   }
 }
 
@@ -213,14 +235,11 @@ function after(pieces: Uint8Array[], count: number): Uint8Array[] {
   return []
 }
 
+const tooLarge = (limit: number) =>
+  new FileRefusal('TOO_LARGE', `The file is larger than the ${formatSize(limit)} allowed.`)
+
 function incomplete(gap: { start: number; end: number } | null): FileRefusal {
   const where =
     !gap || gap.end <= gap.start ? '' : ` Bytes ${gap.start} to ${gap.end - 1} are missing.`
   return new FileRefusal('INCOMPLETE', `The file is not complete and was not taken.${where}`)
-}
-
-function formatSize(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
-  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
-  return `${Number((bytes / 1024 ** step).toFixed(1))} ${units[step]}`
 }

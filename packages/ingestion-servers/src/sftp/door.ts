@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock } from '@ddex/dsp-core'
 import ssh2 from 'ssh2'
-import { Listener, type Staging } from '../common/index.ts'
+import { Listener, type DoorServices } from '../common/index.ts'
 import { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
@@ -10,27 +9,31 @@ import { SftpConnection } from './sftp-connection.ts'
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
   readonly listener: Listener
-  readonly #parts: SftpServerParts & { clock: Clock }
-  readonly #staging: Staging
+  readonly #parts: SftpServerParts
+  readonly #services: DoorServices
   readonly #ssh: ssh2.Server
-  readonly #sockets = new Map<string, Socket>()
+  readonly #sockets = new Map<string, { socket: Socket; address: string }>()
   readonly #connections = new Set<SftpConnection>()
   readonly #budget = new WriteBudget()
   #stopping = false
 
-  constructor(parts: SftpServerParts & { clock: Clock }, staging: Staging, hostKey: string) {
+  constructor(parts: SftpServerParts, services: DoorServices, hostKeys: string[]) {
     this.#parts = parts
-    this.#staging = staging
+    this.#services = services
     const { config, logger } = parts
-    this.#ssh = new ssh2.Server({ hostKeys: [hostKey], ident: 'DDEX-DSP', algorithms })
+    const { defender, metrics, trustedProxies } = services
+    this.#ssh = new ssh2.Server({ hostKeys, ident: 'DDEX-DSP', algorithms })
     this.#ssh.on('connection', (client, info) => this.#welcome(client, info))
     this.listener = new Listener({
       host: config.host,
       port: config.port,
       logger,
+      defender,
+      metrics,
+      trustedProxies,
       ...(config.maxConnectionsPerHost && { maxConnectionsPerHost: config.maxConnectionsPerHost }),
       ...(config.loginGraceMs && { loginGraceMs: config.loginGraceMs }),
-      connected: (socket) => this.#knock(socket),
+      connected: (socket, address) => this.#knock(socket, address),
     })
   }
 
@@ -45,29 +48,27 @@ export class Door {
     await Promise.all([...this.#connections].map((connection) => connection.closed))
   }
 
-  #knock(socket: Socket): void {
+  #knock(socket: Socket, address: string): void {
     const name = `${socket.remoteAddress}:${socket.remotePort}`
-    this.#sockets.set(name, socket)
+    this.#sockets.set(name, { socket, address })
     socket.once('close', () => this.#sockets.delete(name))
     this.#ssh.injectSocket(socket)
   }
 
   /** ssh2 tells of a client only once it has said which version of SSH it speaks. */
   #welcome(client: ssh2.Connection, info: ssh2.ClientInfo): void {
-    const { config, feeds, log, clock, logger } = this.#parts
-    const socket = this.#sockets.get(`${info.ip}:${info.port}`)
-    if (!socket || this.#stopping) return void client.end()
+    const { config } = this.#parts
+    const known = this.#sockets.get(`${info.ip}:${info.port}`)
+    if (!known || this.#stopping) return void client.end()
+    const { socket, address } = known
     const connection = new SftpConnection({
+      ...this.#parts,
       client,
       info,
       socket,
-      feeds,
-      staging: this.#staging,
-      log,
-      clock,
-      logger,
+      address,
+      services: this.#services,
       budget: this.#budget,
-      maxLoginAttempts: config.maxLoginAttempts ?? 6,
       idleTimeoutMs: config.idleTimeoutMs ?? 900_000,
       isStopping: () => this.#stopping,
       admitted: () => this.listener.admit(socket),

@@ -1,5 +1,5 @@
 import ssh2, { type Attributes } from 'ssh2'
-import { FileRefusal, toFeedPath, type FeedEntry } from '../common/index.ts'
+import { FileRefusal, toFeedPath, toFileRefusal, type FeedEntry } from '../common/index.ts'
 import { toAttributes } from './attributes.ts'
 import { maxDataBytes } from './extensions.ts'
 import type { OpenHandle } from './handles.ts'
@@ -73,8 +73,13 @@ async function close(context: SessionContext, name: Buffer): Promise<void> {
   const handle = handles.remove(name)
   if (handle.kind !== 'upload') return letGo(handle)
   const { path, upload } = handle
-  await upload.close()
-  reporter.received(upload.size)
+  try {
+    await upload.close()
+  } catch (error) {
+    reporter.failed(path, 'refused', toFileRefusal(error).message)
+    throw error
+  }
+  reporter.received(upload.size, path)
   logger.info('received', { feedId: feed.id, connectionId, path, size: upload.size })
 }
 

@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadHostKey } from './host-key.ts'
+import { loadHostKeys } from './host-key.ts'
+
+/** The first key, or the error that there is none. */
+async function loadHostKeyOf(given: string[], folder: string) {
+  const [key] = await loadHostKeys(given, folder)
+  if (!key) throw new Error('There is no key.')
+  return key
+}
 
 let volume: string
 beforeEach(async () => {
@@ -12,25 +19,25 @@ afterEach(() => rm(volume, { recursive: true, force: true }))
 
 test('makes a key that can be read, every time', async () => {
   for (let run = 0; run < 400; run++) {
-    const { fingerprint } = await loadHostKey(null, join(volume, String(run)))
+    const { fingerprint } = await loadHostKeyOf([], join(volume, String(run)))
     expect(fingerprint).toMatch(/^SHA256:[\w+/]{43}$/)
   }
 })
 
 test('keeps the key that it made, for nobody else to read', async () => {
-  const first = await loadHostKey(null, volume)
-  expect(await loadHostKey(null, volume)).toEqual(first)
+  const first = await loadHostKeyOf([], volume)
+  expect(await loadHostKeyOf([], volume)).toEqual(first)
   expect((await stat(join(volume, 'host_key'))).mode & 0o777).toBe(0o600)
 })
 
 test('uses a given key and leaves the volume alone', async () => {
-  const given = await loadHostKey(null, join(volume, 'other'))
-  expect(await loadHostKey(given.pem, volume)).toEqual(given)
+  const given = await loadHostKeyOf([], join(volume, 'other'))
+  expect(await loadHostKeyOf([given.pem], volume)).toEqual(given)
   await expect(readFile(join(volume, 'host_key'))).rejects.toThrow('ENOENT')
 })
 
 test('refuses what is no private key, without repeating it', async () => {
-  const wrong = loadHostKey('canary-4711', volume)
+  const wrong = loadHostKeyOf(['canary-4711'], volume)
   await expect(wrong).rejects.toThrow(/no private key/)
   await expect(wrong).rejects.not.toThrow(/canary/)
 })

@@ -10,11 +10,16 @@ export interface HostKey {
 }
 
 /**
- * The server's key: the given one, else the one that an earlier start left on the volume, else a
- * new ed25519 key, kept there. Throws when it is no private key.
+ * The server's keys: the given ones, else the one that an earlier start left on the volume, else a
+ * new ed25519 key, kept there. Throws when one is no private key.
  */
-export async function loadHostKey(given: string | null, volume: string): Promise<HostKey> {
-  const pem = given ?? (await storedKey(join(volume, 'host_key')))
+export async function loadHostKeys(given: readonly string[], volume: string): Promise<HostKey[]> {
+  return given.length > 0
+    ? given.map(readKey)
+    : [readKey(await storedKey(join(volume, 'host_key')))]
+}
+
+function readKey(pem: string): HostKey {
   const key = ssh2.utils.parseKey(pem)
   if (key instanceof Error || !key.isPrivateKey()) {
     throw new Error('The SFTP host key is no private key that can be read without a passphrase.')

@@ -10,7 +10,7 @@ const { volume, sender } = JSON.parse(process.argv[2] ?? '') as {
 }
 
 const server = createSftpServer({
-  config: { host: '127.0.0.1', port: 0, hostKey: null, volume },
+  config: { host: '127.0.0.1', port: 0, hostKeys: [], volume },
   feeds: senderDirectory([sender]),
   inbox: {
     receive: () => Promise.reject(new TransientError('AWAY', 'The store is away.')),

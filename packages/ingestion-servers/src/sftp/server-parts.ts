@@ -1,25 +1,17 @@
-import type {
-  AcknowledgementFolder,
-  Clock,
-  ConnectionLog,
-  FeedDirectory,
-  Inbox,
-  Logger,
-} from '@ddex/dsp-core'
-import type { StagingOptions } from '../common/index.ts'
+import type { ConnectionLog, FeedDirectory } from '@ddex/dsp-core'
+import type { DoorConfig, DoorServicesParts } from '../common/index.ts'
 
 /** How an SFTP server is set up. */
-export interface SftpServerConfig extends Pick<
-  StagingOptions,
-  'volume' | 'powerSafe' | 'keepPartialHours' | 'keepForwardedHours'
-> {
+export interface SftpServerConfig extends DoorConfig {
   host: string
   /** 0 takes a free one. */
   port: number
-  /** A private key in PEM or OpenSSH form; null makes an ed25519 key and keeps it on the volume. */
-  hostKey: string | null
+  /** Private keys in PEM or OpenSSH form, one a kind; none makes an ed25519 key and keeps it on the volume. */
+  hostKeys: readonly string[]
   maxConnectionsPerHost?: number
   maxLoginAttempts?: number
+  /** How long a wrong password waits for its answer. */
+  failureDelayMs?: number
   loginGraceMs?: number
   idleTimeoutMs?: number
   /** How long running uploads may go on after `stop`. */
@@ -27,13 +19,8 @@ export interface SftpServerConfig extends Pick<
 }
 
 /** What it works with. */
-export interface SftpServerParts {
+export interface SftpServerParts extends Omit<DoorServicesParts, 'protocol' | 'config'> {
   config: SftpServerConfig
   feeds: FeedDirectory
-  inbox: Inbox
-  /** Absent where senders are shown none. */
-  acknowledgements?: AcknowledgementFolder
   log: ConnectionLog
-  clock?: Clock
-  logger: Logger
 }

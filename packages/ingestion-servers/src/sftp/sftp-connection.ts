@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import type { Clock, ConnectionLog, Feed, FeedDirectory, Logger } from '@ddex/dsp-core'
+import type { Feed } from '@ddex/dsp-core'
 import type { ClientInfo, Connection, SFTPWrapper } from 'ssh2'
-import { ConnectionReporter, Login, type FeedFiles, type Staging } from '../common/index.ts'
+import { ConnectionReporter, Login, type DoorServices, type FeedFiles } from '../common/index.ts'
 import { authenticate } from './authentication.ts'
 import type { WriteBudget } from './flow.ts'
+import type { SftpServerParts } from './server-parts.ts'
 import { SftpSession } from './sftp-session.ts'
 
 const maxSessions = 8
 
-export interface ConnectionParts {
+export interface ConnectionParts extends Pick<
+  SftpServerParts,
+  'config' | 'feeds' | 'log' | 'logger'
+> {
   client: Connection
   info: ClientInfo
   socket: Socket
-  feeds: FeedDirectory
-  staging: Staging
-  log: ConnectionLog
-  clock: Clock
-  logger: Logger
+  /** Whose connection it is. */
+  address: string
+  services: DoorServices
   budget: WriteBudget
-  maxLoginAttempts: number
   idleTimeoutMs: number
   isStopping(): boolean
   /** The client has signed in. */
@@ -31,17 +32,17 @@ export class SftpConnection {
   readonly #parts: ConnectionParts
   readonly #id = randomUUID()
   readonly #sessions = new Set<SftpSession>()
-  readonly #address: string
   /** Resolves when the connection is over and everything it held is let go. */
   readonly closed: Promise<void>
   #reporter: ConnectionReporter | null = null
   #signedIn: { feed: Feed; volume: FeedFiles } | null = null
   #idle: NodeJS.Timeout | null = null
+  /** Why we ended it; null when the client did. */
+  #endReason: string | null = null
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
-    const { client, info, socket } = parts
-    this.#address = info.ip.replace(/^::ffff:/, '')
+    const { client, socket, address } = parts
     this.#signIn(client)
     client.on('ready', () => this.#ready())
     client.on('session', (accept, reject) => {
@@ -50,7 +51,7 @@ export class SftpConnection {
       accept().on('sftp', (acceptSftp) => this.#openSession(acceptSftp()))
     })
     client.on('error', (error: Error) => {
-      parts.logger.warn('connection_error', { address: this.#address, reason: error.message })
+      parts.logger.warn('connection_error', { address, reason: error.message })
     })
     this.closed = new Promise((resolve) => {
       socket.once('close', () => void this.#cleanUp().then(resolve))
@@ -61,8 +62,9 @@ export class SftpConnection {
     return [...this.#sessions].reduce((sum, session) => sum + session.uploads, 0)
   }
 
-  end(): void {
+  end(reason = 'the server is being restarted'): void {
     const { client, socket } = this.#parts
+    this.#endReason ??= reason
     client.end()
     // A client that does not answer must not keep the connection open.
     const force = setTimeout(() => socket.destroy(), 1000)
@@ -70,25 +72,34 @@ export class SftpConnection {
   }
 
   #signIn(client: Connection): void {
-    const { feeds, staging, logger, maxLoginAttempts } = this.#parts
-    const address = this.#address
-    const login = new Login({ feeds, protocol: 'sftp', logger, maxAttempts: maxLoginAttempts })
+    const { feeds, services, logger, config, address } = this.#parts
+    const { maxLoginAttempts: maxAttempts, failureDelayMs } = config
+    const login = new Login({
+      feeds,
+      protocol: 'sftp',
+      logger,
+      address,
+      defender: services.defender,
+      metrics: services.metrics,
+      ...(maxAttempts !== undefined && { maxAttempts }),
+      ...(failureDelayMs !== undefined && { failureDelayMs }),
+    })
     client.on('authentication', (context) => {
       void authenticate(context, login, {
         accepted: async (feed) => {
-          this.#signedIn = { feed, volume: await staging.filesOf(feed) }
+          this.#signedIn = { feed, volume: await services.staging.filesOf(feed) }
         },
         refused: (username, method) => logger.warn('login_refused', { address, username, method }),
         ended: (reason) => {
           logger.warn('connection_closed', { address, reason })
-          this.end()
+          this.end(reason)
         },
       })
     })
   }
 
   #ready(): void {
-    const { admitted, log, logger, clock, info, idleTimeoutMs } = this.#parts
+    const { admitted, log, logger, services, info, idleTimeoutMs, address } = this.#parts
     if (!this.#signedIn) return this.end()
     admitted()
     const { feed } = this.#signedIn
@@ -97,11 +108,17 @@ export class SftpConnection {
       feedId: feed.id,
       distributorId: feed.distributorId,
       protocol: 'sftp',
-      address: this.#address,
+      address,
       client: info.header.versions.software.slice(0, 200),
     } as const
     logger.info('connected', { ...connection })
-    this.#reporter = new ConnectionReporter({ log, logger, clock, connection })
+    this.#reporter = new ConnectionReporter({
+      log,
+      logger,
+      clock: services.clock,
+      metrics: services.metrics,
+      connection,
+    })
     this.#idle = setTimeout(() => this.#drop('was idle for too long'), idleTimeoutMs)
   }
 
@@ -128,15 +145,16 @@ export class SftpConnection {
   }
 
   #drop(reason: string): void {
-    const { logger, socket } = this.#parts
-    logger.warn('connection_closed', { connectionId: this.#id, address: this.#address, reason })
+    const { logger, socket, address } = this.#parts
+    this.#endReason ??= reason
+    logger.warn('connection_closed', { connectionId: this.#id, address, reason })
     socket.destroy()
   }
 
   async #cleanUp(): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle)
     await Promise.all([...this.#sessions].map((session) => session.close()))
-    await this.#reporter?.closed()
+    await this.#reporter?.closed(this.#endReason)
     if (this.#reporter) this.#parts.logger.info('disconnected', { connectionId: this.#id })
   }
 }

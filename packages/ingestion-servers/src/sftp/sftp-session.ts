@@ -50,8 +50,9 @@ export class SftpSession {
   }
 
   async #letGoOfAll(): Promise<void> {
-    const { handles, logger } = this.#context
+    const { handles, logger, reporter } = this.#context
     for (const handle of handles.removeAll()) {
+      if (handle.kind === 'upload') reporter.failed(handle.path, 'cut')
       try {
         await letGo(handle)
       } catch (error) {

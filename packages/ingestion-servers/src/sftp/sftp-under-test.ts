@@ -31,7 +31,16 @@ export async function startSftp(
   const log = new RecordingConnectionLog()
   const directory = senderDirectory(feeds)
   const server = createSftpServer({
-    config: { host: '127.0.0.1', port: 0, hostKey: null, stopGraceMs: 0, ...config, volume },
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      hostKeys: [],
+      stopGraceMs: 0,
+      failureDelayMs: 0,
+      operations: { host: '127.0.0.1', port: 0 },
+      ...config,
+      volume,
+    },
     feeds: directory,
     inbox,
     log,
