@@ -1,5 +1,9 @@
 export { acknowledge } from './acknowledgement/acknowledge.ts'
 export { removeOldAcknowledgements } from './acknowledgement/retention.ts'
+export {
+  showAcknowledgement,
+  type ShownAcknowledgement,
+} from './acknowledgement/show-acknowledgement.ts'
 export { senderFolder, type SenderFolderParts } from './acknowledgement/sender-folder.ts'
 export * from './clock.ts'
 export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'

@@ -79,6 +79,8 @@ export interface DeliveriesBackend {
   issues(id: string): Live<Identified<DeliveryIssue>[]>
   /** Has a delivery that ended badly looked at again. */
   reprocess(id: string): Promise<void>
+  /** What the sender was last told, as XML. */
+  acknowledgement(id: string): Promise<string>
 }
 
 export type BackendProblem =

@@ -10,6 +10,7 @@ const admins = [
   'createFeed',
   'listFeeds',
   'reprocessDelivery',
+  'showAcknowledgement',
   'rotateFeedCredentials',
   'setFeedActive',
   'showFeed',

@@ -12,6 +12,7 @@ import { createInbox } from '../ingest/receive-file.ts'
 import { reprocessDelivery } from '../ingest/reprocess.ts'
 import { sweep } from '../ingest/sweep.ts'
 import type { FeedSettings } from '../schema/feed.ts'
+import { showAcknowledgement } from './show-acknowledgement.ts'
 
 const dayMs = 24 * 3_600_000
 const good = writeNewRelease(releaseDraft(), '4.3')
@@ -260,6 +261,21 @@ describe('acknowledgements', () => {
     expect(acknowledgements.all()).toEqual([])
     expect(await objects.stat(object)).toBeNull()
     expect(only().acknowledgement).toMatchObject({ status: 'FileOK' })
+  })
+
+  it('are shown to an admin, also when the sender has deleted them', async () => {
+    const { parts, send, sendRelease, deliveries, only, xmlOf } = acknowledging()
+    await sendRelease()
+    const { id, acknowledgement } = only()
+    await parts.acknowledgements!.noteFetched('feed-a', acknowledgement!.name, new Date(), true)
+    const { name } = acknowledgement!
+    expect(await showAcknowledgement(parts, id)).toEqual({ name, xml: await xmlOf() })
+    const unknown = showAcknowledgement(parts, 'unknown')
+    await expect(unknown).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' })
+    await send('B/release.xml', good)
+    const waiting = deliveries.all().find(({ folder }) => folder === 'B')
+    const none = showAcknowledgement(parts, waiting!.id)
+    await expect(none).rejects.toMatchObject({ code: 'ACKNOWLEDGEMENT_UNKNOWN' })
   })
 
   it('are never taken for deliveries, wherever they come back from (R28)', async () => {

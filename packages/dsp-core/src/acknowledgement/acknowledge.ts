@@ -1,8 +1,8 @@
-import { stableId } from '../ids.ts'
 import type { AcknowledgementStore } from '../ports/acknowledgement-store.ts'
 import { settledStates, type Delivery } from '../schema/delivery.ts'
 import type { Feed } from '../schema/feed.ts'
 import { composeAcknowledgement } from './compose.ts'
+import { identityOf } from './names.ts'
 import type { AcknowledgementParts } from './parts.ts'
 import { choreographyOf, sourceMessage } from './source-message.ts'
 
@@ -59,8 +59,7 @@ async function send(
   const last = delivery.acknowledgement
   if (last?.outcome === composed.outcome) return store.confirm(delivery.id, settledAt)
   const number = (last?.number ?? 0) + 1
-  const id = `ACK-${stableId(delivery.id, String(number))}`
-  const object = `acknowledgements/${feed.id}/${id}.xml`
+  const { id, object } = identityOf(delivery.id, number, feed.id)
   const bytes = Buffer.from(composed.xml(id, settledAt))
   await parts.objects.write(object, bytes, 'application/xml')
   const acknowledgement = {

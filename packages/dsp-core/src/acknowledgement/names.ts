@@ -1,3 +1,5 @@
+import { stableId } from '../ids.ts'
+
 /** `20261122100000000`: year to millisecond in UTC, as the choreography dates its folders and files. */
 export const stampOf = (time: Date): string => time.toISOString().replace(/\D/g, '').slice(0, 17)
 
@@ -15,3 +17,13 @@ export const nameByRelease = (releaseId: string, at: Date): string =>
 
 /** Whether one of ours could have this name; anything else need not be looked for. */
 export const mayBeOurs = (name: string): boolean => /^ACK_[A-Za-z0-9._~@+=-]+\.xml$/.test(name)
+
+/** What identifies the `number`th acknowledgement of a delivery, and where its bytes are in our bucket. */
+export function identityOf(
+  deliveryId: string,
+  number: number,
+  feedId: string,
+): { id: string; object: string } {
+  const id = `ACK-${stableId(deliveryId, String(number))}`
+  return { id, object: `acknowledgements/${feedId}/${id}.xml` }
+}

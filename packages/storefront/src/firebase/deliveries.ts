@@ -43,6 +43,10 @@ export function firebaseDeliveries(connection: Connection): DeliveriesBackend {
     connection,
     'reprocessDelivery',
   )
+  const showAcknowledgement = callable<{ deliveryId: string }, { xml: string }>(
+    connection,
+    'showAcknowledgement',
+  )
   const store = getFirestore(app)
   if (emulators) connectFirestoreEmulator(store, emulators.firestoreHost, emulators.firestorePort)
 
@@ -72,5 +76,6 @@ export function firebaseDeliveries(connection: Connection): DeliveriesBackend {
     issues: (id) =>
       liveList(query(within<DeliveryIssue>(id, deliveryCollections.issues), limit(issueLimit))),
     reprocess: async (deliveryId) => void (await reprocessDelivery({ deliveryId })),
+    acknowledgement: async (deliveryId) => (await showAcknowledgement({ deliveryId })).xml,
   }
 }

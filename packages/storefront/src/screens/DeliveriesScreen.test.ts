@@ -101,6 +101,43 @@ describe('the page of one delivery', () => {
     await waitFor(() => expect(backend.world.reprocessed).toEqual(['d2']))
   })
 
+  it('tells what the sender was told, whether it knows, and shows it', async () => {
+    const sentAt = new Date('2026-11-22T09:00:55Z')
+    const acknowledgement = {
+      number: 2,
+      name: 'ACK_NB-2_20261122090055000.xml',
+      status: 'ResourceMissing',
+      sentAt,
+      fetchedAt: null,
+      outcome: 'missing',
+      outcomeAt: sentAt,
+    } as const
+    const told = { ...rejected, acknowledgement }
+    const { backend, user } = await visit({
+      path: '/admin/deliveries/d2',
+      world: { session, deliveries: [told] },
+    })
+    const card = within(await screen.findByRole('region', { name: 'Acknowledgement' }))
+    expect(card.getByText('ResourceMissing')).toBeTruthy()
+    expect(card.getByText('ACK_NB-2_20261122090055000.xml')).toBeTruthy()
+    expect(card.getByText(/Number 2 for this delivery/)).toBeTruthy()
+    await user.click(card.getByRole('button', { name: 'Show the XML' }))
+    expect(await card.findByText('<acknowledgement of="d2" />')).toBeTruthy()
+    backend.world.deliveries = [
+      { ...told, acknowledgement: { ...acknowledgement, fetchedAt: sentAt } },
+    ]
+    backend.changed()
+    await waitFor(() => expect(card.queryByText('Not fetched yet')).toBeNull())
+    await user.click(card.getByRole('button', { name: 'Hide the XML' }))
+    expect(card.queryByText('<acknowledgement of="d2" />')).toBeNull()
+  })
+
+  it('says nothing of an acknowledgement where none was sent', async () => {
+    await visit({ path: '/admin/deliveries/d2', world })
+    expect(await screen.findByRole('heading', { level: 1, name: 'Salt' })).toBeTruthy()
+    expect(screen.queryByRole('region', { name: 'Acknowledgement' })).toBeNull()
+  })
+
   it('is not processed again when it ended well', async () => {
     await visit({ path: `/admin/deliveries/${done.id}`, world })
     expect(await screen.findByText(done.reason)).toBeTruthy()

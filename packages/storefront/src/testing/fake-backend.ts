@@ -103,6 +103,7 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
         files: () => live(() => identified(world.files)),
         issues: () => live(() => identified(world.issues)),
         reprocess: (id) => answer(() => void world.reprocessed.push(id)),
+        acknowledgement: (id) => answer(() => `<acknowledgement of="${id}" />`),
       }),
   }
 }

@@ -14,4 +14,5 @@ export {
 } from './feeds.ts'
 export { assessArrival, processDelivery, sweep } from './ingest.ts'
 export { reprocessDelivery } from './reprocess-delivery.ts'
+export { showAcknowledgement } from './show-acknowledgement.ts'
 export { stream } from './stream.ts'
