@@ -4,6 +4,7 @@ import { startSftp } from './sftp-under-test.ts'
 
 describeProtocol({
   name: 'SFTP',
+  protocol: 'sftp',
   start: startSftp,
   clients: [openSshClient, ssh2Client],
 })

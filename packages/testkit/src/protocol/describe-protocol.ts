@@ -33,8 +33,8 @@ function useBench(protocol: ProtocolUnderTest, kind: ProtocolClientKind): Bench 
   const bench = {} as Bench
   let clients: ProtocolClient[] = []
   beforeEach(async () => {
-    bench.one = testSender('one', protocol.name.toLowerCase() as TestSender['feed']['protocol'])
-    bench.two = testSender('two', protocol.name.toLowerCase() as TestSender['feed']['protocol'])
+    bench.one = testSender('one', protocol.protocol)
+    bench.two = testSender('two', protocol.protocol)
     bench.server = await protocol.start([bench.one, bench.two])
     bench.connect = async (feed = bench.one) => {
       const client = await kind.connect(bench.server.address, feed)

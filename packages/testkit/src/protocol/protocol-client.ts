@@ -1,3 +1,4 @@
+import type { Protocol } from '@ddex/dsp-core'
 import type { RecordingConnectionLog } from './recording-connection-log.ts'
 import type { RecordingInbox } from './recording-inbox.ts'
 import type { TestSender } from './test-sender.ts'
@@ -50,6 +51,7 @@ export interface RunningProtocol {
 
 export interface ProtocolUnderTest {
   name: string
+  protocol: Protocol
   start(feeds: TestSender[]): Promise<RunningProtocol>
   clients: ProtocolClientKind[]
 }

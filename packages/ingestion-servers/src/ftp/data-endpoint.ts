@@ -1,0 +1,56 @@
+import { connect, type Socket } from 'node:net'
+import type { PassivePort } from './passive-ports.ts'
+
+/** How the next data connection will be made. */
+export interface DataEndpoint {
+  /** Null when it could not be made in time. May be called once. */
+  open(timeoutMs: number): Promise<Socket | null>
+  /** It is not wanted any more. */
+  release(): void
+}
+
+/** The client comes to us. */
+export function passiveEndpoint(port: PassivePort): DataEndpoint {
+  let isUsed = false
+  // A client may come before it says what for; if it then never does, its connection must not stay.
+  void port.arrived.then((socket) => {
+    if (isUsed) return
+    arrived = socket
+  })
+  let arrived: Socket | null = null
+  return {
+    async open(timeoutMs) {
+      isUsed = true
+      const timer = setTimeout(() => port.release(), timeoutMs)
+      const socket = await port.arrived
+      clearTimeout(timer)
+      return socket
+    },
+    release() {
+      port.release()
+      arrived?.destroy()
+    },
+  }
+}
+
+/** We go to the client (RFC 959 PORT). */
+export function activeEndpoint(host: string, port: number): DataEndpoint {
+  let socket: Socket | null = null
+  return {
+    open(timeoutMs) {
+      const opened = connect({ host, port, timeout: timeoutMs, allowHalfOpen: true })
+      socket = opened
+      opened.on('error', () => opened.destroy())
+      return new Promise((resolve) => {
+        opened.once('connect', () => {
+          opened.setTimeout(0)
+          opened.pause()
+          resolve(opened)
+        })
+        opened.once('timeout', () => opened.destroy())
+        opened.once('close', () => resolve(null))
+      })
+    },
+    release: () => void socket?.destroy(),
+  }
+}

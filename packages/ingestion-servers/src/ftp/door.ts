@@ -1,0 +1,102 @@
+import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SecureContext } from 'node:tls'
+import type { Clock } from '@ddex/dsp-core'
+import { Listener, type Staging } from '../common/index.ts'
+import { CutReplacements } from './cut-replacements.ts'
+import { FtpConnection } from './ftp-connection.ts'
+import { PassivePorts } from './passive-ports.ts'
+import { PublicAddress } from './public-address.ts'
+import { ReceiveMemory } from './receive.ts'
+import type { FtpServerParts } from './server-parts.ts'
+
+export interface DoorAddresses {
+  host: string
+  port: number
+  /** Of implicit FTPS; null when there is none. */
+  implicitPort: number | null
+}
+
+/** The listening side: who is connected, and how they are seen out. */
+export class Door {
+  readonly #parts: FtpServerParts & { clock: Clock }
+  readonly #staging: Staging
+  readonly #context: SecureContext | null
+  readonly #passivePorts: PassivePorts
+  readonly #publicAddress: PublicAddress
+  readonly #memory = new ReceiveMemory()
+  readonly #cutReplacements = new CutReplacements()
+  readonly #listeners: Listener[] = []
+  readonly #connections = new Set<FtpConnection>()
+  #stopping = false
+
+  constructor(
+    parts: FtpServerParts & { clock: Clock },
+    staging: Staging,
+    context: SecureContext | null,
+  ) {
+    const { config, logger } = parts
+    this.#parts = parts
+    this.#staging = staging
+    this.#context = context
+    this.#publicAddress = new PublicAddress(config.publicAddress)
+    this.#passivePorts = new PassivePorts({
+      host: config.host,
+      range: config.passivePorts,
+      logger,
+    })
+  }
+
+  /** Rejects when a port is in use. */
+  async start(): Promise<DoorAddresses> {
+    const { port, tls } = this.#parts.config
+    const address = await this.#listen(port, false)
+    const implicit = tls.implicitPort === null ? null : await this.#listen(tls.implicitPort, true)
+    return { ...address, implicitPort: implicit?.port ?? null }
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#stopping = true
+    for (const listener of this.#listeners) listener.stop()
+    const deadline = Date.now() + graceMs
+    const isBusy = () => [...this.#connections].some((connection) => connection.isUploading)
+    for (const connection of this.#connections) if (!connection.isUploading) connection.end()
+    while (isBusy() && Date.now() < deadline) await delay(50)
+    for (const connection of this.#connections) connection.end()
+    this.#passivePorts.close()
+    await Promise.all([...this.#connections].map((connection) => connection.closed))
+  }
+
+  #listen(port: number, isImplicit: boolean): Promise<{ host: string; port: number }> {
+    const { config, logger } = this.#parts
+    const listener: Listener = new Listener({
+      host: config.host,
+      port,
+      logger,
+      ...(config.maxConnectionsPerHost && { maxConnectionsPerHost: config.maxConnectionsPerHost }),
+      ...(config.loginGraceMs && { loginGraceMs: config.loginGraceMs }),
+      connected: (socket) => this.#welcome(socket, isImplicit, listener),
+    })
+    this.#listeners.push(listener)
+    return listener.start()
+  }
+
+  #welcome(socket: Socket, isImplicit: boolean, listener: Listener): void {
+    if (this.#stopping) return void socket.destroy()
+    const connection = new FtpConnection({
+      ...this.#parts,
+      socket,
+      isImplicit,
+      staging: this.#staging,
+      context: this.#context,
+      passivePorts: this.#passivePorts,
+      publicAddress: this.#publicAddress,
+      memory: this.#memory,
+      cutReplacements: this.#cutReplacements,
+      isStopping: () => this.#stopping,
+      admitted: () => listener.admit(socket),
+    })
+    this.#connections.add(connection)
+    void connection.closed.then(() => this.#connections.delete(connection))
+  }
+}

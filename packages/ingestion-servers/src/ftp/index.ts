@@ -1,0 +1,2 @@
+export * from './server-parts.ts'
+export * from './server.ts'

@@ -1,0 +1,62 @@
+import type {
+  AcknowledgementFolder,
+  Clock,
+  ConnectionLog,
+  FeedDirectory,
+  Inbox,
+  Logger,
+} from '@ddex/dsp-core'
+import type { StagingOptions } from '../common/index.ts'
+import type { PortRange } from './passive-ports.ts'
+
+export interface TlsConfig {
+  /** `optional` serves plain FTP as well; `required` lets nobody sign in without TLS. */
+  mode: 'off' | 'optional' | 'required'
+  /** PEM; null makes a self-signed pair and keeps it on the volume. */
+  identity: { certificate: string; key: string } | null
+  /** A port on which TLS begins at once (implicit FTPS); null for none, 0 for a free one. */
+  implicitPort: number | null
+  /** Refuse data connections in the clear on a control connection that has TLS. */
+  protectData: boolean
+  /** Refuse data connections that do not resume a TLS session. */
+  reuseSession: boolean
+}
+
+/** How an FTP server is set up. */
+export interface FtpServerConfig extends Pick<
+  StagingOptions,
+  'volume' | 'powerSafe' | 'keepPartialHours' | 'keepForwardedHours'
+> {
+  host: string
+  /** Plain FTP and explicit FTPS. 0 takes a free one. */
+  port: number
+  tls: TlsConfig
+  /** Where data connections come in; null takes any free port. */
+  passivePorts: PortRange | null
+  /** What senders are told to connect to (an IPv4 address or a name) when it is not our own address. */
+  publicAddress: string | null
+  /** Connect to the sender for data (PORT, EPRT), and only to the sender. */
+  activeMode?: boolean
+  maxConnectionsPerHost?: number
+  maxLoginAttempts?: number
+  loginGraceMs?: number
+  idleTimeoutMs?: number
+  /** How long a data connection may take to be made. */
+  connectTimeoutMs?: number
+  /** How long a transfer may go without a byte. */
+  stallTimeoutMs?: number
+  /** How long running uploads may go on after `stop`. */
+  stopGraceMs?: number
+}
+
+/** What it works with. */
+export interface FtpServerParts {
+  config: FtpServerConfig
+  feeds: FeedDirectory
+  inbox: Inbox
+  /** Absent where senders are shown none. */
+  acknowledgements?: AcknowledgementFolder
+  log: ConnectionLog
+  clock?: Clock
+  logger: Logger
+}

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { FileRefusal, type Upload } from '../common/index.ts'
+import type { Commands } from './command.ts'
+import type { DataStream } from './data-stream.ts'
+import { receive } from './receive.ts'
+import { reply, type Reply } from './reply.ts'
+import { interruptedReply, missingForData, runTransfer } from './run-transfer.ts'
+import type { Session } from './session.ts'
+import type { Transfer } from './transfer.ts'
+
+/** STOR, APPE, STOU (RFC 959). */
+export const uploadCommands: Commands = {
+  STOR: {
+    run: (session, named) => store(session, session.folder.resolve(named), session.restartAt),
+  },
+  APPE: {
+    async run(session, named) {
+      const path = session.folder.resolve(named)
+      return store(session, path, await endOf(session, path))
+    },
+  },
+  STOU: {
+    run(session, named) {
+      const unique = `${named || 'file'}.${randomBytes(6).toString('hex')}`
+      // RFC 1123, 4.1.2.9: the name that was chosen is said in this form.
+      const path = session.folder.resolve(unique)
+      return store(session, path, 0, `FILE: /${path}`)
+    },
+  },
+}
+
+/** What SIZE answers, so that a sender who asked it goes on where it thinks it does. */
+async function endOf({ signedIn }: Session, path: string): Promise<number> {
+  try {
+    return (await signedIn.volume.statForResume(path)).size
+  } catch (error) {
+    if (error instanceof FileRefusal && error.code === 'NOT_FOUND') return 0
+    throw error
+  }
+}
+
+async function store(
+  session: Session,
+  path: string,
+  offset: number,
+  opening?: string,
+): Promise<Reply> {
+  if (session.parts.isStopping()) {
+    throw new FileRefusal('STOPPING', 'The server is being restarted. Please try again soon.')
+  }
+  const missing = missingForData(session)
+  if (missing) return missing
+  const announcedSize = session.announcedSize
+  session.announcedSize = null
+  const upload = await open(session, path, offset)
+  const arrival = new Arrival(session, path, upload, { offset, announcedSize })
+  try {
+    return await runTransfer(session, {
+      path,
+      isUpload: true,
+      ...(opening && { opening }),
+      move: (data, transfer) => arrival.take(data, transfer),
+    })
+  } finally {
+    await arrival.leave()
+  }
+}
+
+async function open(session: Session, path: string, offset: number): Promise<Upload> {
+  const { parts, signedIn } = session
+  const { feed, volume } = signedIn
+  if (offset > 0 && parts.cutReplacements.has(feed.id, path)) {
+    throw new FileRefusal(
+      'NOT_SUPPORTED',
+      'The upload that should replace this file was cut and is not kept. Send the file from its start.',
+    )
+  }
+  const upload = await volume.openUpload(path, {
+    connectionId: parts.id,
+    maxFileSize: feed.settings.maxFileSize,
+    create: true,
+    exclusive: false,
+    truncate: offset === 0,
+    append: false,
+  })
+  if (offset === 0 || upload.size === offset) return upload
+  try {
+    if (upload.size < offset) {
+      throw new FileRefusal('NOT_SUPPORTED', `The server holds ${upload.size} bytes of this file.`)
+    }
+    // What follows replaces what is there from here on.
+    await upload.resize(offset)
+    return upload
+  } catch (error) {
+    await upload.abort()
+    throw error
+  }
+}
+
+/**
+ * A killed sender ends both connections, the data connection perhaps a moment earlier, and then this
+ * was no end of a file. The more has come, the longer we wait to hear of it, up to 25 ms: little
+ * beside the time that the bytes took. Small files do not wait; they are seldom cut.
+ */
+async function senderIsThere({ parts }: Session, bytes: number): Promise<boolean> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+  const until = performance.now() + Math.min(25, Math.floor(bytes / 100_000))
+  while (parts.channel.isOpen && performance.now() < until) await delay(2)
+  return parts.channel.isOpen
+}
+
+interface Expected {
+  /** Where the first byte belongs. */
+  offset: number
+  announcedSize: number | null
+}
+
+/** A file that arrives: published when it came to a good end, else kept apart. */
+class Arrival {
+  readonly #session: Session
+  readonly #path: string
+  readonly #upload: Upload
+  readonly #expected: Expected
+  #isSettled = false
+
+  constructor(session: Session, path: string, upload: Upload, expected: Expected) {
+    this.#session = session
+    this.#path = path
+    this.#upload = upload
+    this.#expected = expected
+  }
+
+  async take(data: DataStream, transfer: Transfer): Promise<Reply> {
+    const { signedIn, parts } = this.#session
+    const { reporter } = signedIn
+    const { offset, announcedSize } = this.#expected
+    const ending = await receive({
+      data,
+      upload: this.#upload,
+      offset,
+      memory: parts.memory,
+      progress: (bytes) => {
+        transfer.progress(bytes)
+        reporter.progress(this.#path, bytes)
+      },
+    })
+    if (transfer.interruption) return interruptedReply(transfer.interruption)
+    const { size } = this.#upload
+    const isAnnounced = size === announcedSize
+    const isThere = await senderIsThere(this.#session, isAnnounced ? 0 : transfer.bytes)
+    if (ending === 'cut' || !isThere) return interruptedReply('lost')
+    if (announcedSize !== null && size < announcedSize) {
+      const text = `Only ${size} of the ${announcedSize} bytes that ALLO announced have come.`
+      throw new FileRefusal('INCOMPLETE', text)
+    }
+    await this.#publish(size)
+    return reply(226, `Taken: ${size} bytes.`)
+  }
+
+  async #publish(size: number): Promise<void> {
+    const { signedIn, parts } = this.#session
+    const { feed, reporter } = signedIn
+    this.#isSettled = true
+    await this.#upload.close()
+    parts.cutReplacements.forget(feed.id, this.#path)
+    reporter.received(size)
+    const fields = { feedId: feed.id, connectionId: parts.id, path: this.#path, size }
+    parts.logger.info('received', fields)
+  }
+
+  /** Publishes nothing more. */
+  async leave(): Promise<void> {
+    if (this.#isSettled) return
+    this.#isSettled = true
+    const { signedIn, parts } = this.#session
+    await this.#upload.abort()
+    // What was cut is kept unless it should have replaced a file, which stays.
+    const isNewVersion = this.#expected.offset === 0 && this.#upload.size > 0
+    if (isNewVersion && (await isThere(this.#session, this.#path))) {
+      parts.cutReplacements.add(signedIn.feed.id, this.#path)
+    }
+  }
+}
+
+async function isThere({ signedIn }: Session, path: string): Promise<boolean> {
+  try {
+    return (await signedIn.volume.stat(path)).kind === 'file'
+  } catch {
+    return false
+  }
+}

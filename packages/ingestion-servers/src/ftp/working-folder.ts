@@ -1,0 +1,23 @@
+import { FileRefusal, toFeedPath } from '../common/index.ts'
+
+/** Where a session stands in its feed, and what the paths that it names mean from there. */
+export class WorkingFolder {
+  /** A feed path; `''` is the root. */
+  path = ''
+
+  /** The feed path of what a client named. Throws `FileRefusal`. */
+  resolve(named: string): string {
+    if (named === '') throw new FileRefusal('NAME_INVALID', 'The name of a file is missing.')
+    return this.resolveOrHere(named)
+  }
+
+  /** As `resolve`, but nothing means the folder itself. */
+  resolveOrHere(named: string): string {
+    return toFeedPath(named.startsWith('/') ? named : `${this.path}/${named}`)
+  }
+
+  /** The folder above; the root's is the root. */
+  get above(): string {
+    return this.path.slice(0, Math.max(0, this.path.lastIndexOf('/')))
+  }
+}
