@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { ByteWindow } from '../src/xml/byte-window.ts'
 import { Element } from '../src/xml/element.ts'
 import { DEFAULT_LIMITS } from '../src/xml/limits.ts'
 import type { XmlName } from '../src/xml/names.ts'
@@ -19,6 +20,7 @@ export function readXsd(path: string): { root: Element; prefixes: Map<string, st
 }
 
 class Tree implements XmlHandler {
+  readonly source = new ByteWindow()
   root: Element | null = null
   #current: Element | null = null
   #skipped = 0
@@ -28,7 +30,7 @@ class Tree implements XmlHandler {
       this.#skipped++
       return
     }
-    const element = new Element(name.local, this.#current, attributes, line, column)
+    const element = new Element().become(name.local, this.#current, attributes, line, column)
     this.#current?.append(element)
     this.root ??= element
     this.#current = element
@@ -36,6 +38,10 @@ class Tree implements XmlHandler {
 
   text() {
     // Schemas say everything in attributes.
+  }
+
+  value() {
+    // As above.
   }
 
   close() {

@@ -1,7 +1,8 @@
-import { detectEncoding } from './xml/encoding.ts'
+import { ByteWindow } from './xml/byte-window.ts'
 import { DEFAULT_LIMITS } from './xml/limits.ts'
 import type { XmlName } from './xml/names.ts'
-import { XmlScanner } from './xml/scanner.ts'
+import { readDocument } from './xml/read-document.ts'
+import type { XmlHandler } from './xml/scanner.ts'
 import { versionOfNamespace } from './read/version.ts'
 
 export interface Identification {
@@ -17,11 +18,7 @@ const ENOUGH = 64 * 1024
 export function identify(bytes: Uint8Array): Identification {
   const seen = new RootSighting()
   try {
-    const head = bytes.subarray(0, ENOUGH)
-    const { encoding, skip } = detectEncoding(head)
-    new XmlScanner(seen, DEFAULT_LIMITS).write(
-      new TextDecoder(encoding).decode(head.subarray(skip)),
-    )
+    readDocument(bytes.subarray(0, ENOUGH), seen, DEFAULT_LIMITS)
   } catch {
     // What follows the root's start tag, or a text that is no XML, is the reader's business.
   }
@@ -29,7 +26,8 @@ export function identify(bytes: Uint8Array): Identification {
   return { kind: kindOf(rootName, namespace), rootName, namespace }
 }
 
-class RootSighting {
+class RootSighting implements XmlHandler {
+  readonly source = new ByteWindow()
   rootName: string | null = null
   namespace: string | null = null
 
@@ -40,6 +38,10 @@ class RootSighting {
   }
 
   text(): void {
+    throw new RootSeen()
+  }
+
+  value(): void {
     throw new RootSeen()
   }
 

@@ -24,6 +24,12 @@ export class IssueLog {
     else this.#left++
   }
 
+  /** Counts an issue that is not wanted any more, so that nobody need word it. */
+  countOnly(severity: Issue['severity']): void {
+    this.#severities[severity]++
+    this.#left++
+  }
+
   /** How many of a severity were added, kept or not. */
   count(severity: Issue['severity']): number {
     return this.#severities[severity]

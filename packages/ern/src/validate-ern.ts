@@ -7,13 +7,12 @@ import type { Breaches } from './rules/profile/breaches.ts'
 import { WatchedReader } from './rules/profile/watched-reader.ts'
 import { toIssue } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
+import { CheckedReader } from './structure/checked-reader.ts'
 import { StructureChecker } from './structure/checker.ts'
 import { schemaFor } from './structure/schema.ts'
 import { CompositeBuilder } from './xml/composites.ts'
 import { DEFAULT_LIMITS } from './xml/limits.ts'
-import type { XmlName } from './xml/names.ts'
 import { readDocument } from './xml/read-document.ts'
-import type { XmlHandler } from './xml/scanner.ts'
 
 /** What is wrong with a message, layer by layer. The `files` layer is judged where the files are. */
 export interface ErnVerdict {
@@ -47,9 +46,10 @@ export function validateErn(
   const log = new IssueLog(options.maxIssues)
   const reader = new MessageReader()
   const watched = new WatchedReader(reader)
-  const builder = new CompositeBuilder(watched, limits)
+  const checked = new CheckedReader(watched, () => checkerFor(reader, log))
+  const builder = new CompositeBuilder(checked, limits)
   try {
-    readDocument(source, new CheckedBuilder(builder, reader, log), limits)
+    readDocument(source, builder, limits)
   } catch (error) {
     log.add(faultIssue(error, builder))
     return verdict(reader.message, null, log, log.count('error'))
@@ -60,49 +60,13 @@ export function validateErn(
   return verdict(message, message, log, structureErrors)
 }
 
-/** Builds the model and checks the structure in one pass. */
-class CheckedBuilder implements XmlHandler {
-  readonly #builder: CompositeBuilder
-  readonly #reader: MessageReader
-  readonly #log: IssueLog
-  #checker: StructureChecker | null = null
-  #started = false
-
-  constructor(builder: CompositeBuilder, reader: MessageReader, log: IssueLog) {
-    this.#builder = builder
-    this.#reader = reader
-    this.#log = log
-  }
-
-  open(
-    name: XmlName,
-    namespace: string,
-    attributes: readonly string[],
-    line: number,
-    column: number,
-  ): void {
-    this.#builder.open(name, namespace, attributes, line, column)
-    if (!this.#started) this.#begin()
-    this.#checker?.open(name.local, namespace, attributes)
-  }
-
-  text(value: string): void {
-    this.#builder.text(value)
-    this.#checker?.text(value)
-  }
-
-  close(): void {
-    this.#checker?.close()
-    this.#builder.close()
-  }
-
-  #begin(): void {
-    this.#started = true
-    const version = this.#reader.message?.version ?? ''
-    const schema = schemaFor(version)
-    if (schema) this.#checker = new StructureChecker(schema, this.#log, () => this.#builder.at)
-    else this.#log.add(unchecked(version, this.#reader.rootPlace))
-  }
+/** Null, which the log is told, for a version without tables. */
+function checkerFor({ message, rootPlace }: MessageReader, log: IssueLog): StructureChecker | null {
+  const version = message?.version ?? ''
+  const schema = schemaFor(version)
+  if (schema) return new StructureChecker(schema, log)
+  log.add(unchecked(version, rootPlace))
+  return null
 }
 
 function unchecked(version: string, place: Place | null): Issue {

@@ -19,7 +19,10 @@ const collapsed =
   (text) =>
     check(collapse(text))
 
+const UNCOLLAPSED = /[\t\n\r]|^ | $| {2}/
+
 export function collapse(text: string): string {
+  if (!UNCOLLAPSED.test(text)) return text
   return text.replace(/[\t\n\r ]+/g, ' ').replace(/^ | $/g, '')
 }
 

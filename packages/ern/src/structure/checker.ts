@@ -1,168 +1,205 @@
 import type { Issue } from '../issue.ts'
 import type { IssueLog } from '../issue-log.ts'
 import { type Element, pathOf } from '../xml/element.ts'
-import type { ContentState } from './content-model.ts'
+import type { ContentModel, ContentState } from './content-model.ts'
 import type { ElementType, Schema } from './schema.ts'
 import type { SimpleType } from './simple-type.ts'
 
-interface Frame {
+/** How far the children of an element have been looked at. */
+interface Level {
+  element: Element
   type: ElementType
   state: ContentState | null
-  text: string
-  /** One complaint about stray text is enough. */
-  strayText: boolean
 }
 
 type Words = Pick<Issue, 'code' | 'message' | 'fix'>
 
-/** Holds a document against a schema while it is read. Goes on after an error as well as it can. */
+/**
+ * Holds a document against a schema, composite by composite. Goes on after an error as well as it can. What the log
+ * would only count is not put into words.
+ */
 export class StructureChecker {
   readonly #schema: Schema
   readonly #log: IssueLog
-  readonly #at: () => Element | null
-  readonly #frames: Frame[] = []
-  #depth = 0
-  #skipped = 0
+  #root: Level | null = null
+  #list: Level | null = null
+  #isInList = false
   #qualifiedSeen = false
 
-  /** `at` tells the element that the current event belongs to. */
-  constructor(schema: Schema, log: IssueLog, at: () => Element | null) {
+  constructor(schema: Schema, log: IssueLog) {
     this.#schema = schema
     this.#log = log
-    this.#at = at
   }
 
-  open(name: string, namespace: string, attributes: readonly string[]): void {
-    if (this.#skipped > 0) this.#skipped++
-    else {
-      const type = this.#depth === 0 ? this.#rootType(name) : this.#childType(name, namespace)
-      if (type === null) this.#skipped = 1
-      else {
-        this.#push(type)
-        if (attributes.length > 0 || type.required > 0) this.#checkAttributes(type, attributes)
-      }
-    }
-  }
-
-  text(value: string): void {
-    const frame = this.#frames[this.#depth - 1]
-    if (this.#skipped > 0 || !frame) return
-    if (frame.type.text) frame.text = frame.text === '' ? value : frame.text + value
-    else if (!frame.strayText && /[^ \t\n\r]/.test(value)) {
-      frame.strayText = true
-      this.#report({
-        code: 'ERN_TEXT_UNEXPECTED',
-        message: `The text "${value.trim().slice(0, 60)}" stands between elements.`,
-        fix: 'Remove it, or put it into the element that it belongs to.',
-      })
-    }
-  }
-
-  close(): void {
-    if (this.#skipped > 0) {
-      this.#skipped--
-      return
-    }
-    const frame = this.#frames[--this.#depth]
-    if (!frame) return
-    const { type, state, text } = frame
-    if (type.text) this.#checkValue(type.text, text, '')
-    else if (type.model && state && !state.accepting) {
-      const names = type.model.missing(state)
-      this.#report({
-        code: 'ERN_ELEMENT_MISSING',
-        message: `The element ends where ${listed(names)} must follow.`,
-        fix: `Add ${listed(names)}.`,
-      })
-    }
-  }
-
-  #rootType(name: string): ElementType | null {
+  /** The root begins. */
+  root(element: Element, name: string): void {
     const type = this.#schema.root(name)
-    if (type === null)
-      this.#report({
+    if (type !== null) this.#root = this.#enter(element, type)
+    else
+      this.#report(element, {
         code: 'ERN_ROOT_UNKNOWN',
         message: `This version has no message <${name}>.`,
         fix: 'Send a message of the version.',
       })
-    return type
   }
 
-  #childType(name: string, namespace: string): ElementType | null {
-    const frame = this.#frames[this.#depth - 1] as Frame
-    if (namespace !== '') this.#reportQualified(name, namespace)
-    const { model } = frame.type
-    if (model === null || frame.state === null) {
-      this.#report({
-        code: 'ERN_ELEMENT_UNEXPECTED',
-        message: `<${name.slice(0, 80)}> stands where only text is allowed.`,
-        fix: 'Remove the element.',
-      })
+  /** A list of composites begins. */
+  list(element: Element): void {
+    const type = this.#root && this.#step(this.#root, element)
+    this.#list = type && this.#enter(element, type)
+    this.#isInList = true
+  }
+
+  /** A whole composite, of the list that began last or of the root. */
+  composite(element: Element): void {
+    const level = this.#isInList ? this.#list : this.#root
+    const type = level && this.#step(level, element)
+    if (type) this.#whole(element, type)
+  }
+
+  /** The list that began last is over, or the root. */
+  leave(): void {
+    const level = this.#isInList ? this.#list : this.#root
+    this.#isInList = false
+    if (level) this.#end(level.element, level.type, level.state)
+  }
+
+  #enter(element: Element, type: ElementType): Level {
+    this.#checkAttributes(element, type)
+    return { element, type, state: type.model?.start ?? null }
+  }
+
+  /** Takes the next child of an element that is met piece by piece; null when its type is not known. */
+  #step(level: Level, child: Element): ElementType | null {
+    if (child.namespace !== '') this.#reportQualified(child)
+    const { model } = level.type
+    if (model === null || level.state === null) {
+      this.#reportInText(child)
       return null
     }
-    let state = model.next(frame.state, name)
-    if (state === undefined) {
-      this.#reportUnexpected(name, model.expected(frame.state), model.anywhere(name) !== undefined)
-      state = model.anywhere(name)
-      if (state === undefined) return null
-      if (state.position > frame.state.position) frame.state = state
-    } else frame.state = state
-    return this.#schema.type(model.particles[state.position]?.type ?? '')
+    const allowed = model.next(level.state, child.name)
+    const next = allowed ?? this.#misplaced(model, level.state, child)
+    if (next === undefined) return null
+    level.state = later(level.state, next, allowed)
+    return this.#schema.part(level.type, next.position)
   }
 
-  #push(type: ElementType): void {
-    const state = type.model?.start ?? null
-    const frame = this.#frames[this.#depth]
-    if (frame) {
-      frame.type = type
-      frame.state = state
-      frame.text = ''
-      frame.strayText = false
-    } else this.#frames.push({ type, state, text: '', strayText: false })
-    this.#depth++
+  #whole(element: Element, type: ElementType): void {
+    if (element.attributes.length > 0 || type.required > 0) this.#checkAttributes(element, type)
+    const { model } = type
+    if (model === null) {
+      for (let child = element.first; child !== null; child = child.next) this.#inText(child)
+      this.#end(element, type, null)
+      return
+    }
+    let state = model.start
+    for (let child = element.first; child !== null; child = child.next) {
+      if (child.namespace !== '') this.#reportQualified(child)
+      const allowed = model.next(state, child.name)
+      const next = allowed ?? this.#misplaced(model, state, child)
+      if (next === undefined) continue
+      state = later(state, next, allowed)
+      this.#whole(child, this.#schema.part(type, next.position))
+    }
+    this.#end(element, type, state)
   }
 
-  #checkAttributes(type: ElementType, attributes: readonly string[]): void {
+  /** What can be said when all children have been seen. */
+  #end(element: Element, type: ElementType, state: ContentState | null): void {
+    if (type.text !== null) {
+      if (!type.text.isAnything) this.#checkValue(element, type.text, element.text, '')
+      return
+    }
+    if (element.hasText && /[^ \t\n\r]/.test(element.text)) this.#reportStray(element)
+    if (state !== null && !state.accepting && type.model !== null)
+      this.#reportMissing(element, type.model, state)
+  }
+
+  /** Complains about a child that must not stand where it does. Where it may stand at all; undefined for nowhere. */
+  #misplaced(model: ContentModel, state: ContentState, child: Element): ContentState | undefined {
+    const elsewhere = model.anywhere(child.name)
+    if (this.#isOnlyCounted()) return elsewhere
+    const expected = model.expected(state)
+    const wanted = expected.length > 0 ? listed(expected) : 'nothing more'
+    this.#report(child, {
+      code: 'ERN_ELEMENT_UNEXPECTED',
+      message: `<${child.name.slice(0, 80)}> is not allowed here; expected is ${wanted}.`,
+      fix:
+        elsewhere === undefined
+          ? 'Remove the element, or write its name as the schema does.'
+          : 'Put the elements in the order of the schema, each as often as it allows.',
+    })
+    return elsewhere
+  }
+
+  #inText(child: Element): void {
+    if (child.namespace !== '') this.#reportQualified(child)
+    this.#reportInText(child)
+  }
+
+  #checkAttributes(element: Element, type: ElementType): void {
+    const { attributes } = element
     let required = type.required
     for (let at = 0; at < attributes.length; at += 2) {
       const name = attributes[at] as string
       const rule = type.attributes.get(name)
-      if (rule) {
-        if (rule.required) required--
-        this.#checkValue(rule.type, attributes[at + 1] as string, `/@${name}`)
-      } else if (!ALWAYS_ALLOWED.has(name)) this.#reportAttribute(name)
+      if (rule === undefined) {
+        if (!ALWAYS_ALLOWED.has(name)) this.#reportAttribute(element, name)
+        continue
+      }
+      if (rule.required) required--
+      if (!rule.type.isAnything)
+        this.#checkValue(element, rule.type, attributes[at + 1] as string, name)
     }
-    if (required > 0) this.#reportMissingAttributes(type, attributes)
+    if (required > 0) this.#reportMissingAttributes(element, type)
   }
 
-  #checkValue(type: SimpleType, value: string, suffix: string): void {
-    const complaint = type.complaint(value)
-    if (complaint !== null) this.#report(complaint, suffix)
+  /** `attribute` is empty for the element's own text. */
+  #checkValue(element: Element, type: SimpleType, value: string, attribute: string): void {
+    if (type.accepts(value) || this.#isOnlyCounted()) return
+    this.#report(element, type.complaint(value), attribute === '' ? '' : `/@${attribute}`)
   }
 
-  #reportUnexpected(name: string, expected: string[], known: boolean): void {
-    const wanted = expected.length > 0 ? listed(expected) : 'nothing more'
-    this.#report({
+  #reportInText(child: Element): void {
+    this.#report(child, {
       code: 'ERN_ELEMENT_UNEXPECTED',
-      message: `<${name.slice(0, 80)}> is not allowed here; expected is ${wanted}.`,
-      fix: known
-        ? 'Put the elements in the order of the schema, each as often as it allows.'
-        : 'Remove the element, or write its name as the schema does.',
+      message: `<${child.name.slice(0, 80)}> stands where only text is allowed.`,
+      fix: 'Remove the element.',
     })
   }
 
-  #reportQualified(name: string, namespace: string): void {
+  #reportStray(element: Element): void {
+    this.#report(element, {
+      code: 'ERN_TEXT_UNEXPECTED',
+      message: `The text "${element.text.trim().slice(0, 60)}" stands between elements.`,
+      fix: 'Remove it, or put it into the element that it belongs to.',
+    })
+  }
+
+  #reportMissing(element: Element, model: ContentModel, state: ContentState): void {
+    if (this.#isOnlyCounted()) return
+    const names = listed(model.missing(state))
+    this.#report(element, {
+      code: 'ERN_ELEMENT_MISSING',
+      message: `The element ends where ${names} must follow.`,
+      fix: `Add ${names}.`,
+    })
+  }
+
+  #reportQualified(element: Element): void {
+    const { name, namespace } = element
     if (this.#qualifiedSeen) return
     this.#qualifiedSeen = true
-    this.#report({
+    this.#report(element, {
       code: 'ERN_ELEMENT_QUALIFIED',
       message: `<${name.slice(0, 80)}> is in the namespace "${namespace.slice(0, 100)}".`,
       fix: 'Only the root element has a namespace: bind it to a prefix, and leave the others without.',
     })
   }
 
-  #reportAttribute(name: string): void {
+  #reportAttribute(element: Element, name: string): void {
     this.#report(
+      element,
       {
         code: 'ERN_ATTRIBUTE_UNEXPECTED',
         message: `The attribute "${name.slice(0, 80)}" is not allowed here.`,
@@ -172,10 +209,11 @@ export class StructureChecker {
     )
   }
 
-  #reportMissingAttributes(type: ElementType, attributes: readonly string[]): void {
+  #reportMissingAttributes(element: Element, type: ElementType): void {
     for (const { name, required } of type.attributes.values()) {
-      if (!required || attributes.some((other, at) => at % 2 === 0 && other === name)) continue
-      this.#report({
+      if (!required || element.attributes.some((other, at) => at % 2 === 0 && other === name))
+        continue
+      this.#report(element, {
         code: 'ERN_ATTRIBUTE_MISSING',
         message: `The attribute "${name}" is missing.`,
         fix: 'Add the attribute.',
@@ -183,20 +221,28 @@ export class StructureChecker {
     }
   }
 
-  #report(words: Words, suffix = ''): void {
-    const element = this.#at()
-    const place = element && { line: element.line, column: element.column }
-    this.#log.add({
-      layer: 'structure',
-      severity: 'error',
-      code: words.code,
-      message: words.message,
-      fix: words.fix,
-      line: place?.line ?? null,
-      column: place?.column ?? null,
-      path: element && this.#log.wanted ? pathOf(element) + suffix : null,
-    })
+  /** True when an issue has been counted and needs no words. */
+  #isOnlyCounted(): boolean {
+    if (this.#log.wanted) return false
+    this.#log.countOnly('error')
+    return true
   }
+
+  #report(element: Element, { code, message, fix }: Words, suffix = ''): void {
+    if (this.#isOnlyCounted()) return
+    const { line, column } = element
+    const path = pathOf(element) + suffix
+    this.#log.add({ layer: 'structure', severity: 'error', code, message, fix, line, column, path })
+  }
+}
+
+/** Behind a child that was allowed; behind a misplaced one only where that is further on. */
+function later(
+  state: ContentState,
+  next: ContentState,
+  allowed: ContentState | undefined,
+): ContentState {
+  return allowed !== undefined || next.position > state.position ? next : state
 }
 
 const ALWAYS_ALLOWED = new Set(['xsi:schemaLocation', 'xsi:noNamespaceSchemaLocation', 'xsi:type'])

@@ -12,6 +12,9 @@ export interface ContentState {
   accepting: boolean
   /** Particles that may come next, in the order of the schema. */
   follow: number[]
+  /** The name that was asked for last, and its answer: most often the same is asked again. */
+  lastName: string
+  lastNext: ContentState | undefined
 }
 
 interface Piece {
@@ -33,6 +36,7 @@ export class ContentModel {
   readonly #next: (Map<string, ContentState> | undefined)[] = []
   readonly #tokens: string[]
   readonly #follow: Set<number>[] = []
+  #firstOf: Map<string, ContentState | undefined> | null = null
   #at = 0
 
   constructor(content: string) {
@@ -41,20 +45,27 @@ export class ContentModel {
     const last = new Set(whole.last)
     for (let at = 0; at < this.particles.length; at++) {
       const follow = [...(this.#follow[at] ?? [])].sort((a, b) => a - b)
-      this.#states.push({ position: at, accepting: last.has(at), follow })
+      this.#states.push(stateOf(at, last.has(at), follow))
     }
-    this.start = { position: -1, accepting: whole.nullable, follow: whole.first }
+    this.start = stateOf(-1, whole.nullable, whole.first)
   }
 
   /** The state after a child of that name; undefined where it is not allowed. */
   next(state: ContentState, name: string): ContentState | undefined {
+    if (state.lastName === name) return state.lastNext
     const index = state.position + 1
-    return (this.#next[index] ??= this.#transitions(state)).get(name)
+    const next = (this.#next[index] ??= this.#transitions(state)).get(name)
+    state.lastName = name
+    state.lastNext = next
+    return next
   }
 
   /** The first place where an element of that name may stand at all. */
   anywhere(name: string): ContentState | undefined {
-    return this.#states[this.particles.findIndex((particle) => particle.name === name)]
+    this.#firstOf ??= new Map(
+      this.particles.map((particle, at) => [particle.name, this.#states[at]] as const).reverse(),
+    )
+    return this.#firstOf.get(name)
   }
 
   /** Names that are allowed next. */
@@ -130,6 +141,10 @@ export class ContentModel {
   #link(from: number[], to: number[]): void {
     for (const at of from) for (const next of to) this.#follow[at]?.add(next)
   }
+}
+
+function stateOf(position: number, accepting: boolean, follow: number[]): ContentState {
+  return { position, accepting, follow, lastName: '', lastNext: undefined }
 }
 
 function union(pieces: Piece[]): Piece {

@@ -5,6 +5,7 @@ import {
   builtInType,
   enumeratedType,
   patternType,
+  remembering,
   type SimpleType,
   unionType,
 } from './simple-type.ts'
@@ -22,6 +23,8 @@ export interface ElementType {
   attributes: ReadonlyMap<string, AttributeRule>
   /** How many of the attributes are required. */
   required: number
+  /** The types of the model's particles, made when they are first met. */
+  parts: (ElementType | undefined)[]
 }
 
 const NO_ATTRIBUTES: ReadonlyMap<string, AttributeRule> = new Map()
@@ -56,17 +59,34 @@ export class Schema {
     return type
   }
 
+  /** The type of a particle of a type's model. */
+  part(type: ElementType, position: number): ElementType {
+    return (type.parts[position] ??= this.type(type.model?.particles[position]?.type ?? ''))
+  }
+
   #make(name: string): ElementType {
     const definition = this.#definitions.get(name)
     if (definition?.[1] === 'composite')
       return {
         model: new ContentModel(definition[2]),
         text: null,
+        parts: [],
         ...this.#attributes(definition[3]),
       }
     if (definition?.[1] === 'value')
-      return { model: null, text: this.#text(definition[2]), ...this.#attributes(definition[3]) }
-    return { model: null, text: this.#text(name), attributes: NO_ATTRIBUTES, required: 0 }
+      return {
+        model: null,
+        text: this.#text(definition[2]),
+        parts: [],
+        ...this.#attributes(definition[3]),
+      }
+    return {
+      model: null,
+      text: this.#text(name),
+      parts: [],
+      attributes: NO_ATTRIBUTES,
+      required: 0,
+    }
   }
 
   #attributes(lines: string): Pick<ElementType, 'attributes' | 'required'> {
@@ -85,7 +105,7 @@ export class Schema {
   #text(name: string): SimpleType {
     let type = this.#simple.get(name)
     if (type === undefined) {
-      type = this.#makeText(name)
+      type = remembering(this.#makeText(name))
       this.#simple.set(name, type)
     }
     return type

@@ -9,10 +9,13 @@ export interface Complaint {
 
 /** A type of text. */
 export interface SimpleType {
-  /** Null when the value is of the type. */
-  complaint(value: string): Complaint | null
+  accepts(value: string): boolean
+  /** About a value that is not accepted. */
+  complaint(value: string): Complaint
   /** White space around values of the type means nothing. */
   collapses: boolean
+  /** Every value is accepted. */
+  isAnything: boolean
 }
 
 export function builtInType(name: string): SimpleType {
@@ -21,25 +24,24 @@ export function builtInType(name: string): SimpleType {
   const plain = name.slice(3)
   return {
     collapses: name !== 'xs:string',
-    complaint: (value) =>
-      check(value)
-        ? null
-        : {
-            code: 'ERN_VALUE_INVALID',
-            message: `"${shown(value)}" is no ${plain}.`,
-            fix: `Write a value such as ${EXAMPLES.get(name) ?? plain}.`,
-          },
+    isAnything: name === 'xs:string',
+    accepts: check,
+    complaint: (value) => ({
+      code: 'ERN_VALUE_INVALID',
+      message: `"${shown(value)}" is no ${plain}.`,
+      fix: `Write a value such as ${EXAMPLES.get(name) ?? plain}.`,
+    }),
   }
 }
 
 /** A type that allows only certain values. */
 export function enumeratedType(base: SimpleType, values: ReadonlySet<string>): SimpleType {
+  const isListed = (value: string) => values.has(base.collapses ? collapse(value) : value)
   return {
     collapses: base.collapses,
-    complaint: (value) => {
-      const own = base.collapses ? collapse(value) : value
-      return values.has(own) ? base.complaint(value) : notAllowed(value, values)
-    },
+    isAnything: false,
+    accepts: (value) => isListed(value) && base.accepts(value),
+    complaint: (value) => (isListed(value) ? base.complaint(value) : notAllowed(value, values)),
   }
 }
 
@@ -47,29 +49,54 @@ export function patternType(base: SimpleType, pattern: string): SimpleType {
   const whole = new RegExp(`^(?:${pattern.replaceAll('\\d', '\\p{Nd}')})$`, 'u')
   return {
     collapses: base.collapses,
-    complaint: (value) => {
-      const wrong = base.complaint(value)
-      if (wrong || whole.test(base.collapses ? collapse(value) : value)) return wrong
-      return {
-        code: 'ERN_VALUE_INVALID',
-        message: `"${shown(value)}" does not have the form ${pattern}.`,
-        fix: 'Write the value in that form.',
-      }
-    },
+    isAnything: false,
+    accepts: (value) => base.accepts(value) && whole.test(base.collapses ? collapse(value) : value),
+    complaint: (value) =>
+      base.accepts(value)
+        ? {
+            code: 'ERN_VALUE_INVALID',
+            message: `"${shown(value)}" does not have the form ${pattern}.`,
+            fix: 'Write the value in that form.',
+          }
+        : base.complaint(value),
   }
 }
 
 /** A value of any of the types. */
 export function unionType(members: SimpleType[]): SimpleType {
+  const last = members[members.length - 1]
+  if (last === undefined) throw new Error('A union has members.')
   return {
     collapses: false,
-    complaint: (value) => {
-      let last: Complaint | null = null
-      for (const member of members) {
-        last = member.complaint(value)
-        if (last === null) return null
+    isAnything: members.some(({ isAnything }) => isAnything),
+    accepts: (value) => members.some((member) => member.accepts(value)),
+    complaint: (value) => last.complaint(value),
+  }
+}
+
+const REMEMBERED = 1_024
+const LONGEST_REMEMBERED = 64
+
+/** The same type, which looks at a value that comes again only once. */
+export function remembering(type: SimpleType): SimpleType {
+  if (type.isAnything) return type
+  const verdicts = new Map<string, boolean>()
+  let last = ''
+  let lastVerdict = type.accepts('')
+  return {
+    ...type,
+    accepts: (value) => {
+      if (value === last) return lastVerdict
+      const known = verdicts.get(value)
+      const verdict = known ?? type.accepts(value)
+      if (value.length > LONGEST_REMEMBERED) return verdict
+      if (known === undefined) {
+        if (verdicts.size === REMEMBERED) verdicts.clear()
+        verdicts.set(value, verdict)
       }
-      return last
+      last = value
+      lastVerdict = verdict
+      return verdict
     },
   }
 }

@@ -1,20 +1,38 @@
-const ASCII_NAME = 1
-const SPACE = 2
+/** What a byte of UTF-8 may be, as bits of `BYTE_CLASS`. */
+export const PLAIN_TEXT = 1
+export const PLAIN_TAG = 2
+/** May not stand in XML at all. */
+export const FORBIDDEN = 4
 
-/** Class of each ASCII character: 1 may be in a name, 2 is XML white space. */
-export const CHARACTER_CLASS = new Uint8Array(128)
-for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:')
-  CHARACTER_CLASS[character.charCodeAt(0)] = ASCII_NAME
-for (const character of ' \t\n\r') CHARACTER_CLASS[character.charCodeAt(0)] = SPACE
+/**
+ * The class of each byte. `PLAIN_TEXT` and `PLAIN_TAG` are the bytes that a text and a start tag can have without need
+ * for a closer look: no markup, no reference, no line end, nothing but ASCII.
+ */
+export const BYTE_CLASS = new Uint8Array(256)
+for (let byte = 0; byte < 128; byte++) BYTE_CLASS[byte] = classOf(byte)
+
+function classOf(byte: number): number {
+  const character = String.fromCharCode(byte)
+  if ('\n\r'.includes(character)) return 0
+  if (byte < 32 && byte !== 9) return FORBIDDEN
+  const inText = '<&]'.includes(character) ? 0 : PLAIN_TEXT
+  return inText | ('<&>\t\x7f'.includes(character) ? 0 : PLAIN_TAG)
+}
+
+/** True for white space of XML. */
+export function isSpaceUnit(unit: number): boolean {
+  return unit === 32 || unit === 10 || unit === 9 || unit === 13
+}
 
 /** True for a code unit that may continue an XML name; all of non-ASCII, `isName` decides later. */
 export function isNameUnit(unit: number): boolean {
-  return unit >= 128 || CHARACTER_CLASS[unit] === ASCII_NAME
-}
-
-/** True for white space. Other units up to 32 never get here: XML forbids them; 0 marks the end of a text. */
-export function isSpaceUnit(unit: number): boolean {
-  return unit <= 32 && unit !== 0
+  return (
+    unit >= 128 ||
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 45 && unit <= 58 && unit !== 47) ||
+    unit === 95
+  )
 }
 
 // Ranges of XML 1.0, production 4, as escapes: the string is read by RegExp.
@@ -42,16 +60,9 @@ export function isLegalCodePoint(point: number): boolean {
   return (point >= 0xe000 && point <= 0xfffd) || (point >= 0x10000 && point <= 0x10ffff)
 }
 
-// Lone surrogates only reach us in strings: bytes are decoded strictly.
-// eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\x00-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-/** Index of the first character that XML forbids, -1 when there is none. */
-export function forbiddenIndex(text: string): number {
-  return text.search(FORBIDDEN)
-}
-
+/** Index of the first surrogate that is no half of a pair, -1 when there is none. */
 export function loneSurrogateIndex(text: string): number {
   return text.search(LONE_SURROGATE)
 }

@@ -1,4 +1,6 @@
+import { ByteWindow } from './byte-window.ts'
 import { Element } from './element.ts'
+import { ElementPool } from './element-pool.ts'
 import { XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
 import type { XmlName } from './names.ts'
@@ -16,22 +18,25 @@ export interface CompositeReader {
   root(root: RootTag): void
   /** Child elements of these root children are handed over one by one; other root children whole. */
   isList(name: string): boolean
-  /** A list begins, even an empty one. */
-  list(name: string): void
-  /** `list` is null for a child of the root. The element is complete and not kept. */
+  /** A list begins, even an empty one. The element holds its attributes, no children. */
+  list(name: string, element: Element): void
+  /** `list` is null for a child of the root. The element is complete, and of no use after the call. */
   composite(element: Element, list: string | null): void
+  /** The list that began last is over, or the root: its element holds the first text between its children. */
+  leave?(): void
 }
 
 /** Builds each composite as a small tree and lets go of it, so that a catalogue never stands in memory as a tree. */
 export class CompositeBuilder implements XmlHandler {
+  readonly source = new ByteWindow()
   readonly #reader: CompositeReader
   readonly #limits: XmlLimits
+  readonly #pool = new ElementPool(this.source)
   readonly #positions = new Map<string, number>()
   #root: Element | null = null
   #list: Element | null = null
   #current: Element | null = null
   #elements = 0
-  #all = 0
   #composites = 0
 
   constructor(reader: CompositeReader, limits: XmlLimits) {
@@ -51,46 +56,71 @@ export class CompositeBuilder implements XmlHandler {
     line: number,
     column: number,
   ): void {
-    if (++this.#all > this.#limits.elements) throw tooMany('The message', this.#limits.elements)
-    if (this.#current !== null) {
-      if (++this.#elements > this.#limits.elementsPerComposite)
+    if (++this.#elements > this.#limits.elements)
+      throw tooMany('The message', this.#limits.elements)
+    const parent = this.#current
+    if (parent !== null) {
+      if (this.#pool.used >= this.#limits.elementsPerComposite)
         throw tooMany('One part of the message', this.#limits.elementsPerComposite)
-      const child = new Element(name.local, this.#current, attributes, line, column)
-      this.#current.append(child)
+      const child = this.#pool.take().become(name.local, parent, attributes, line, column)
+      child.namespace = namespace
+      parent.append(child)
       this.#current = child
     } else if (this.#root === null) {
-      this.#root = new Element(name.qualified, null, attributes, line, column)
+      this.#root = new Element(this.source).become(name.qualified, null, attributes, line, column)
+      this.#root.namespace = namespace
       this.#reader.root({ name, namespace, element: this.#root })
-    } else if (this.#list !== null) {
-      this.#current = this.#begin(name.local, this.#list, attributes, line, column)
-    } else if (this.#reader.isList(name.local)) {
-      this.#list = new Element(name.local, this.#root, attributes, line, column)
-      this.#reader.list(name.local)
-    } else this.#current = this.#begin(name.local, this.#root, attributes, line, column)
+    } else if (this.#list === null && this.#reader.isList(name.local)) {
+      this.#list = new Element(this.source).become(name.local, this.#root, attributes, line, column)
+      this.#list.namespace = namespace
+      this.#reader.list(name.local, this.#list)
+    } else {
+      const child = this.#begin(name.local, this.#list ?? this.#root)
+      this.#current = child.become(
+        name.local,
+        child.parent,
+        attributes,
+        line,
+        column,
+        child.position,
+      )
+      child.namespace = namespace
+    }
   }
 
-  #begin(
-    name: string,
-    parent: Element,
-    attributes: readonly string[],
-    line: number,
-    column: number,
-  ): Element {
-    this.#elements = 0
+  #begin(name: string, parent: Element): Element {
     if (++this.#composites > this.#limits.composites)
       throw tooMany('The message', this.#limits.composites, 'parts')
     const key = parent === this.#root ? name : `${parent.name}/${name}`
     const position = (this.#positions.get(key) ?? 0) + 1
     if (position > 1 || this.#positions.size < 10_000) this.#positions.set(key, position)
-    const numbered = parent === this.#root && position === 1 ? 0 : position
-    return new Element(name, parent, attributes, line, column, numbered)
+    this.source.keep()
+    const element = this.#pool.take()
+    element.parent = parent
+    element.position = parent === this.#root && position === 1 ? 0 : position
+    return element
   }
 
-  text(value: string): void {
+  text(from: number, to: number): void {
     const element = this.#current
-    if (element === null) return
-    element.text = element.text === '' ? value : element.text + value
-    if (element.text.length > this.#limits.textLength)
+    if (element !== null) this.#limit(element, element.addText(from, to))
+    else this.#between(this.source.textAt(from, to))
+  }
+
+  value(text: string): void {
+    const element = this.#current
+    if (element !== null) this.#limit(element, element.addValue(text))
+    else this.#between(text)
+  }
+
+  /** One text between composites is enough to complain about. */
+  #between(text: string): void {
+    const element = this.#list ?? this.#root
+    if (element !== null && !element.hasText && text.trim() !== '') element.addValue(text)
+  }
+
+  #limit(element: Element, length: number): void {
+    if (length > this.#limits.textLength)
       throw new XmlFault(
         'XML_TEXT_TOO_LONG',
         `The text of <${element.name}> is longer than ${String(this.#limits.textLength)} characters.`,
@@ -101,16 +131,23 @@ export class CompositeBuilder implements XmlHandler {
   close(): void {
     const element = this.#current
     if (element === null) {
-      this.#list = null
+      this.#leave()
       return
     }
-    const parent = element.parent
+    const { parent } = element
     if (parent !== this.#list && parent !== this.#root) {
       this.#current = parent
       return
     }
     this.#current = null
     this.#reader.composite(element, this.#list?.name ?? null)
+    this.source.release()
+    this.#pool.release()
+  }
+
+  #leave(): void {
+    this.#reader.leave?.()
+    this.#list = null
   }
 }
 

@@ -1,58 +1,122 @@
-/** An element of one composite, kept only while the composite is read. Names are local names. */
+import type { ByteWindow } from './byte-window.ts'
+
+const NO_ATTRIBUTES: readonly string[] = []
+
+/**
+ * An element of one composite. It lives only while the composite is read and is then used again for another, so that
+ * a message costs no object per element; its text is made when it is asked for. Names are local names.
+ */
 export class Element {
-  readonly name: string
-  readonly parent: Element | null
+  name = ''
+  namespace = ''
+  parent: Element | null = null
+  /** The first child, and the next one of the same parent: how to walk without a list. */
+  first: Element | null = null
+  next: Element | null = null
   /** Name, value, name, value ... */
-  readonly attributes: readonly string[]
-  readonly line: number
-  readonly column: number
+  attributes: readonly string[] = NO_ATTRIBUTES
+  line = 0
+  column = 0
   /** 1-based among its like-named siblings; 0 where the siblings are at hand to be counted. */
-  readonly position: number
-  children: Element[] = NO_CHILDREN
-  text = ''
+  position = 0
   /** Kept by `pathOf` where it cannot change any more. */
   path = ''
 
-  constructor(
+  readonly #source: ByteWindow | null
+  #last: Element | null = null
+  #value: string | null = ''
+  #from = 0
+  #to = 0
+  #visited: Element | null = null
+  #visitedIndex = 0
+
+  /** `source` is where its text stands. */
+  constructor(source: ByteWindow | null = null) {
+    this.#source = source
+  }
+
+  /** Makes it another element, without children and text. */
+  become(
     name: string,
     parent: Element | null,
     attributes: readonly string[],
     line: number,
     column: number,
     position = 0,
-  ) {
+  ): this {
     this.name = name
     this.parent = parent
+    this.first = null
+    this.next = null
     this.attributes = attributes
     this.line = line
     this.column = column
     this.position = position
+    this.path = ''
+    this.#last = null
+    this.#value = ''
+    this.#visited = null
+    return this
   }
 
   append(child: Element): void {
-    if (this.children === NO_CHILDREN) this.children = [child]
-    else this.children.push(child)
+    if (this.#last === null) this.first = child
+    else this.#last.next = child
+    this.#last = child
+  }
+
+  /** All of its text in one; references are resolved, nothing is trimmed. */
+  get text(): string {
+    return (this.#value ??= this.#source?.textAt(this.#from, this.#to) ?? '')
+  }
+
+  /** Adds a piece of text by its offsets in the source. Gives the length of all. */
+  addText(from: number, to: number): number {
+    if (this.#value !== '') return this.addValue(this.#source?.textAt(from, to) ?? '')
+    this.#value = null
+    this.#from = from
+    this.#to = to
+    return to - from
+  }
+
+  addValue(text: string): number {
+    this.#value = this.text + text
+    return this.#value.length
+  }
+
+  get hasText(): boolean {
+    return this.#value !== ''
+  }
+
+  get children(): Element[] {
+    const children: Element[] = []
+    for (let child = this.first; child !== null; child = child.next) children.push(child)
+    return children
+  }
+
+  /** The child at an index, counted from 0; quick for one after the other. */
+  childAt(index: number): Element | null {
+    const isOnward = this.#visited !== null && index >= this.#visitedIndex
+    let at = isOnward ? this.#visitedIndex : 0
+    let child = isOnward ? this.#visited : this.first
+    for (; child !== null && at < index; at++) child = child.next
+    this.#visited = child
+    this.#visitedIndex = index
+    return child
   }
 }
 
-const NO_CHILDREN: Element[] = []
-
 /** The first child of a name. */
 export function childOf(element: Element, name: string): Element | null {
-  const { children } = element
-  for (let at = 0; at < children.length; at++) {
-    const child = children[at] as Element
+  for (let child = element.first; child !== null; child = child.next)
     if (child.name === name) return child
-  }
   return null
 }
 
 /** The children of any of the names, in document order. */
 export function childrenOf(element: Element, ...names: string[]): Element[] {
-  const { children } = element
   let found: Element[] | null = null
-  for (let at = 0; at < children.length; at++) {
-    const child = children[at] as Element
+  for (let child = element.first; child !== null; child = child.next) {
     if (!isOneOf(child.name, names)) continue
     if (found === null) found = [child]
     else found.push(child)
@@ -67,7 +131,7 @@ function isOneOf(name: string, names: readonly string[]): boolean {
 
 /** The child at an index, counted from 0, whatever its name; null behind the last. */
 export function childAt(element: Element, index: number): Element | null {
-  return element.children[index] ?? null
+  return element.childAt(index)
 }
 
 /** The text of an element itself, as written. */
@@ -124,7 +188,7 @@ function step(element: Element): string {
   if (element.position > 0) return `${element.name}[${String(element.position)}]`
   let alike = 0
   let own = 0
-  for (const sibling of element.parent?.children ?? []) {
+  for (let sibling = element.parent?.first ?? null; sibling !== null; sibling = sibling.next) {
     if (sibling.name !== element.name) continue
     alike++
     if (sibling === element) own = alike

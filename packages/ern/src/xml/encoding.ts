@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { XmlFault } from './fault.ts'
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
@@ -73,10 +74,12 @@ export function detectEncoding(head: Uint8Array): Sniffed {
     : sniffed
 }
 
-const decoders = new Map<Encoding, Decoder>()
+type OtherEncoding = Exclude<Encoding, 'utf-8'>
+
+const decoders = new Map<OtherEncoding, Decoder>()
 
 /** Decoders keep nothing between calls, so one of each serves all. */
-function strictDecoder(encoding: Encoding): Decoder {
+function strictDecoder(encoding: OtherEncoding): Decoder {
   let decoder = decoders.get(encoding)
   if (decoder === undefined) {
     decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
@@ -85,46 +88,36 @@ function strictDecoder(encoding: Encoding): Decoder {
   return decoder
 }
 
-/** Turns bytes into text, piece by piece, refusing what is not valid in the encoding. */
+/** Turns bytes of any encoding that is read into valid UTF-8, piece by piece. */
 export class XmlDecoder {
-  #decoder: Decoder | null = null
-  #encoding: Encoding = 'utf-8'
+  #encoding: Encoding | null = null
   #rest: Uint8Array = new Uint8Array(0)
 
-  /** The text of the next bytes; a character cut by their end waits. Throws `XmlFault`. */
-  decode(bytes: Uint8Array, last: boolean): string {
+  /** The UTF-8 of the next bytes; a character cut by their end waits. Throws `XmlFault` and `InvalidBytes`. */
+  decode(bytes: Uint8Array, last: boolean): Uint8Array {
     let input = this.#rest.length > 0 ? concat(this.#rest, bytes) : bytes
-    if (this.#decoder === null) {
+    if (this.#encoding === null) {
       if (input.length < 256 && !last) {
         this.#rest = input.slice()
-        return ''
+        return NOTHING
       }
       const { encoding, skip } = detectEncoding(input)
       this.#encoding = encoding
-      this.#decoder = strictDecoder(encoding)
       input = input.subarray(skip)
     }
     const whole = last ? input.length : wholeCharacters(input, this.#encoding)
-    this.#rest = input.slice(whole)
-    return this.#decodeWhole(input.subarray(0, whole))
-  }
-
-  /** Bytes that were valid before the first that is not, as text: so that earlier faults come first. */
-  #decodeWhole(bytes: Uint8Array): string {
-    const decoder = this.#decoder as Decoder
-    try {
-      return decoder.decode(bytes)
-    } catch {
-      throw new InvalidBytes(validPrefix(bytes, this.#encoding))
-    }
+    this.#rest = whole < input.length ? input.slice(whole) : NOTHING
+    return toUtf8(input.subarray(0, whole), this.#encoding)
   }
 }
 
-/** Thrown with the text up to the first byte that is not valid in the encoding. */
-export class InvalidBytes extends Error {
-  readonly before: string
+const NOTHING = new Uint8Array(0)
 
-  constructor(before: string) {
+/** Thrown with the UTF-8 up to the first byte that is not valid in the encoding: so that earlier faults come first. */
+export class InvalidBytes extends Error {
+  readonly before: Uint8Array
+
+  constructor(before: Uint8Array) {
     super('Bytes that are not valid in the encoding.')
     this.before = before
   }
@@ -138,19 +131,31 @@ export class InvalidBytes extends Error {
   }
 }
 
-function validPrefix(bytes: Uint8Array, encoding: Encoding): string {
-  const decoder = strictDecoder(encoding)
+function toUtf8(bytes: Uint8Array, encoding: Encoding): Uint8Array {
+  const text = attempt(bytes, encoding)
+  if (text === null) throw new InvalidBytes(validPrefix(bytes, encoding))
+  return text
+}
+
+/** Null when the bytes are not valid. */
+function attempt(bytes: Uint8Array, encoding: Encoding): Uint8Array | null {
+  if (encoding === 'utf-8') return isUtf8(bytes) ? bytes : null
+  try {
+    return Buffer.from(strictDecoder(encoding).decode(bytes))
+  } catch {
+    return null
+  }
+}
+
+function validPrefix(bytes: Uint8Array, encoding: Encoding): Uint8Array {
   let good = 0
   for (let step = 1 << 16; step >= 1; step >>= 1)
     for (let to = good + step; to <= bytes.length; to += step) {
-      try {
-        decoder.decode(bytes.subarray(good, wholeEnd(bytes, to, encoding)))
-        good = Math.max(good, wholeEnd(bytes, to, encoding))
-      } catch {
-        break
-      }
+      const end = wholeEnd(bytes, to, encoding)
+      if (attempt(bytes.subarray(good, end), encoding) === null) break
+      good = Math.max(good, end)
     }
-  return decoder.decode(bytes.subarray(0, good))
+  return attempt(bytes.subarray(0, good), encoding) ?? NOTHING
 }
 
 function wholeEnd(bytes: Uint8Array, to: number, encoding: Encoding): number {

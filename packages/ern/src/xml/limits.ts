@@ -1,4 +1,4 @@
-/** What a message may cost before it is refused. Counts are of characters after decoding, except `messageBytes`. */
+/** What a message may cost before it is refused. `messageBytes` are those of the file, `textLength` those of the text in UTF-8. */
 export interface XmlLimits {
   messageBytes: number
   depth: number

@@ -1,95 +1,51 @@
 import { isName } from './characters.ts'
 import { malformed } from './fault.ts'
-import type { TextBuffer } from './text-buffer.ts'
 
 /** A qualified name, made once for all its occurrences so that names compare by identity. */
 export interface XmlName {
   qualified: string
   prefix: string
   local: string
-  hash: number
-  units: Uint16Array
+  /** The qualified name in UTF-8. */
+  bytes: Uint8Array
 }
 
-const FIRST_SLOTS = 1_024
 const MOST_NAMES = 8_192
-const LONGEST_KEPT = 128
+const names = new Map<string, XmlName>()
 
-/** Turns name positions in a text into `XmlName`s without making a string for each occurrence. */
-export class NameTable {
-  #slots = emptySlots(FIRST_SLOTS)
-  #count = 0
-
-  /** The name at `from..to`; `hash` is the caller's, computed while it looked for the end. */
-  at({ text, units }: TextBuffer, from: number, to: number, hash: number): XmlName {
-    const slots = this.#slots
-    let slot = hash & (slots.length - 1)
-    for (;;) {
-      const entry = slots[slot]
-      if (entry === undefined) break
-      if (entry.hash === hash && isAt(entry.units, units, from, to)) return entry
-      slot = (slot + 1) & (slots.length - 1)
-    }
-    const name = makeName(text.slice(from, to), hash)
-    if (to - from <= LONGEST_KEPT) {
-      slots[slot] = name
-      if (++this.#count > MOST_NAMES) this.#forget()
-      else if (this.#count * 2 > slots.length) this.#grow()
-    }
-    return name
+/** The name that is written so, the same for all documents. Throws `XmlFault` for what is no name. */
+export function nameOf(written: string): XmlName {
+  let name = names.get(written)
+  if (name === undefined) {
+    name = makeName(written)
+    // Only a document that makes up names gets here; those of DDEX are soon known again.
+    if (names.size >= MOST_NAMES) names.clear()
+    names.set(name.qualified, name)
   }
-
-  // Only a document that makes up names gets here; those of DDEX are soon known again.
-  #forget(): void {
-    this.#slots = emptySlots(FIRST_SLOTS)
-    this.#count = 0
-  }
-
-  #grow(): void {
-    const old = this.#slots
-    const slots = emptySlots(old.length * 2)
-    for (const name of old) {
-      if (name === undefined) continue
-      let slot = name.hash & (slots.length - 1)
-      while (slots[slot] !== undefined) slot = (slot + 1) & (slots.length - 1)
-      slots[slot] = name
-    }
-    this.#slots = slots
-  }
+  return name
 }
 
-function isAt(name: Uint16Array, units: Uint16Array, from: number, to: number): boolean {
-  if (name.length !== to - from) return false
-  for (let at = 0; at < name.length; at++) if (name[at] !== units[from + at]) return false
-  return true
-}
-
-/** True where the end tag's name and `>` stand right at `from`. */
-export function closesAt(name: XmlName, units: Uint16Array, from: number): boolean {
-  const to = from + name.units.length
-  return units[to] === 62 && isAt(name.units, units, from, to)
-}
-
-function emptySlots(length: number): (XmlName | undefined)[] {
-  return new Array<XmlName | undefined>(length).fill(undefined)
-}
-
-function makeName(raw: string, hash: number): XmlName {
-  const colon = raw.indexOf(':')
+function makeName(written: string): XmlName {
+  const colon = written.indexOf(':')
   if (
-    !isName(raw) ||
+    !isName(written) ||
     colon === 0 ||
-    colon !== raw.lastIndexOf(':') ||
-    !isName(raw.slice(colon + 1))
+    colon !== written.lastIndexOf(':') ||
+    !isName(written.slice(colon + 1))
   )
-    throw malformed(`"${raw.slice(0, 80)}" is not a valid XML name.`, 'Correct the name.')
-  // Using it as a key makes the engine keep one copy, so equal names are the same pointer.
-  const qualified = Object.keys({ [raw]: 0 })[0] ?? raw
-  const units = Uint16Array.from(qualified, (unit) => unit.charCodeAt(0))
-  if (colon < 0) return { qualified, prefix: '', local: qualified, hash, units }
-  const local = Object.keys({ [raw.slice(colon + 1)]: 0 })[0] ?? raw.slice(colon + 1)
-  return { qualified, prefix: raw.slice(0, colon), local, hash, units }
+    throw malformed(`"${written.slice(0, 80)}" is not a valid XML name.`, 'Correct the name.')
+  const qualified = onlyCopy(written)
+  const bytes = new TextEncoder().encode(qualified)
+  if (colon < 0) return { qualified, prefix: '', local: qualified, bytes }
+  return {
+    qualified,
+    prefix: written.slice(0, colon),
+    local: onlyCopy(written.slice(colon + 1)),
+    bytes,
+  }
 }
 
-/** The names of all documents: most are the same few hundred. */
-export const SHARED_NAMES = new NameTable()
+/** Using it as a key makes the engine keep one copy, so equal names are the same pointer. */
+function onlyCopy(text: string): string {
+  return Object.keys({ [text]: 0 })[0] ?? text
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ByteWindow } from './byte-window.ts'
 import { XmlFault } from './fault.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { XmlName } from './names.ts'
@@ -6,6 +7,7 @@ import { readDocument, readDocumentStream } from './read-document.ts'
 import type { XmlHandler } from './scanner.ts'
 
 class Recorder implements XmlHandler {
+  readonly source = new ByteWindow()
   readonly events: string[] = []
   open(
     name: XmlName,
@@ -17,8 +19,11 @@ class Recorder implements XmlHandler {
     const place = `${String(line)}:${String(column)}`
     this.events.push(`<${name.qualified}{${namespace}} ${attributes.join('|')} ${place}`)
   }
-  text(value: string) {
-    this.events.push(`"${value}"`)
+  text(from: number, to: number) {
+    this.value(this.source.textAt(from, to))
+  }
+  value(text: string) {
+    this.events.push(`"${text}"`)
   }
   close() {
     this.events.push('/')

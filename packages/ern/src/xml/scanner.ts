@@ -1,15 +1,28 @@
-import { forbiddenIndex, isSpaceUnit } from './characters.ts'
+import { declareIn, hasPrefix } from './attribute-namespaces.ts'
+import { BYTE_CLASS, FORBIDDEN, PLAIN_TEXT } from './characters.ts'
+import type { ByteWindow } from './byte-window.ts'
 import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
+import { KNOWN_TAGS } from './known-tags.ts'
 import type { XmlLimits } from './limits.ts'
-import { closesAt, SHARED_NAMES, type XmlName } from './names.ts'
+import { LinePlace } from './line-place.ts'
+import type { XmlName } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
-import { StartTagReader } from './start-tag.ts'
-import { TextBuffer } from './text-buffer.ts'
-import { TextValues } from './text-values.ts'
+import {
+  doctype,
+  forbiddenCharacter,
+  mismatch,
+  secondRoot,
+  tooDeep,
+  tooLong,
+  truncatedIn,
+} from './scan-faults.ts'
+import { readStartTag } from './start-tag.ts'
 
-/** What a scanner reports, in document order. `depth` of the root is 0. */
+/** What a scanner reports, in document order. */
 export interface XmlHandler {
+  /** Where the scanner puts the document; the handler says what of it must stay. */
+  readonly source: ByteWindow
   /** `attributes` is name, value, name, value ...; declarations are left out, `xsi:` is always so spelt. */
   open(
     name: XmlName,
@@ -18,68 +31,58 @@ export interface XmlHandler {
     line: number,
     column: number,
   ): void
-  /** References resolved. White space between elements is not reported. */
-  text(value: string): void
+  /** A text that stands in the source as it is, by offsets. White space between elements is not reported. */
+  text(from: number, to: number): void
+  /** A text, or a part of one, that stands there otherwise: with references, or in a CDATA section. */
+  value(text: string): void
   close(): void
 }
 
 const LESS = 60
+const GREATER = 62
 const SLASH = 47
 const BANG = 33
 const QUESTION = 63
-const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
+const NEWLINE = 10
+const RETURN = 13
+const BRACKET = 93
+const AMPERSAND = 38
 const DECLARATION =
   /^<\?xml\s+version\s*=\s*(["'])1\.[0-9]+\1(?:\s+encoding\s*=\s*(["'])[A-Za-z][A-Za-z0-9._-]*\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>$/
-const NO_ATTRIBUTES: readonly string[] = []
 
 /**
- * An incremental XML 1.0 scanner: checks well-formedness and reports elements and text. It knows no DTD:
- * any DOCTYPE is refused. Throws `XmlFault`, with line and column, and is of no use afterwards.
+ * An incremental XML 1.0 scanner over UTF-8 that is known to be valid: checks well-formedness and reports elements and
+ * text. It knows no DTD: any DOCTYPE is refused. Throws `XmlFault`, with line and column, and is of no use afterwards.
  */
 export class XmlScanner {
-  line = 1
   readonly #handler: XmlHandler
+  readonly #source: ByteWindow
   readonly #limits: XmlLimits
-  readonly #tag: StartTagReader
+  readonly #place = new LinePlace()
   readonly #namespaces: NamespaceScope
   readonly #open: XmlName[] = []
-  readonly #buffer = new TextBuffer()
-  readonly #values = new TextValues()
-  #position = 0
-  #lineStart = 0
-  #newline = -1
   #started = false
   #rootSeen = false
   #childless = false
-  #special = false
-  #carriageReturn = false
 
   constructor(handler: XmlHandler, limits: XmlLimits) {
     this.#handler = handler
+    this.#source = handler.source
     this.#limits = limits
-    this.#tag = new StartTagReader(SHARED_NAMES, limits)
     this.#namespaces = new NamespaceScope(limits.namespacesInScope)
   }
 
-  get column(): number {
-    return this.#position - this.#lineStart + 1
-  }
-
-  /** Takes the next piece of the document. */
-  write(chunk: string): void {
+  /** Takes the next piece of the document, which ends with a whole character. */
+  write(piece: Uint8Array): void {
     this.#guard(() => {
-      const text = this.#normaliseLineEnds(chunk)
-      const illegal = forbiddenIndex(text)
-      this.#append(illegal < 0 ? text : text.slice(0, illegal))
+      this.#source.append(piece)
       this.#scan(false)
-      if (illegal >= 0) this.#refuseCharacter(text, illegal)
     })
   }
 
   /** The document is over. */
   end(): void {
     this.#guard(() => {
-      if (this.#carriageReturn) this.#append('\n')
       this.#scan(true)
       if (this.#open.length > 0) throw this.#truncated()
       if (!this.#rootSeen)
@@ -87,10 +90,16 @@ export class XmlScanner {
     })
   }
 
+  /** Refuses the document behind all that was written. */
+  failAtEnd(fault: XmlFault): never {
+    this.#advance(this.#source.end)
+    return this.fail(fault)
+  }
+
   /** Refuses the document at the place reached so far. */
   fail(fault: XmlFault): never {
-    fault.line ??= this.line
-    fault.column ??= this.column
+    fault.line ??= this.#place.line
+    fault.column ??= this.#place.column(this.#source.base + this.#source.position)
     throw fault
   }
 
@@ -103,52 +112,30 @@ export class XmlScanner {
     }
   }
 
-  // A carriage return at the end of a piece waits for the next: it may be half of a line end.
-  #normaliseLineEnds(chunk: string): string {
-    let text = this.#carriageReturn ? '\r' + chunk : chunk
-    this.#carriageReturn = text.endsWith('\r')
-    if (this.#carriageReturn) text = text.slice(0, -1)
-    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
-  }
-
-  #append(piece: string): void {
-    this.#lineStart -= this.#position
-    this.#buffer.replace(this.#position, piece)
-    this.#position = 0
-    this.#newline = this.#findNewline(0)
-  }
-
-  #findNewline(from: number): number {
-    const { text } = this.#buffer
-    const at = text.indexOf('\n', from)
-    return at < 0 ? text.length : at
-  }
-
+  /** Goes on behind markup or text, of which nothing is known but that it has been read. */
   #advance(to: number): void {
-    while (this.#newline < to) {
-      this.line++
-      this.#lineStart = this.#newline + 1
-      this.#newline = this.#findNewline(this.#lineStart)
-    }
-    if (to > this.#position) this.#started = true
-    this.#position = to
+    const source = this.#source
+    this.#place.pass(source, source.position, to)
+    if (to > source.position) this.#started = true
+    source.position = to
   }
 
   #scan(final: boolean): void {
-    const { units, text } = this.#buffer
-    while (this.#position < text.length) {
-      const complete = units[this.#position] === LESS ? this.#markup() : this.#text(final)
+    const source = this.#source
+    while (source.position < source.end) {
+      const isMarkup = source.bytes[source.position] === LESS
+      const complete = isMarkup ? this.#markup() : this.#text(final)
       if (complete) continue
-      if (text.length - this.#position > this.#limits.textLength) throw this.#tooLong()
+      if (source.end - source.position > this.#limits.textLength)
+        throw tooLong(this.#limits.textLength)
       if (final) throw this.#truncated()
       return
     }
   }
 
   #markup(): boolean {
-    switch (this.#buffer.units[this.#position + 1]) {
-      case 0:
-        return false
+    const source = this.#source
+    switch (source.bytes[source.position + 1]) {
       case SLASH:
         return this.#closeTag()
       case BANG:
@@ -156,80 +143,127 @@ export class XmlScanner {
       case QUESTION:
         return this.#instruction()
       default:
-        return this.#startTag()
+        return source.position + 1 < source.end && this.#startTag()
     }
   }
 
   #text(final: boolean): boolean {
-    const { units } = this.#buffer
-    const from = this.#position
-    let at = from
-    while (isSpaceUnit(units[at] as number)) at++
-    const blank = units[at] === LESS || units[at] === 0
-    const end = blank ? at : this.#textEnd(at)
+    const source = this.#source
+    const from = source.position
+    const at = spaceEnd(source.bytes, from)
+    if (at < source.end && source.bytes[at] !== LESS) return this.#contentText(at, final)
     // What white space means depends on the markup after it.
-    const whole = units[end] === LESS && !(blank && units[end + 1] === 0)
-    if (!whole && !final) return false
-    if (end - from > this.#limits.textLength) throw this.#tooLong()
-    if (!blank || this.#blankCounts(end)) this.#reportText(this.#values.at(this.#buffer, from, end))
-    this.#advance(end)
+    if (!final && at + 1 >= source.end) return false
+    if (at - from > this.#limits.textLength) throw tooLong(this.#limits.textLength)
+    if (this.#blankCounts(at)) this.#handler.value(this.#textOf(from, at))
+    this.#advance(at)
     return true
-  }
-
-  /** Index of the next markup; notes whether the text before needs a closer look. */
-  #textEnd(from: number): number {
-    const { units } = this.#buffer
-    let at = from
-    let special = false
-    for (let unit = units[at] as number; unit !== LESS && unit !== 0; unit = units[++at] as number)
-      if (unit === 38 || unit === 93) special = true
-    this.#special = special
-    return at
   }
 
   /** White space is content only where no element stands beside it. */
   #blankCounts(next: number): boolean {
     if (!this.#childless || this.#open.length === 0) return false
-    const unit = this.#buffer.units[next + 1]
-    return unit === SLASH || unit === BANG || unit === QUESTION
+    const byte = this.#source.bytes[next + 1]
+    return byte === SLASH || byte === BANG || byte === QUESTION
   }
 
-  #reportText(raw: string): void {
+  /** A text with more than white space, which reaches to `at`. */
+  #contentText(at: number, final: boolean): boolean {
+    const source = this.#source
+    const { bytes } = source
+    let isPlain = at === source.position
+    let hasMarks = false
+    for (at = plainEnd(bytes, at); at < source.end; at = plainEnd(bytes, at + 1)) {
+      const byte = bytes[at] as number
+      if (byte === LESS) break
+      if (byte === AMPERSAND || byte === RETURN) hasMarks = true
+      else this.#allowInText(byte, at)
+      isPlain = false
+    }
+    if (at === source.end && !final) return false
+    this.#reportText(at, hasMarks)
+    if (isPlain) source.position = at
+    else this.#advance(at)
+    return true
+  }
+
+  #allowInText(byte: number, at: number): void {
+    const { bytes } = this.#source
+    if (((BYTE_CLASS[byte] as number) & FORBIDDEN) !== 0) throw this.#forbidden(at)
+    if (byte === BRACKET && bytes[at + 1] === BRACKET && bytes[at + 2] === GREATER)
+      throw malformed('The text contains "]]>".', 'Write it as "]]&gt;".')
+  }
+
+  #reportText(to: number, hasMarks: boolean): void {
+    const { base, position } = this.#source
+    if (to - position > this.#limits.textLength) throw tooLong(this.#limits.textLength)
     if (this.#open.length === 0)
       throw malformed('There is text outside the root element.', 'Remove it.')
-    if (this.#special && raw.includes(']]>'))
-      throw malformed('The text contains "]]>".', 'Write it as "]]&gt;".')
-    this.#handler.text(this.#special ? decodeReferences(raw) : raw)
+    if (hasMarks) this.#handler.value(decodeReferences(this.#textOf(position, to)))
+    else this.#handler.text(base + position, base + to)
+  }
+
+  /** With line ends as XML has them. */
+  #textOf(from: number, to: number): string {
+    const text = this.#source.bytes.toString('utf8', from, to)
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   }
 
   #startTag(): boolean {
-    const tag = this.#tag
-    if (!tag.read(this.#buffer, this.#position + 1)) return false
-    const name = tag.name as XmlName
+    const source = this.#source
+    const from = source.position + 1
+    const known = KNOWN_TAGS.find(source.bytes, from)
+    if (known === null) return this.#newTag(from)
+    this.#begin(known.name, known.attributes, known.selfClosing)
+    source.position = from + known.bytes.length
+    return true
+  }
+
+  #newTag(from: number): boolean {
+    const source = this.#source
+    const end = this.#tagEnd(from)
+    if (end < 0) return false
+    const tag = readStartTag(source.bytes.toString('utf8', from, end), this.#limits)
+    if (!hasPrefix(tag.attributes)) KNOWN_TAGS.learn(source.bytes.subarray(from, end), tag)
+    this.#begin(tag.name, tag.attributes, tag.selfClosing)
+    this.#advance(end)
+    return true
+  }
+
+  /** Index behind the tag's `>`, or behind a `<` that must not stand in it; -1 while both are to come. */
+  #tagEnd(from: number): number {
+    const { bytes, end } = this.#source
+    let quote = 0
+    for (let at = from; at < end; at++) {
+      const byte = bytes[at] as number
+      if (byte === LESS || (byte === GREATER && quote === 0)) return at + 1
+      if (((BYTE_CLASS[byte] as number) & FORBIDDEN) !== 0) throw this.#forbidden(at)
+      if (byte === quote) quote = 0
+      else if (quote === 0 && (byte === 34 || byte === 39)) quote = byte
+    }
+    return -1
+  }
+
+  #begin(name: XmlName, all: readonly string[], selfClosing: boolean): void {
     const depth = this.#open.length
-    if (depth === 0 && this.#rootSeen)
-      throw malformed(
-        `A second root element <${name.qualified}> follows the first.`,
-        'Send one message a file.',
-      )
-    if (depth >= this.#limits.depth)
-      throw new XmlFault(
-        'XML_TOO_DEEP',
-        `Elements are nested more than ${String(this.#limits.depth)} deep.`,
-        'Send a message that follows the DDEX schema.',
-      )
-    this.#rootSeen = true
-    const attributes =
-      tag.attributes.length > 0 ? this.#declare(tag.attributes, depth) : NO_ATTRIBUTES
+    if (depth === 0 && this.#rootSeen) throw secondRoot(name)
+    if (depth >= this.#limits.depth) throw tooDeep(this.#limits.depth)
+    this.#rootSeen = this.#started = true
+    const attributes = hasPrefix(all) ? declareIn(this.#namespaces, all, depth) : all
     const namespace = this.#namespaces.resolve(name.prefix)
-    this.#handler.open(name, namespace, attributes, this.line, this.column)
-    if (tag.selfClosing) this.#leave(depth)
+    const { base, position } = this.#source
+    this.#handler.open(
+      name,
+      namespace,
+      attributes,
+      this.#place.line,
+      this.#place.column(base + position),
+    )
+    if (selfClosing) this.#leave(depth)
     else {
       this.#open.push(name)
       this.#childless = true
     }
-    this.#advance(tag.end)
-    return true
   }
 
   #leave(depth: number): void {
@@ -238,108 +272,69 @@ export class XmlScanner {
     this.#childless = false
   }
 
-  #declare(all: readonly string[], depth: number): readonly string[] {
-    const plain: string[] = []
-    let prefixed = false
-    for (let at = 0; at < all.length; at += 2) {
-      const name = all[at] as string
-      const value = all[at + 1] as string
-      if (name === 'xmlns') this.#namespaces.declare('', value, depth)
-      else if (name.startsWith('xmlns:')) this.#namespaces.declare(name.slice(6), value, depth)
-      else {
-        prefixed ||= name.includes(':')
-        plain.push(name, value)
-      }
-    }
-    if (prefixed) this.#resolvePrefixes(plain)
-    return plain
-  }
-
-  #resolvePrefixes(attributes: string[]): void {
-    const seen = new Set<string>()
-    for (let at = 0; at < attributes.length; at += 2) {
-      const name = attributes[at] as string
-      const colon = name.indexOf(':')
-      if (colon < 0) continue
-      const local = name.slice(colon + 1)
-      const namespace = this.#namespaces.resolve(name.slice(0, colon))
-      const expanded = `${namespace} ${local}`
-      if (seen.has(expanded))
-        throw malformed(`The attribute "${name}" appears twice.`, 'Keep one of the two.')
-      seen.add(expanded)
-      if (namespace === XSI) attributes[at] = `xsi:${local}`
-    }
-  }
-
   #closeTag(): boolean {
-    const { units, text } = this.#buffer
+    const source = this.#source
+    const { bytes, position } = source
     const name = this.#open[this.#open.length - 1]
-    const from = this.#position + 2
-    if (name && closesAt(name, units, from)) return this.#passCloseTag(from + name.units.length + 1)
-    const end = text.indexOf('>', from)
+    const to = name === undefined ? -1 : closeTagEnd(name.bytes, bytes, position + 2)
+    if (to >= 0) {
+      this.#open.pop()
+      this.#leave(this.#open.length)
+      source.position = to
+      return true
+    }
+    const end = this.#find('>', position + 2)
     if (end < 0) return false
-    const found = text.slice(from, end).replace(/[ \t\n]+$/, '')
-    if (found !== name?.qualified) throw this.#mismatch(found.slice(0, 80), name)
-    return this.#passCloseTag(end + 1)
-  }
-
-  #passCloseTag(to: number): boolean {
+    const found = this.#textOf(position + 2, end).replace(/[ \t\n]+$/, '')
+    if (found !== name?.qualified) throw mismatch(found.slice(0, 80), name)
     this.#open.pop()
     this.#leave(this.#open.length)
-    this.#advance(to)
+    this.#advance(end + 1)
     return true
   }
 
-  #mismatch(found: string, expected: XmlName | undefined): XmlFault {
-    if (!expected)
-      return malformed(`</${found}> closes nothing.`, 'Remove it or open the element before.')
-    return malformed(
-      `</${found}> stands where </${expected.qualified}> must.`,
-      'Close each element with its own name, innermost first.',
-    )
+  /** Index of an ASCII string, -1 when it is not there (yet). */
+  #find(what: string, from: number): number {
+    const { bytes, end } = this.#source
+    const at = bytes.indexOf(what, from, 'latin1')
+    return at + what.length > end ? -1 : at
   }
 
   #declaration(): boolean {
-    const buffer = this.#buffer.text
-    const from = this.#position
-    if (buffer.startsWith('<!--', from)) return this.#comment()
-    if (buffer.startsWith('<![CDATA[', from)) return this.#cdata()
-    if (/^<!D/i.test(buffer.slice(from, from + 3)))
-      throw new XmlFault(
-        'XML_DOCTYPE_FORBIDDEN',
-        'The message has a document type declaration (DOCTYPE).',
-        'Remove it: DDEX messages need none, and it can make a reader open other files.',
-      )
-    if (buffer.length - from < 9) return false
+    const { bytes, position, end } = this.#source
+    const head = bytes.toString('latin1', position, Math.min(position + 9, end))
+    if (head.startsWith('<!--')) return this.#comment()
+    if (head === '<![CDATA[') return this.#cdata()
+    if (/^<!D/i.test(head)) throw doctype()
+    if (end - position < 9) return false
     throw malformed('"<!" begins neither a comment nor a CDATA section.', 'Correct or remove it.')
   }
 
   #comment(): boolean {
-    const { text, units } = this.#buffer
-    const end = text.indexOf('--', this.#position + 4)
-    if (end < 0 || end + 2 >= text.length) return false
-    if (units[end + 2] !== 62)
+    const { bytes, position, end } = this.#source
+    const dashes = this.#find('--', position + 4)
+    if (dashes < 0 || dashes + 2 >= end) return false
+    if (bytes[dashes + 2] !== GREATER)
       throw malformed('A comment contains "--".', 'Remove one of the hyphens.')
-    return this.#passMarkup(end + 3)
+    return this.#passMarkup(dashes + 3)
   }
 
   #cdata(): boolean {
-    const from = this.#position + 9
-    const { text } = this.#buffer
-    const end = text.indexOf(']]>', from)
+    const from = this.#source.position + 9
+    const end = this.#find(']]>', from)
     if (end < 0) return false
     if (this.#open.length === 0)
       throw malformed('There is a CDATA section outside the root element.', 'Remove it.')
-    if (end > from) this.#handler.text(text.slice(from, end))
+    this.#allow(from, end)
+    if (end > from) this.#handler.value(this.#textOf(from, end))
     return this.#passMarkup(end + 3)
   }
 
   #instruction(): boolean {
-    const from = this.#position
-    const { text } = this.#buffer
-    const end = text.indexOf('?>', from + 2)
+    const from = this.#source.position
+    const end = this.#find('?>', from + 2)
     if (end < 0) return false
-    const whole = text.slice(from, end + 2)
+    const whole = this.#textOf(from, end + 2)
     if (/^<\?xml[\s?]/.test(whole)) {
       if (this.#started || !DECLARATION.test(whole))
         throw malformed(
@@ -355,38 +350,50 @@ export class XmlScanner {
   }
 
   #passMarkup(to: number): boolean {
-    if (to - this.#position > this.#limits.textLength) throw this.#tooLong()
+    const { position } = this.#source
+    if (to - position > this.#limits.textLength) throw tooLong(this.#limits.textLength)
+    this.#allow(position, to)
     this.#advance(to)
     return true
   }
 
-  #refuseCharacter(text: string, at: number): never {
-    this.#advance(this.#buffer.text.length)
-    const point = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')
-    throw new XmlFault(
-      'XML_CHARACTER_FORBIDDEN',
-      `The character U+${point} is not allowed in XML.`,
-      'Remove it from the text.',
-    )
+  #allow(from: number, to: number): void {
+    const { bytes } = this.#source
+    for (let at = from; at < to; at++)
+      if (((BYTE_CLASS[bytes[at] as number] as number) & FORBIDDEN) !== 0) throw this.#forbidden(at)
   }
 
-  #tooLong(): XmlFault {
-    return new XmlFault(
-      'XML_TEXT_TOO_LONG',
-      `A text, tag or comment is longer than ${String(this.#limits.textLength)} characters.`,
-      'Shorten it, or ask for a larger limit.',
-    )
+  #forbidden(at: number): XmlFault {
+    const point = this.#source.bytes[at] as number
+    this.#advance(at)
+    return forbiddenCharacter(point)
   }
 
   #truncated(): XmlFault {
-    const name = this.#open[this.#open.length - 1]
-    this.#advance(this.#buffer.text.length)
-    return new XmlFault(
-      'XML_TRUNCATED',
-      name
-        ? `The message ends inside <${name.qualified}>.`
-        : 'The message ends inside its first or last markup.',
-      'Send the whole file again: the upload was cut.',
-    )
+    this.#advance(this.#source.end)
+    return truncatedIn(this.#open[this.#open.length - 1])
   }
+}
+
+/** Index of the first byte that is no white space. */
+function spaceEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  let byte = bytes[at]
+  while (byte === 32 || byte === NEWLINE || byte === 9 || byte === RETURN) byte = bytes[++at]
+  return at
+}
+
+/** Index of the first byte that a plain text has not; the zero at the end is one. */
+function plainEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (((BYTE_CLASS[bytes[at] as number] as number) & PLAIN_TEXT) !== 0) at++
+  return at
+}
+
+/** Index behind an end tag of exactly that name; -1 when another or a longer one stands there. */
+function closeTagEnd(name: Uint8Array, bytes: Uint8Array, from: number): number {
+  const to = from + name.length
+  if (bytes[to] !== GREATER) return -1
+  for (let at = 0; at < name.length; at++) if (name[at] !== bytes[from + at]) return -1
+  return to + 1
 }
