@@ -272,9 +272,9 @@ describe('acknowledgements', () => {
     expect(await showAcknowledgement(parts, id)).toEqual({ name, xml: await xmlOf() })
     const unknown = showAcknowledgement(parts, 'unknown')
     await expect(unknown).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' })
-    await send('B/release.xml', good)
-    const waiting = deliveries.all().find(({ folder }) => folder === 'B')
-    const none = showAcknowledgement(parts, waiting!.id)
+    await send('B/resources/another.wav', 'another song')
+    const arriving = deliveries.all().find(({ folder }) => folder === 'B')
+    const none = showAcknowledgement(parts, arriving!.id)
     await expect(none).rejects.toMatchObject({ code: 'ACKNOWLEDGEMENT_UNKNOWN' })
   })
 
