@@ -87,6 +87,21 @@ export function serviceOn(
     await settle()
   }
 
+  return {
+    ...memory,
+    memory,
+    failures,
+    send,
+    sendRelease,
+    settle,
+    pass,
+    withdraw,
+    ...findersIn(deliveries),
+  }
+}
+
+function findersIn(deliveries: { all(): Delivery[] }) {
+  /** The one delivery of a message's path. */
   const at = (path: string) => {
     const found = deliveries.all().filter(({ messagePath }) => messagePath === path)
     if (found.length !== 1) throw new Error(`There are ${found.length} deliveries of ${path}.`)
@@ -98,5 +113,5 @@ export function serviceOn(
     if (!delivery || others.length > 0) throw new Error('There is not just one delivery.')
     return delivery
   }
-  return { ...memory, memory, failures, send, sendRelease, settle, pass, withdraw, at, only }
+  return { at, only }
 }
