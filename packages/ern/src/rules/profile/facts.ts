@@ -7,6 +7,8 @@ export interface ResourceFact {
   ref: string
   type: string
   isSupplemental: boolean
+  /** `ResourceReference` elements that it has; one, as a rule. */
+  references: number
   /** `PROPRIETARY_ID`, `ISRC` ... */
   has: number
   /** Display title texts, display titles and additional titles. */
@@ -79,6 +81,8 @@ export class MessageFacts {
   readonly later = new Map<string, string[]>()
   /** Releases with a deal for a physical product. */
   readonly physical = new Set<string>()
+  #resourcePlaces: Map<string, Place> | null = null
+  #releasePlaces: Map<string, Place> | null = null
 
   constructor(
     message: ErnMessage,
@@ -104,11 +108,13 @@ export class MessageFacts {
   }
 
   placeOfResource(ref: string): Place {
-    return this.message.resources.find((resource) => resource.ref === ref)?.place ?? this.rootPlace
+    this.#resourcePlaces ??= placesOf(this.message.resources)
+    return this.#resourcePlaces.get(ref) ?? this.rootPlace
   }
 
   placeOfRelease(ref: string): Place {
-    return this.message.releases.find((release) => release.ref === ref)?.place ?? this.rootPlace
+    this.#releasePlaces ??= placesOf(this.message.releases)
+    return this.#releasePlaces.get(ref) ?? this.rootPlace
   }
 
   /** How many resources are of an element name, of a type, supplemental or not. */
@@ -131,4 +137,10 @@ export class MessageFacts {
   get main(): ReleaseFact | undefined {
     return this.releases.find(({ isStatedMain }) => isStatedMain)
   }
+}
+
+function placesOf(parts: readonly { ref: string; place: Place }[]): Map<string, Place> {
+  const places = new Map<string, Place>()
+  for (const { ref, place } of parts) if (!places.has(ref)) places.set(ref, place)
+  return places
 }

@@ -77,8 +77,8 @@ const repeated = (kind: 0 | 1 | 2): MessageRow[3] =>
     for (const { refs, titles } of facts.tracks)
       for (const ref of refs) {
         const own = titles[kind]
-        const theirs = facts.byRef.get(ref)?.titles[kind] ?? []
-        if (own.some((title) => theirs.includes(title)))
+        const theirs = new Set(facts.byRef.get(ref)?.titles[kind])
+        if (own.some((title) => theirs.has(title)))
           yield {
             message: `The track release of ${ref} has the ${TITLES[kind]} of its resource, which need not be repeated.`,
             place: facts.placeOfResource(ref),

@@ -1,5 +1,5 @@
 import { attributeOf, childAt, childOf, type Element, ownText } from '../../xml/element.ts'
-import { eachAt, filled, has, valueOf } from './condition.ts'
+import { countOf, eachAt, filled, has, valueOf } from './condition.ts'
 import {
   CUE_SHEET,
   INDIRECT_ID,
@@ -42,6 +42,7 @@ function resourceFact(element: Element): ResourceFact {
     ref: text(element, 'ResourceReference'),
     type: text(element, `${element.name}Type`) || text(element, 'Type'),
     isSupplemental: attributeOf(element, 'IsSupplemental') === 'true',
+    references: countOf(element, 'ResourceReference'),
     has: bits,
     titles: titlesOf(element),
     contentFrom: contentFrom(element),

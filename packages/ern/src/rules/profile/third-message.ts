@@ -95,8 +95,8 @@ export const THIRD_MESSAGE: readonly MessageCheck[] = whole(
   ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => facts.count('SoundRecording') > 1, 'There is not more than one sound recording.'), only('AudioAlbum', 'AudioAlbumMusicOnly')],
   ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => facts.count('SoundRecording') > 0, 'There is no sound recording.'), only('AudioAlbum', 'AudioAlbumMusicOnly', 'AudioBook', 'AudioSingle', 'DigitalClassicalAudioAlbum', 'Ringtone')],
   ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => facts.count('Video') > 0, 'There is no video.'), only('FilmBundle', 'LongformVideo', 'SimpleVideoSingle', 'TVSeries', 'VideoAlbum', 'VideoSingle')],
-  ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => facts.resources.filter(({ ref }) => ref !== '').length === 2, 'There are not exactly two resources.'), only('SingleResourceReleaseWithCoverArt')],
-  ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => facts.resources.filter(({ ref }) => ref !== '').length === 1, 'There is not exactly one resource.'), only('SingleResourceRelease')],
+  ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => referencesOf(facts) === 2, 'There are not exactly two resources.'), only('SingleResourceReleaseWithCoverArt')],
+  ['ERN_PROFILE_RESOURCES', FATAL, '3.1', resources((facts) => referencesOf(facts) === 1, 'There is not exactly one resource.'), only('SingleResourceRelease')],
   ['ERN_PROFILE_RESOURCES', FATAL, '3.1',
     (facts) => unless(new Set(facts.items.filter(hasPrimary).map(({ type }) => type ?? '').filter(Boolean)).size > 1, 'The primary resources are not of several kinds.', facts), only('MixedMediaBundle')],
   ['ERN_PROFILE_RESOURCE_TYPE', FATAL, '3.1', resources((facts) => facts.count('SoundRecording', ['MusicalWorkSoundRecording']) > 0, 'No sound recording is of type MusicalWorkSoundRecording.'), only('AudioAlbumMusicOnly', 'AudioBook', 'AudioSingle', 'DigitalClassicalAudioAlbum')],
@@ -130,6 +130,9 @@ export const THIRD_MESSAGE: readonly MessageCheck[] = whole(
   ['ERN_PROFILE_RESOURCE_ID', FATAL, '4.16(5)', (facts) => lacking(facts, PRIMARY, null, PROPRIETARY_ID | ISAN, (ref) => `The primary film ${ref} has neither ISAN, V-ISAN nor a proprietary identifier.`), FILM],
   ['ERN_PROFILE_CUE_SHEET', ERROR, '4.8(9a)', (facts) => lacking(facts, PRIMARY, null, CUE_SHEET, (ref) => `The primary video ${ref} has no cue sheet.`), LONG],
 ) // prettier-ignore
+
+const referencesOf = (facts: MessageFacts): number =>
+  facts.resources.reduce((sum, { references }) => sum + references, 0)
 
 function sharesOf(facts: MessageFacts): number {
   return (facts.later.get('RightSharePercentage') ?? []).reduce((sum, share) => sum + Number(share), 0)
