@@ -119,7 +119,7 @@ describe('ern validate', () => {
     expect(out).toContain(`✗ not valid  ${at('wrong.xml')}  ERN 4.3`)
     expect(out).toContain(`${issue!.line}:${issue!.column}`)
     expect(out).toContain(issue!.fix)
-    expect(out).toMatch(/\n {2}\d+ errors?, 0 warnings, 0 notes\n$/)
+    expect(out).toMatch(/\n {2}\d+ errors?, \d+ warnings?, \d+ notes?\n$/)
   })
 
   it('lets no message write control characters to a terminal', async () => {
@@ -180,6 +180,22 @@ describe.skipIf(!existsSync(samples))('the official samples', () => {
     const { documents } = await run(inspectMessages, files)
     expect(documents().map(({ file }) => file)).toEqual(files)
     expect(documents().filter(({ version }) => version === '4.3').length).toBe(files.length)
+  })
+
+  it('show a deal for each country as one', async () => {
+    const single = files.filter((name) => name.endsWith('v43_4_SimpleAudioSingle.xml'))
+    const { out } = await run(inspectMessages, single, false)
+    expect(out).toContain('747 deals')
+    expect(out.match(/R0 {2}AD AE .* and 237 more/g)).toHaveLength(3)
+    expect(out).toContain('from 2017-04-25  shown from 2017-04-25T00:00:00Z')
+  })
+
+  it('show the components of a bundle, its cover and what it is the equivalent of', async () => {
+    const bundle = files.filter((name) => name.endsWith('v43_3_MixedMedia.xml'))
+    const { out } = await run(inspectMessages, bundle, false)
+    expect(out).toContain('Component 2 ICPN 5099907138556: A15 A16 A17')
+    expect(out).toContain('cover A18')
+    expect(out).toContain('IsDigitalEquivalentToPhysical ICPN 05099907106125')
   })
 
   it('get the verdict of the validator', async () => {

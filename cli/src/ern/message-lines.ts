@@ -1,63 +1,75 @@
-import type { Deal, ErnMessage, Identifier, Party, Release, Resource } from '@ddex/ern'
+import type { Contributor, ErnMessage, Party, Resource, ResourceFile } from '@ddex/ern'
+import { dealLines } from './deal-lines.ts'
 import { counted } from './issue-lines.ts'
+import { below, idsOf, joined } from './line-parts.ts'
+import { releaseLines, rightsLines, titleOf } from './release-lines.ts'
 import { oneLine } from './terminal.ts'
-
-const joined = (parts: readonly (string | null | undefined | false)[], by = '  '): string =>
-  oneLine(parts.filter(Boolean).join(by))
-
-const idsOf = (ids: readonly Identifier[]): string =>
-  ids.map(({ type, value }) => `${type} ${value}`).join(', ')
 
 const partyOf = ({ name, ids }: Party): string =>
   joined([name, idsOf(ids) && `(${idsOf(ids)})`], ' ')
 
 /** What a message says, for people: its header, then releases, resources and deals with all references. */
 export function messageLines(message: ErnMessage): string[] {
-  const { version, messageType, messageId, profile, controlType, createdAt } = message
-  const { releases, resources, deals } = message
+  const { version, messageType, messageId, profile, controlType, createdAt, sender } = message
+  const { releases, resources, deals, sentOnBehalfOf, hasDealList } = message
+  const behalf = sentOnBehalfOf ? ` for ${partyOf(sentOnBehalfOf)}` : ''
+  const isWithout = !hasDealList && messageType === 'NewReleaseMessage'
   return [
-    `  ${joined([`ERN ${version}`, messageType, messageId, profile, controlType])}`,
-    `  from ${partyOf(message.sender)} to ${partyOf(message.recipient)}`,
+    `  ${joined([`ERN ${version}`, messageType, messageId, profile, message.profileVariant, message.businessProfile, controlType, message.updateIndicator])}`,
+    `  from ${partyOf(sender)}${behalf} to ${partyOf(message.recipient)}`,
     ...(createdAt ? [`  made ${oneLine(createdAt)}`] : []),
-    ...section('release', releases, releaseLines),
-    ...section('resource', resources, resourceLines),
-    ...section('deal', deals, dealLines),
+    ...creationLines(message),
+    ...section('release', releases.length, releases.flatMap(releaseLines)),
+    ...section('resource', resources.length, resources.flatMap(resourceLines)),
+    ...section('deal', deals.length, dealLines(deals)),
+    ...(isWithout ? ['    no list of deals: nothing of it may be offered'] : []),
   ]
 }
 
-function section<T>(noun: string, things: readonly T[], linesOf: (thing: T) => string[]): string[] {
-  return ['', `  ${counted(things.length, noun)}`, ...things.flatMap(linesOf)]
+function section(noun: string, count: number, lines: string[]): string[] {
+  return ['', `  ${counted(count, noun)}`, ...lines]
 }
 
-function releaseLines(release: Release): string[] {
-  const { ref, isMain, kind, type, title, artist, ids, label, releaseDate, resourceRefs } = release
-  const what = type && type !== kind ? `${kind} (${type})` : kind
+function creationLines({ works = [], cueSheets = [], collections = [] }: ErnMessage): string[] {
+  const cues = cueSheets.flatMap((sheet) => sheet.cues)
+  const line = joined([
+    works.length > 0 && counted(works.length, 'work'),
+    cues.length > 0 && counted(cues.length, 'cue'),
+    collections.length > 0 && counted(collections.length, collections[0]?.kind.toLowerCase() ?? ''),
+  ])
+  return line === '' ? [] : [`  with ${line}`]
+}
+
+function resourceLines(resource: Resource): string[] {
+  const { ref, type, subType, artist, duration, isrc, files, containsAi } = resource
+  const ids = resource.ids.filter((id) => id.value !== isrc)
+  const title = titleOf(resource)
   return [
-    `    ${joined([ref, isMain ? `main ${what}` : what, title, artist && `by ${artist}`])}`,
-    ...below([idsOf(ids), label, releaseDate]),
-    ...below([resourceRefs.length > 0 && `uses ${resourceRefs.join(' ')}`]),
+    `    ${joined([
+      ref,
+      type,
+      title,
+      artist && `by ${artist}`,
+      duration,
+      isrc,
+      resource.isSupplemental && 'supplemental',
+    ])}`,
+    ...below([subType, idsOf(ids), resource.language, containsAi && `contains AI: ${containsAi}`]),
+    ...below([peopleOf(resource.contributors)]),
+    ...rightsLines(resource),
+    ...files.flatMap(fileLines),
   ]
 }
 
-function resourceLines({ ref, type, title, artist, duration, isrc, files }: Resource): string[] {
-  return [
-    `    ${joined([ref, type, title, artist && `by ${artist}`, duration, isrc])}`,
-    ...files.flatMap(({ uri, hash }) => below([uri, hash && `${hash.algorithm} ${hash.value}`])),
-  ]
+function fileLines({ uri, hash, isPreview, technical = {} }: ResourceFile): string[] {
+  const codec =
+    technical.AudioCodecType ?? technical.VideoCodecType ?? technical.ImageCodecType ?? null
+  return below([uri, isPreview && 'preview', codec, hash && `${hash.algorithm} ${hash.value}`])
 }
 
-function dealLines(deal: Deal): string[] {
-  const { territories, excludedTerritories, commercialModels, useTypes, start, end } = deal
-  const named = [...deal.releaseRefs, ...(deal.releaseIds ?? []).map(({ value }) => value)]
-  const excluded = excludedTerritories.length > 0 && `without ${excludedTerritories.join(' ')}`
-  return [
-    `    ${joined([named.join(' '), deal.isTakeDown && 'take-down', territories.join(' '), excluded])}`,
-    ...below([commercialModels.join(', '), useTypes.join(', ')]),
-    ...below([start && `from ${start}`, end && `until ${end}`]),
-  ]
-}
-
-const below = (parts: readonly (string | null | false)[]): string[] => {
-  const line = joined(parts)
-  return line === '' ? [] : [`      ${line}`]
+function peopleOf(people: readonly Contributor[]): string {
+  const names = people.map(({ name, roles }) =>
+    joined([name, roles.length > 0 && `(${roles.join(', ')})`], ' '),
+  )
+  return [...new Set(names)].join(', ')
 }
