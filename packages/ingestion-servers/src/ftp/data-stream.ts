@@ -50,7 +50,7 @@ export async function secureData(
   socket.once('close', () => stream.destroy())
   const isSecure = await new Promise<boolean>((resolve) => {
     stream.once('secure', () => resolve(true))
-    socket.once('close', () => resolve(false))
+    stream.once('close', () => resolve(false))
   })
   if (!isSecure || (reuseSession && !stream.isSessionReused())) {
     socket.destroy()

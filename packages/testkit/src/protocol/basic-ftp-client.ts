@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { TLSSocket } from 'node:tls'
 import { Client, FTPError } from 'basic-ftp'
 import { labelOf, type FtpSecurity } from './ftp-security.ts'
 import type { ProtocolAddress, ProtocolClient, ProtocolClientKind } from './protocol-client.ts'
@@ -62,9 +64,16 @@ async function refused(client: Client, username: string, password: string): Prom
   }
 }
 
+/** This client ends the connection of an empty file before its TLS handshake is over. */
+async function* contentOf({ ftp }: Client, bytes: Uint8Array): AsyncGenerator<Buffer> {
+  const { dataSocket } = ftp
+  if (bytes.length > 0) yield Buffer.from(bytes)
+  else if (dataSocket instanceof TLSSocket) await once(dataSocket, 'secureConnect')
+}
+
 function clientOf(client: Client): ProtocolClient {
   const put = async (path: string, bytes: Uint8Array): Promise<void> =>
-    void (await client.uploadFrom(Readable.from([Buffer.from(bytes)]), path))
+    void (await client.uploadFrom(Readable.from(contentOf(client, bytes)), path))
   return {
     put,
     async putTree(files) {

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { labelOf, type FtpSecurity } from './ftp-security.ts'
 import { LocalFiles } from './local-files.ts'
 import type { ProtocolAddress, ProtocolClient, ProtocolClientKind } from './protocol-client.ts'
