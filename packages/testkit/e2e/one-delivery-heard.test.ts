@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { demoReleases, writeDemoPackage } from 'create-ddex-dsp/demo'
@@ -61,6 +61,24 @@ describe('one delivery, heard', () => {
     await listener.hears(2)
     expect(listener.complaints).toEqual([])
     await listener.page.context().close()
+  })
+
+  it('tells its sender through the same door, and learns when the sender knows', async () => {
+    const { sender, service } = bench
+    const told = await service.acknowledged(first!.icpn)
+    expect(told).toMatchObject({ status: 'FileOK', fetchedAt: null })
+    const local = join(scratch, told.name)
+    const path = `acknowledgements/${told.name}`
+    const { output } = await sender.run(['ls -1 acknowledgements', `get ${path} ${local}`])
+    expect(output).toContain(`\n${path}`)
+    const xml = readFileSync(local, 'utf8')
+    expect(xml).toContain('<ReleaseStatus>SuccessfullyIngestedByReleaseDistributor<')
+    expect(xml).toContain(`<ICPN>${first!.icpn}</ICPN>`)
+    expect((await service.acknowledged(first!.icpn)).fetchedAt).not.toBeNull()
+    const refused = await sender.run([`put ${local} acknowledgements/mine.xml`])
+    expect(refused.output).toMatch(/can only be read and deleted|permission denied/i)
+    await sender.run([`rm ${path}`])
+    expect((await sender.run(['ls -1 acknowledgements'])).output).not.toContain(told.name)
   })
 
   it('serves the cover for good and the page with a policy', async () => {

@@ -60,6 +60,19 @@ export class Service {
     throw new Error(`${folder} did not settle in ${seconds} s: ${state}\n${logTails()}`)
   }
 
+  /** What the sender of this folder was told, once it was. */
+  async acknowledged(
+    folder: string,
+  ): Promise<{ name: string; status: string; fetchedAt: unknown }> {
+    const end = Date.now() + 60_000
+    while (Date.now() < end) {
+      const told = (await this.delivery(folder))?.acknowledgement
+      if (told) return told as { name: string; status: string; fetchedAt: unknown }
+      await pause(500)
+    }
+    throw new Error(`Nobody was told how ${folder} ended.\n${logTails()}`)
+  }
+
   issues(deliveryId: string): Promise<Fields[]> {
     return this.list(`deliveries/${deliveryId}/issues`)
   }
