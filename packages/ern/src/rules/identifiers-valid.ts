@@ -1,6 +1,7 @@
 import type { Identifier, Place } from '../model.ts'
 import { hasGridCheckCharacter, hasIcpnCheckDigit, isIsrc } from './check-digits.ts'
-import type { Finding, Rule } from './rule.ts'
+import type { Finding } from './finding.ts'
+import type { Rule } from './rule.ts'
 
 type Check = (value: string) => boolean
 

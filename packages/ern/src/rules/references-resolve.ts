@@ -1,5 +1,6 @@
 import type { Contributor, ErnMessage, Place, ResourceGroup } from '../model.ts'
-import type { Finding, Rule } from './rule.ts'
+import type { Finding } from './finding.ts'
+import type { Rule } from './rule.ts'
 
 /** Resources, releases and parties that are referred to exist in the message. */
 export const referencesResolve: Rule = {

@@ -1,5 +1,6 @@
 import type { Place } from '../model.ts'
-import type { Finding, Rule } from './rule.ts'
+import type { Finding } from './finding.ts'
+import type { Rule } from './rule.ts'
 
 /** A reference means one thing. */
 export const referencesUnique: Rule = {

@@ -1,5 +1,6 @@
 import type { ErnMessage } from '../model.ts'
-import type { Finding, Rule } from './rule.ts'
+import type { Finding } from './finding.ts'
+import type { Rule } from './rule.ts'
 
 /** What is not dealt cannot be heard. No deal at all is a take-down and says so. */
 export const releaseHasDeal: Rule = {

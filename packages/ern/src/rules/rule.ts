@@ -1,5 +1,6 @@
 import type { Issue, IssueSeverity } from '../issue.ts'
 import type { ErnMessage, Place } from '../model.ts'
+import type { Finding } from './finding.ts'
 import type { Breaches } from './profile/breaches.ts'
 
 /** What a rule looks at. */
@@ -10,13 +11,6 @@ export interface RuleContext {
   header: Place | null
   /** What was found against the profiles that the message names; absent when it names none that is known. */
   breaches?: Breaches
-}
-
-export interface Finding {
-  message: string
-  place: Place | null
-  /** Where a finding is milder or graver than its rule. */
-  severity?: IssueSeverity
 }
 
 /** One rule about what a message says, as it is documented. */

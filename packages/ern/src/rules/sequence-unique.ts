@@ -1,5 +1,6 @@
 import type { Place, ResourceGroup } from '../model.ts'
-import type { Finding, Rule } from './rule.ts'
+import type { Finding } from './finding.ts'
+import type { Rule } from './rule.ts'
 
 /** Two tracks with one number have no order. */
 export const sequenceUnique: Rule = {

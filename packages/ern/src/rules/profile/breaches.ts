@@ -1,6 +1,6 @@
 import { placeOf } from '../../read/files.ts'
 import type { Element } from '../../xml/element.ts'
-import type { Finding } from '../rule.ts'
+import type { Finding } from '../finding.ts'
 import type { CompositeCheck, Grade, MessageCheck } from './check.ts'
 
 /** Findings of one check that are listed with their places; the last one says how many more there are. */

@@ -1,5 +1,5 @@
 import type { Element } from '../../xml/element.ts'
-import type { Finding } from '../rule.ts'
+import type { Finding } from '../finding.ts'
 import type { Condition } from './condition.ts'
 import type { MessageFacts } from './facts.ts'
 

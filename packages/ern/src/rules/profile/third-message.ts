@@ -1,4 +1,4 @@
-import type { Finding } from '../rule.ts'
+import type { Finding } from '../finding.ts'
 import {
   ERROR, DRAFT, FATAL, IF_KNOWN, IF_KNOWN_FATAL, type MessageCheck, type MessageRow, unless, whole,
 } from './check.ts' // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Place } from '../../model.ts'
-import type { Finding } from '../rule.ts'
+import type { Finding } from '../finding.ts'
 import type { MessageFacts } from './facts.ts'
 
 const ABOUT_LABEL: ReadonlySet<string> = new Set(['Label', 'MusicRightsSociety'])
