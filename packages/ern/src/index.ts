@@ -1,6 +1,7 @@
 export { identify, type Identification } from './identify.ts'
 export * from './issue.ts'
 export * from './model.ts'
+export { bySequence, playingOrder } from './read/playing-order.ts'
 export { type ErnReading, readErn, readErnStream, type ReadOptions } from './read-ern.ts'
 export {
   type Manifest,

@@ -12,6 +12,7 @@ import {
 import { readArtists, readOtherContributors } from './artists.ts'
 import { identifiersIn } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
+import { bySequence } from './playing-order.ts'
 import { everyChild, wholeWorld } from './scope.ts'
 import { FLAGS } from './shapes.ts'
 import { readTitles } from './titles.ts'
@@ -125,20 +126,6 @@ function readFlags(element: Element): Pick<ResourceGroupItem, 'flags'> {
 
 function sequenceOf(element: Element): number | null {
   return integerOf(tokenOf(element, 'SequenceNumber') ?? attributeOf(element, 'SequenceNumber'))
-}
-
-/** Sorted when every entry has a number; as written otherwise. */
-export function bySequence<T extends { sequence: number | null }>(entries: T[]): T[] {
-  if (entries.some(({ sequence }) => sequence === null)) return entries
-  return entries.sort((a, b) => (a.sequence as number) - (b.sequence as number))
-}
-
-/** The resources of groups in playing order: a group's items, then its groups. */
-export function playingOrder(groups: ResourceGroup[]): string[] {
-  return groups.flatMap((group) => [
-    ...group.items.map(({ resourceRef }) => resourceRef),
-    ...playingOrder(group.groups),
-  ])
 }
 
 /** The resources that ERN 4 releases, groups and items link to, with what the link says: cover art, lyrics. */
