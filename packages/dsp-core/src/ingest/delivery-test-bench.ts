@@ -65,16 +65,6 @@ export function serviceOn(
     await settle()
   }
 
-  async function sendRelease(
-    change: Partial<NewReleaseDraft> = {},
-    folder = 'A',
-    feedId = 'feed-a',
-  ) {
-    for (const [uri, content] of Object.entries(testFiles))
-      await send(`${folder}/${uri}`, content, feedId)
-    await send(`${folder}/release.xml`, writeNewRelease(releaseDraft(change), '4.3'), feedId)
-  }
-
   /** Lets time go by, and does what it brings about. */
   async function pass(ms: number) {
     memory.clock.advance(ms)
@@ -92,7 +82,7 @@ export function serviceOn(
     memory,
     failures,
     send,
-    sendRelease,
+    sendRelease: releaseSender(send),
     settle,
     pass,
     withdraw,
@@ -114,4 +104,13 @@ function findersIn(deliveries: { all(): Delivery[] }) {
     return delivery
   }
   return { at, only }
+}
+
+/** Sends a whole album: its files, then its message. */
+function releaseSender(send: (path: string, content: string, feedId?: string) => Promise<void>) {
+  return async (change: Partial<NewReleaseDraft> = {}, folder = 'A', feedId = 'feed-a') => {
+    for (const [uri, content] of Object.entries(testFiles))
+      await send(`${folder}/${uri}`, content, feedId)
+    await send(`${folder}/release.xml`, writeNewRelease(releaseDraft(change), '4.3'), feedId)
+  }
 }
