@@ -10,7 +10,15 @@ const { volume, sender } = JSON.parse(process.argv[2] ?? '') as {
 }
 
 const server = createSftpServer({
-  config: { host: '127.0.0.1', port: 0, hostKeys: [], volume },
+  config: {
+    host: '127.0.0.1',
+    port: 0,
+    hostKeys: [],
+    volume,
+    stopGraceMs: 2000,
+    maxConnectionsPerHost: 100,
+    operations: { host: '127.0.0.1', port: 0 },
+  },
   feeds: senderDirectory([sender]),
   inbox: {
     receive: () => Promise.reject(new TransientError('AWAY', 'The store is away.')),
@@ -20,3 +28,4 @@ const server = createSftpServer({
   logger: silentLogger,
 })
 process.stdout.write(`${JSON.stringify(await server.start())}\n`)
+process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)))

@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startServerProcess } from './server-process.ts'
 import { startSftp } from './sftp-under-test.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
 
@@ -18,21 +15,43 @@ beforeEach(async () => {
 })
 afterEach(() => rm(volume, { recursive: true, force: true }))
 
-async function startProcess() {
-  const program = fileURLToPath(new URL('kill-test-server.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=@ddex/source', program, JSON.stringify({ volume, sender })],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+const startProcess = () => startServerProcess({ volume, sender })
+
+/** Uploads under way, one a connection, none of them whole. */
+async function beginUploads(address: ProtocolAddress, count: number) {
+  const begun = await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const { client, sftp } = await openSsh2(address, sender)
+      const handle = await ask<Buffer>((done) => sftp.open(`${index}.wav`, 'w', done))
+      await ask((done) => sftp.write(handle, randomBytes(100_000), 0, 100_000, 0, done))
+      return client
+    }),
   )
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  const ended = once(child, 'close')
-  const kill = async () => {
-    child.kill('SIGKILL')
-    await ended
+  return () => {
+    for (const client of begun) client.destroy()
   }
-  return { address: JSON.parse(line) as ProtocolAddress, kill }
 }
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  '%s while 20 uploads run publishes none of them, and ends in time (R14)',
+  { timeout: 180_000 },
+  async (signal) => {
+    const { address, child, ended } = await startProcess()
+    const leave = await beginUploads(address, 20)
+    const began = performance.now()
+    child.kill(signal)
+    const [code] = (await ended) as [number | null]
+    expect(performance.now() - began).toBeLessThan(30_000)
+    if (signal === 'SIGTERM') expect(code).toBe(0)
+    leave()
+    const running = await startSftp([sender], { volume })
+    await running.server.forwarder.drain()
+    expect(running.inbox.received).toEqual([])
+    expect(await readdir(join(volume, 'feeds/one/files'))).toEqual([])
+    expect(await readdir(join(volume, 'feeds/one/pending'))).toEqual(['notes'])
+    await running.stop()
+  },
+)
 
 test(
   'kill -9 loses no file that its sender was told OK for (R14)',

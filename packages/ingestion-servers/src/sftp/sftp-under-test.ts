@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AcknowledgementFolder } from '@ddex/dsp-core'
+import type { AcknowledgementFolder, Clock } from '@ddex/dsp-core'
 import {
   RecordingConnectionLog,
   RecordingInbox,
@@ -18,6 +18,7 @@ export interface RunningSftp extends RunningProtocol {
   volume: string
   feeds: ReturnType<typeof senderDirectory>
   hostKeyFingerprint: string
+  operationsPort: number | null
 }
 
 /** The SFTP server as it really runs, on a free port and a volume of its own. */
@@ -25,6 +26,7 @@ export async function startSftp(
   feeds: TestSender[],
   config: Partial<SftpServerConfig> = {},
   acknowledgements?: AcknowledgementFolder,
+  clock?: Clock,
 ): Promise<RunningSftp> {
   const volume = config.volume ?? (await mkdtemp(join(tmpdir(), 'sftp-volume-')))
   const inbox = new RecordingInbox()
@@ -45,9 +47,10 @@ export async function startSftp(
     inbox,
     log,
     ...(acknowledgements ? { acknowledgements } : {}),
+    ...(clock ? { clock } : {}),
     logger: silentLogger,
   })
-  const { hostKeyFingerprint, ...address } = await server.start()
+  const { hostKeyFingerprint, operationsPort, ...address } = await server.start()
   return {
     server,
     volume,
@@ -56,6 +59,7 @@ export async function startSftp(
     log,
     feeds: directory,
     hostKeyFingerprint,
+    operationsPort,
     async stop() {
       await server.stop()
       if (!config.volume) await rm(volume, { recursive: true, force: true })

@@ -40,7 +40,8 @@ export const ssh2Client: ProtocolClientKind = {
     const client = new ssh2.Client()
     let tried = 0
     client.on('error', () => undefined)
-    const closed = once(client, 'close')
+    // A server that is tired of us may end the connection at any moment: that is an answer too.
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
     client.connect({
       ...address,
       username,

@@ -1,0 +1,204 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathCorpus, seededRandom, testSender, type TestSender } from '@ddex/testkit'
+import ssh2, { type SFTPWrapper } from 'ssh2'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startSftp, type RunningSftp } from './sftp-under-test.ts'
+import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+let one: TestSender
+let running: RunningSftp
+const sessions: Ssh2Session[] = []
+beforeEach(() => {
+  one = testSender('one', 'sftp')
+})
+afterEach(async () => {
+  for (const { client } of sessions.splice(0)) client.end()
+  await running.stop()
+})
+
+async function session(sender = one): Promise<Ssh2Session> {
+  const opened = await openSsh2(running.address, sender)
+  sessions.push(opened)
+  return opened
+}
+const area = (name: string) => readdir(join(running.volume, 'feeds/one', name))
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const codeOf = async (work: Promise<unknown>): Promise<number> =>
+  work.then(
+    () => 0,
+    (error: { code?: number }) => error.code ?? -1,
+  )
+
+test('a reset while a file is replaced leaves the old one, 100 times of 100 (R02)', async () => {
+  running = await startSftp([one])
+  const reader = await session()
+  const old = randomBytes(50_000)
+  await ask((done) => reader.sftp.writeFile('a.wav', old, done))
+  let kept = 0
+  for (let round = 0; round < 100; round++) {
+    const { client, sftp } = await openSsh2(running.address, one)
+    const handle = await ask<Buffer>((done) => sftp.open('a.wav', 'w', done))
+    const size = 1 + ((round * 997) % 60_000)
+    await ask((done) => sftp.write(handle, randomBytes(size), 0, size, 0, done))
+    const closed = once(client, 'close')
+    client.destroy()
+    await closed
+    const now = await ask<Buffer>((done) => reader.sftp.readFile('a.wav', done))
+    if (digest(now) === digest(old)) kept++
+  }
+  expect(kept).toBe(100)
+})
+
+test('an upload that is cut and gone on with at any place is equal, 10 of 10 (R03)', async () => {
+  running = await startSftp([one])
+  const random = seededRandom(303)
+  for (let round = 0; round < 10; round++) {
+    const path = `${round}.wav`
+    const bytes = randomBytes(400_000)
+    const cutAt = 1 + Math.floor(random() * 399_998)
+    const first = await openSsh2(running.address, one)
+    const handle = await ask<Buffer>((done) => first.sftp.open(path, 'w', done))
+    await ask((done) => first.sftp.write(handle, bytes, 0, cutAt, 0, done))
+    const closed = once(first.client, 'close')
+    first.client.destroy()
+    await closed
+    await running.log.untilAllEnded()
+    const { client, sftp } = await openSsh2(running.address, one)
+    const size = await ask<{ size: number }>((done) => sftp.stat(path, done)).then(
+      (found) => found.size,
+      () => 0,
+    )
+    expect(size).toBeLessThanOrEqual(cutAt)
+    const again = await ask<Buffer>((done) => sftp.open(path, size === 0 ? 'w' : 'r+', done))
+    await ask((done) => sftp.write(again, bytes, size, bytes.length - size, size, done))
+    await ask((done) => sftp.close(again, done))
+    await running.inbox.untilHolds('one', path, bytes)
+    client.end()
+  }
+})
+
+test('an upload that is never closed is gone a day later, and was never seen (R05)', async () => {
+  let now = Date.now()
+  running = await startSftp([one], {}, undefined, { now: () => new Date(now) })
+  const { client, sftp } = await openSsh2(running.address, one)
+  const handle = await ask<Buffer>((done) => sftp.open('a.wav', 'w', done))
+  await ask((done) => sftp.write(handle, randomBytes(200_000), 0, 200_000, 0, done))
+  const closed = once(client, 'close')
+  client.destroy()
+  await closed
+  await running.log.untilAllEnded()
+  expect(await area('files')).toEqual([])
+  expect((await area('partial')).length).toBe(1)
+  now += 24 * 3_600_000 + 60_000
+  expect(await running.server.staging.reap()).toEqual({ partials: 1, forwarded: 0 })
+  expect(await area('partial')).toEqual([])
+  expect(await area('files')).toEqual([])
+  const [record] = [...running.log.records.values()]
+  expect(record?.recentFiles).toMatchObject([{ path: 'a.wav', outcome: 'cut' }])
+})
+
+test('no path of the corpus leads out, whatever is done with it (R07)', async () => {
+  running = await startSftp([one])
+  const { sftp } = await session()
+  await ask((done) => sftp.writeFile('seed', 'x', done))
+  const { NO_SUCH_FILE, PERMISSION_DENIED, FAILURE } = ssh2.utils.sftp.STATUS_CODE
+  const typed = [0, NO_SUCH_FILE, PERMISSION_DENIED, FAILURE]
+  expect(pathCorpus.length).toBeGreaterThanOrEqual(40)
+  for (const { path, refused } of pathCorpus) {
+    for (const operation of operationsOn(sftp, path)) {
+      const code = await codeOf(operation())
+      expect(typed, path).toContain(code)
+      if (refused) expect(code, path).not.toBe(0)
+    }
+  }
+  expect(await readdir(join(running.volume, 'feeds'))).toEqual(['one'])
+  const top = (await readdir(running.volume)).sort()
+  expect(top).toEqual(['feeds', 'host_key'])
+})
+
+const operationsOn = (sftp: SFTPWrapper, path: string): (() => Promise<unknown>)[] => [
+  () => ask<void>((done) => sftp.writeFile(path, 'x', done)),
+  () => ask<unknown>((done) => sftp.readFile(path, done)),
+  () => ask<void>((done) => sftp.unlink(path, done)),
+  () => ask<void>((done) => sftp.mkdir(path, done)),
+  () => ask<void>((done) => sftp.rmdir(path, done)),
+  () => ask<void>((done) => sftp.rename('seed', path, done)),
+  () => ask<void>((done) => sftp.ext_openssh_rename(path, 'seed', done)),
+]
+
+test('a feed gets for another feed what it gets for nothing, 12 of 12 (R09)', async () => {
+  const two = testSender('two', 'sftp')
+  running = await startSftp([one, two])
+  const other = await session(two)
+  await ask((done) => other.sftp.writeFile('secret.xml', 'of two', done))
+  const { sftp } = await session()
+  await ask((done) => sftp.writeFile('mine', 'x', done))
+  const told = async (path: string) => {
+    const inside = `${path}/x`
+    const attempts: (() => Promise<unknown>)[] = [
+      () => ask<unknown>((done) => sftp.stat(path, done)),
+      () => ask<unknown>((done) => sftp.lstat(path, done)),
+      () => ask<unknown>((done) => sftp.readFile(path, done)),
+      () => ask<unknown>((done) => sftp.open(path, 'r+', done)),
+      () => ask<unknown>((done) => sftp.readdir(path, done)),
+      () => ask<void>((done) => sftp.unlink(path, done)),
+      () => ask<void>((done) => sftp.rmdir(path, done)),
+      () => ask<void>((done) => sftp.rename(path, 'stolen', done)),
+      () => ask<void>((done) => sftp.ext_openssh_rename(path, 'stolen', done)),
+      () => ask<void>((done) => sftp.mkdir(inside, done)),
+      () => ask<void>((done) => sftp.writeFile(inside, 'x', done)),
+      () => ask<void>((done) => sftp.setstat(path, { mode: 0o777 }, done)),
+    ]
+    const answers: string[] = []
+    for (const attempt of attempts) {
+      answers.push(await attempt().then(() => 'done', String))
+    }
+    return answers
+  }
+  const foreign = await told('/two/secret.xml')
+  expect(foreign).toHaveLength(12)
+  expect(foreign).not.toContain('done')
+  expect(foreign).toEqual(await told('/none/nothing.xml'))
+})
+
+test('what would go over the quota is stopped there, and none of it stays (R13)', async () => {
+  const limit = 4 * 1024 * 1024
+  Object.assign(one.feed.settings, { maxStoredBytes: limit, maxStoredFiles: 3 })
+  running = await startSftp([one])
+  const { sftp } = await session()
+  await ask((done) => sftp.writeFile('1', randomBytes(limit - 1000), done))
+  const over = ask((done) => sftp.writeFile('2', randomBytes(limit), done))
+  await expect(over).rejects.toThrow('The 4 MiB that this feed may hold are used up.')
+  await running.log.until((record) => record.filesFailed === 1)
+  expect(await area('files')).toEqual(['1'])
+  await ask((done) => sftp.unlink('1', done))
+  for (const name of ['1', '2', '3']) await ask((done) => sftp.writeFile(name, 'x', done))
+  const fourth = ask((done) => sftp.writeFile('4', 'x', done))
+  await expect(fourth).rejects.toThrow('The 3 files that this feed may hold are here.')
+  await ask((done) => sftp.writeFile('3', 'replaced', done))
+})
+
+test('health and metrics tell what goes on, and no secret (R34)', async () => {
+  running = await startSftp([one])
+  const { sftp } = await session()
+  await ask((done) => sftp.writeFile('a.wav', randomBytes(1000), done))
+  await running.inbox.until((received) => received.length === 1)
+  const get = (path: string) => fetch(`http://127.0.0.1:${running.operationsPort}${path}`)
+  expect((await get('/healthz')).status).toBe(200)
+  expect(await (await get('/readyz')).json()).toMatchObject({ ready: true, volumeWritable: true })
+  const metrics = await (await get('/metrics')).text()
+  expect(metrics).toContain('ddex_dsp_connections{protocol="sftp"} 1')
+  expect(metrics).toContain('ddex_dsp_received_bytes_total{protocol="sftp"} 1000')
+  expect(metrics).toContain('ddex_dsp_logins_total{result="accepted",protocol="sftp"}')
+  for (const name of ['bans', 'open_uploads', 'journal_files', 'journal_age_seconds']) {
+    expect(metrics).toContain(`ddex_dsp_${name}{`)
+  }
+  expect(metrics).toContain('nodejs_eventloop_lag_p99_seconds')
+  expect(metrics).not.toContain(one.password)
+  expect((await get('/other')).status).toBe(404)
+})
