@@ -7,6 +7,7 @@ import type {
   ErnMessage,
   Identifier,
   LocalText,
+  RelatedResource,
   Release,
   Resource,
   ResourceGroup,
@@ -132,8 +133,19 @@ function resourceLines(resource: Resource): string[] {
         ),
       ),
     ),
+    ...(resource.relatedResources ?? []).map(relatedLine),
+    ...(resource.rightsControllers ?? [])
+      .filter(({ of }) => of === 'resource')
+      .map(({ name, share }) => words(' rights', name, share)),
     ...line(' AI', resource.containsAi),
   ]
+}
+
+function relatedLine({ relationship, resourceRef, ids, timings = [] }: RelatedResource): string {
+  const parts = timings.map(({ start, end, durations }) =>
+    words(start && `from ${start}`, end && `to ${end}`, ...durations.map((one) => `for ${one}`)),
+  )
+  return words(` ${relationship ?? ''}`, resourceRef, idsOf(ids), ...parts)
 }
 
 function artistLine({ artist, artists }: Release | Resource): string[] {
