@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { plainAddress } from '../common/index.ts'
 import type { Commands } from './command.ts'
 import { activeEndpoint, passiveEndpoint } from './data-endpoint.ts'
-import { plainAddress } from './passive-ports.ts'
 import { reply, type Reply } from './reply.ts'
 import type { Session } from './session.ts'
 
@@ -53,7 +53,7 @@ export const dataCommands: Commands = {
 
 async function agreeOnPort(session: Session): Promise<number | null> {
   session.agreeOn(null)
-  const port = await session.parts.passivePorts.reserve(session.parts.address)
+  const port = await session.parts.passivePorts.reserve(session.parts.peers)
   session.agreeOn(port && passiveEndpoint(port))
   return port?.port ?? null
 }

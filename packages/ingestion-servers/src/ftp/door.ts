@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SecureContext } from 'node:tls'
-import type { Clock } from '@ddex/dsp-core'
-import { Listener, type Staging } from '../common/index.ts'
+import { Listener, type DoorServices } from '../common/index.ts'
 import { CutReplacements } from './cut-replacements.ts'
 import { FtpConnection } from './ftp-connection.ts'
 import { PassivePorts } from './passive-ports.ts'
@@ -19,8 +18,8 @@ export interface DoorAddresses {
 
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
-  readonly #parts: FtpServerParts & { clock: Clock }
-  readonly #staging: Staging
+  readonly #parts: FtpServerParts
+  readonly #services: DoorServices
   readonly #context: SecureContext | null
   readonly #passivePorts: PassivePorts
   readonly #publicAddress: PublicAddress
@@ -30,14 +29,10 @@ export class Door {
   readonly #connections = new Set<FtpConnection>()
   #stopping = false
 
-  constructor(
-    parts: FtpServerParts & { clock: Clock },
-    staging: Staging,
-    context: SecureContext | null,
-  ) {
+  constructor(parts: FtpServerParts, services: DoorServices, context: SecureContext | null) {
     const { config, logger } = parts
     this.#parts = parts
-    this.#staging = staging
+    this.#services = services
     this.#context = context
     this.#publicAddress = new PublicAddress(config.publicAddress)
     this.#passivePorts = new PassivePorts({
@@ -69,25 +64,34 @@ export class Door {
 
   #listen(port: number, isImplicit: boolean): Promise<{ host: string; port: number }> {
     const { config, logger } = this.#parts
+    const { defender, metrics, trustedProxies } = this.#services
     const listener: Listener = new Listener({
       host: config.host,
       port,
       logger,
+      defender,
+      metrics,
+      trustedProxies,
       ...(config.maxConnectionsPerHost && { maxConnectionsPerHost: config.maxConnectionsPerHost }),
       ...(config.loginGraceMs && { loginGraceMs: config.loginGraceMs }),
-      connected: (socket) => this.#welcome(socket, isImplicit, listener),
+      connected: (socket, address) => this.#welcome({ socket, address }, isImplicit, listener),
     })
     this.#listeners.push(listener)
     return listener.start()
   }
 
-  #welcome(socket: Socket, isImplicit: boolean, listener: Listener): void {
+  #welcome(
+    { socket, address }: { socket: Socket; address: string },
+    isImplicit: boolean,
+    listener: Listener,
+  ): void {
     if (this.#stopping) return void socket.destroy()
     const connection = new FtpConnection({
       ...this.#parts,
       socket,
+      address,
       isImplicit,
-      staging: this.#staging,
+      services: this.#services,
       context: this.#context,
       passivePorts: this.#passivePorts,
       publicAddress: this.#publicAddress,

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
-import type { FeedDirectory, ConnectionLog, Feed } from '@ddex/dsp-core'
-import { ConnectionReporter, Login, type LoginResult, type Staging } from '../common/index.ts'
+import type { ConnectionLog, Feed, FeedDirectory } from '@ddex/dsp-core'
+import {
+  ConnectionReporter,
+  Login,
+  plainAddress,
+  type DoorServices,
+  type LoginResult,
+} from '../common/index.ts'
 import { parseCommand, runCommand } from './commands.ts'
 import { ControlChannel } from './control-channel.ts'
 import type { ControlLine } from './control-lines.ts'
-import { plainAddress } from './passive-ports.ts'
 import { lastReply, reply } from './reply.ts'
 import { Session, type SessionParts } from './session.ts'
 import { statusCommands } from './status-commands.ts'
@@ -18,11 +23,11 @@ const maxOpenBytes = 16 * 1024
 
 export interface ConnectionParts extends Omit<
   SessionParts,
-  'id' | 'channel' | 'address' | 'ownAddress' | 'signIn'
+  'id' | 'channel' | 'clock' | 'peers' | 'ownAddress' | 'signIn'
 > {
   socket: Socket
   feeds: FeedDirectory
-  staging: Staging
+  services: DoorServices
   log: ConnectionLog
   /** The client has signed in. */
   admitted(): void
@@ -32,7 +37,6 @@ export interface ConnectionParts extends Omit<
 export class FtpConnection {
   readonly #parts: ConnectionParts
   readonly #id = randomUUID()
-  readonly #address: string
   readonly #channel: ControlChannel
   readonly #session: Session
   readonly #login: Login
@@ -44,11 +48,12 @@ export class FtpConnection {
   #openLines = 0
   #openBytes = 0
   #reporter: ConnectionReporter | null = null
+  /** Why we ended it; null when the client did. */
+  #endReason: string | null = null
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts
-    const { socket, feeds, logger, config } = parts
-    this.#address = plainAddress(socket.remoteAddress)
+    const { socket, address, config, services } = parts
     this.#channel = new ControlChannel(socket, {
       lines: (lines, bytes) => this.#take(lines, bytes),
       ended: () => this.#session.end(),
@@ -57,12 +62,12 @@ export class FtpConnection {
       ...parts,
       id: this.#id,
       channel: this.#channel,
-      address: this.#address,
-      ownAddress: plainAddress(socket.localAddress),
+      clock: services.clock,
+      peers: [address, plainAddress(socket.remoteAddress ?? '')],
+      ownAddress: plainAddress(socket.localAddress ?? ''),
       signIn: (session, username, password) => this.#signIn(session, username, password),
     })
-    const maxAttempts = config.maxLoginAttempts ?? 6
-    this.#login = new Login({ feeds, protocol: 'ftp', logger, maxAttempts })
+    this.#login = loginOf(parts)
     this.#idle = setTimeout(() => this.#idleTooLong(), config.idleTimeoutMs ?? 900_000)
     this.closed = new Promise((resolve) => {
       socket.once('close', () => void this.#cleanUp().then(resolve))
@@ -76,6 +81,7 @@ export class FtpConnection {
 
   /** Sees the client out. */
   end(): void {
+    this.#endReason ??= 'the server is being restarted'
     this.#session.transfer?.interrupt('aborted')
     this.#channel.send(reply(421, 'The server is being restarted. Please try again soon.'))
     this.#channel.close()
@@ -156,12 +162,11 @@ export class FtpConnection {
     username: string,
     password: string,
   ): Promise<LoginResult['outcome']> {
-    const { logger, staging, socket } = this.#parts
-    const address = this.#address
+    const { logger, services, socket, address } = this.#parts
     const result = await this.#login.try(username, { kind: 'password', password })
     if (result.outcome === 'accepted') {
       const { feed } = result
-      const volume = await staging.filesOf(feed)
+      const volume = await services.staging.filesOf(feed)
       if (socket.destroyed) return 'unavailable'
       this.#parts.admitted()
       this.#reporter = this.#report(feed, session)
@@ -171,18 +176,19 @@ export class FtpConnection {
   }
 
   #report(feed: Feed, { client }: Session): ConnectionReporter {
-    const { log, logger, clock } = this.#parts
+    const { log, logger, services, address } = this.#parts
+    const { clock, metrics } = services
     const { tlsVersion } = this.#channel
     const connection = {
       id: this.#id,
       feedId: feed.id,
       distributorId: feed.distributorId,
       protocol: 'ftp',
-      address: this.#address,
+      address,
       client: [client, tlsVersion ? `FTP over ${tlsVersion}` : 'FTP'].filter(Boolean).join(', '),
     } as const
     logger.info('connected', { ...connection })
-    return new ConnectionReporter({ log, logger, clock, connection })
+    return new ConnectionReporter({ log, logger, clock, metrics, connection })
   }
 
   #idleTooLong(): void {
@@ -193,8 +199,9 @@ export class FtpConnection {
   }
 
   #drop(reason: string): void {
-    const { logger } = this.#parts
-    logger.warn('connection_closed', { connectionId: this.#id, address: this.#address, reason })
+    const { logger, address } = this.#parts
+    this.#endReason ??= reason
+    logger.warn('connection_closed', { connectionId: this.#id, address, reason })
     this.#waiting.length = 0
     this.#channel.destroy()
   }
@@ -203,7 +210,21 @@ export class FtpConnection {
     clearTimeout(this.#idle)
     this.#session.end()
     await this.#working
-    await this.#reporter?.closed()
+    await this.#reporter?.closed(this.#endReason)
     if (this.#reporter) this.#parts.logger.info('disconnected', { connectionId: this.#id })
   }
+}
+
+function loginOf({ feeds, logger, address, services, config }: ConnectionParts): Login {
+  const { maxLoginAttempts: maxAttempts, failureDelayMs } = config
+  return new Login({
+    feeds,
+    protocol: 'ftp',
+    logger,
+    address,
+    defender: services.defender,
+    metrics: services.metrics,
+    ...(maxAttempts !== undefined && { maxAttempts }),
+    ...(failureDelayMs !== undefined && { failureDelayMs }),
+  })
 }

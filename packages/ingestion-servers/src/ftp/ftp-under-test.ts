@@ -45,6 +45,7 @@ export async function startFtp(
   const server = createFtpServer({
     config: {
       ...{ host: '127.0.0.1', port: 0, passivePorts: null, publicAddress: null, stopGraceMs: 0 },
+      ...{ failureDelayMs: 0, operations: { host: '127.0.0.1', port: 0 } },
       ...config,
       tls: { ...tls, ...config.tls },
       volume,

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Logger } from '@ddex/dsp-core'
+import { plainAddress } from '../common/index.ts'
 
 export interface PortRange {
   from: number
@@ -27,7 +28,7 @@ export interface PassivePort {
 interface OpenPort {
   port: number
   server: Server
-  waiting: { peer: string; take(socket: Socket | null): void } | null
+  waiting: { peers: readonly string[]; take(socket: Socket | null): void } | null
 }
 
 /** Ports that are kept open between two transfers: opening one costs more than a small file. */
@@ -51,13 +52,13 @@ export class PassivePorts {
     this.#closed = Array.from({ length: count }, (_, index) => (range?.from ?? 0) + index)
   }
 
-  /** A port that waits for a connection from this address; null when none is free. */
-  async reserve(peer: string): Promise<PassivePort | null> {
+  /** A port that waits for a connection from one of these addresses; null when none is free. */
+  async reserve(peers: readonly string[]): Promise<PassivePort | null> {
     const open = await this.#take()
     if (!open) return null
     let take: (socket: Socket | null) => void = () => undefined
     const arrived = new Promise<Socket | null>((resolve) => (take = resolve))
-    const waiting = { peer, take }
+    const waiting = { peers, take }
     open.waiting = waiting
     return {
       port: open.port,
@@ -125,8 +126,8 @@ export class PassivePorts {
   #arrive(open: OpenPort, socket: Socket): void {
     socket.on('error', () => socket.destroy())
     const { waiting } = open
-    if (!waiting || plainAddress(socket.remoteAddress) !== waiting.peer) {
-      const address = plainAddress(socket.remoteAddress)
+    const address = plainAddress(socket.remoteAddress ?? '')
+    if (!waiting?.peers.includes(address)) {
       this.#options.logger.warn('data_connection_refused', { address, port: open.port })
       socket.destroy()
       return
@@ -142,6 +143,3 @@ export class PassivePorts {
     if (this.#open.delete(open) && this.#options.range) this.#closed.push(open.port)
   }
 }
-
-/** An IPv4 address that came in over IPv6, as IPv4. */
-export const plainAddress = (address = ''): string => address.replace(/^::ffff:/, '')

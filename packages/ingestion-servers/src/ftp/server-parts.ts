@@ -1,12 +1,5 @@
-import type {
-  AcknowledgementFolder,
-  Clock,
-  ConnectionLog,
-  FeedDirectory,
-  Inbox,
-  Logger,
-} from '@ddex/dsp-core'
-import type { StagingOptions } from '../common/index.ts'
+import type { ConnectionLog, FeedDirectory } from '@ddex/dsp-core'
+import type { DoorConfig, DoorServicesParts } from '../common/index.ts'
 import type { PortRange } from './passive-ports.ts'
 
 export interface TlsConfig {
@@ -23,10 +16,7 @@ export interface TlsConfig {
 }
 
 /** How an FTP server is set up. */
-export interface FtpServerConfig extends Pick<
-  StagingOptions,
-  'volume' | 'powerSafe' | 'keepPartialHours' | 'keepForwardedHours'
-> {
+export interface FtpServerConfig extends DoorConfig {
   host: string
   /** Plain FTP and explicit FTPS. 0 takes a free one. */
   port: number
@@ -39,6 +29,8 @@ export interface FtpServerConfig extends Pick<
   activeMode?: boolean
   maxConnectionsPerHost?: number
   maxLoginAttempts?: number
+  /** How long a wrong password waits for its answer. */
+  failureDelayMs?: number
   loginGraceMs?: number
   idleTimeoutMs?: number
   /** How long a data connection may take to be made. */
@@ -50,13 +42,8 @@ export interface FtpServerConfig extends Pick<
 }
 
 /** What it works with. */
-export interface FtpServerParts {
+export interface FtpServerParts extends Omit<DoorServicesParts, 'protocol' | 'config'> {
   config: FtpServerConfig
   feeds: FeedDirectory
-  inbox: Inbox
-  /** Absent where senders are shown none. */
-  acknowledgements?: AcknowledgementFolder
   log: ConnectionLog
-  clock?: Clock
-  logger: Logger
 }

@@ -23,8 +23,10 @@ export interface SessionParts {
   id: string
   config: FtpServerConfig
   channel: ControlChannel
-  /** Of the client, IPv4 where it is. */
+  /** Whose connection it is. */
   address: string
+  /** From where its data connections may come: that address, or the proxy between us. */
+  peers: readonly string[]
   /** Ours, as the client reached it. */
   ownAddress: string
   isImplicit: boolean

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { FileRefusal, type Upload } from '../common/index.ts'
+import { FileRefusal, toFileRefusal, type Upload } from '../common/index.ts'
 import type { Commands } from './command.ts'
 import type { DataStream } from './data-stream.ts'
 import { receive } from './receive.ts'
@@ -62,6 +62,9 @@ async function store(
       ...(opening && { opening }),
       move: (data, transfer) => arrival.take(data, transfer),
     })
+  } catch (error) {
+    arrival.refused(toFileRefusal(error).message)
+    throw error
   } finally {
     await arrival.leave()
   }
@@ -123,6 +126,7 @@ class Arrival {
   readonly #upload: Upload
   readonly #expected: Expected
   #isSettled = false
+  #isToldOf = false
 
   constructor(session: Session, path: string, upload: Upload, expected: Expected) {
     this.#session = session
@@ -164,9 +168,14 @@ class Arrival {
     this.#isSettled = true
     await this.#upload.close()
     parts.cutReplacements.forget(feed.id, this.#path)
-    reporter.received(size)
+    reporter.received(size, this.#path)
     const fields = { feedId: feed.id, connectionId: parts.id, path: this.#path, size }
     parts.logger.info('received', fields)
+  }
+
+  refused(reason: string): void {
+    this.#isToldOf = true
+    this.#session.signedIn.reporter.failed(this.#path, 'refused', reason)
   }
 
   /** Publishes nothing more. */
@@ -174,6 +183,7 @@ class Arrival {
     if (this.#isSettled) return
     this.#isSettled = true
     const { signedIn, parts } = this.#session
+    if (!this.#isToldOf) signedIn.reporter.failed(this.#path, 'cut')
     await this.#upload.abort()
     // What was cut is kept unless it should have replaced a file, which stays.
     const isNewVersion = this.#expected.offset === 0 && this.#upload.size > 0
