@@ -7,9 +7,17 @@ import {
   ownText,
   textOf,
   tokenOf,
+  childrenOfAny,
 } from '../xml/element.ts'
 import { type PartyDirectory, readOtherNames, readPartyIds, readPartyName } from './parties.ts'
-import { firstText, gather, type Scope, territoriesFor, withTerritories } from './scope.ts'
+import {
+  firstText,
+  gather,
+  type Scope,
+  territoriesFor,
+  withTerritories,
+  gatherAny,
+} from './scope.ts'
 
 const ROLES = [
   'DisplayArtistRole',
@@ -68,19 +76,19 @@ function readContributors(
   parties: PartyDirectory,
   names: string[],
 ): Contributor[] {
-  const found = gather(scopes, ...names)
+  const found = gatherAny(scopes, names)
   if (found.length === 0) return []
   return withTerritories(found, scopes, (element) => readContributor(element, parties))
 }
 
 function readContributor(element: Element, parties: PartyDirectory): Contributor {
-  const [reference] = childrenOf(element, ...REFERENCES)
+  const [reference] = childrenOfAny(element, REFERENCES)
   const partyRef = reference ? ownText(reference).trim() || null : null
   const sequence = attributeOf(element, 'SequenceNumber') ?? attributeOf(element, 'sequenceNumber')
   return {
     name: (partyRef && parties.get(partyRef)?.name) || readPartyName(element) || special(element),
     partyRef,
-    roles: childrenOf(element, ...ROLES).flatMap(readRoles),
+    roles: childrenOfAny(element, ROLES).flatMap(readRoles),
     sequence: integerOf(sequence),
     ...(partyRef === null ? readInline(element) : {}),
     ...readContribution(element),

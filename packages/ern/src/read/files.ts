@@ -6,7 +6,15 @@ import type {
   ResourceFile,
   TechnicalDetails,
 } from '../model.ts'
-import { childOf, childrenOf, type Element, pathOf, textOf, tokenOf } from '../xml/element.ts'
+import {
+  childOf,
+  childrenOf,
+  type Element,
+  pathOf,
+  textOf,
+  tokenOf,
+  childrenOfAny,
+} from '../xml/element.ts'
 import { readPreviews } from './previews.ts'
 import { distinct, type Scope } from './scope.ts'
 import { algorithmName, readTechnical, readTechnicalOnly } from './technical.ts'
@@ -24,7 +32,7 @@ export function readMedia(
   const without: TechnicalDetails[] = []
   const previews: Preview[] = []
   for (const scope of scopes)
-    for (const details of childrenOf(scope.element, ...TECHNICAL_DETAILS)) {
+    for (const details of childrenOfAny(scope.element, TECHNICAL_DETAILS)) {
       addFiles(details, scope, found, without)
       for (const preview of readPreviews(details)) previews.push(preview)
     }

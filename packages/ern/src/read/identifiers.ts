@@ -1,10 +1,10 @@
 import type { Identifier } from '../model.ts'
 import { attributeOf, type Element } from '../xml/element.ts'
-import { gather, type Scope } from './scope.ts'
+import { type Scope, gatherAny } from './scope.ts'
 
 /** Identifiers inside `ReleaseId`, `ResourceId`, `SoundRecordingId` ...; the value without white space around it. */
 export function readIdentifiers(scopes: Scope[], ...containers: string[]): Identifier[] {
-  const found = gather(scopes, ...containers)
+  const found = gatherAny(scopes, containers)
   if (found.length === 1 && found[0]) return identifiersIn(found[0].element)
   return found.flatMap(({ element }) => identifiersIn(element))
 }

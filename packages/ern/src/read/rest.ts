@@ -1,5 +1,5 @@
 import type { Statement } from '../model.ts'
-import { attributeNameAt, attributeOf, childAt, type Element, ownText } from '../xml/element.ts'
+import { type Element, ownText } from '../xml/element.ts'
 import type { Shape } from './shape.ts'
 
 /** Say nothing that the model has not by other means; see the list in the reference. */
@@ -13,11 +13,12 @@ export function readRest(element: Element, shape: Shape): { rest?: Statement[] }
 
 /** The element without what the shape takes, all of it for no shape; null when nothing is left. */
 export function leftOf(element: Element, shape: Shape | null): Statement | null {
-  const attributes = attributesLeft(element, shape)
-  const statements = childrenLeft(element, shape)
+  const attributes = element.attributes.length === 0 ? null : attributesLeft(element, shape)
+  const statements = element.first === null ? null : childrenLeft(element, shape)
   // The text of an element that the shape has says what its left attributes are about.
   const isSaid = shape === null || attributes !== null
-  const text = isSaid && childAt(element, 0) === null ? ownText(element) : ''
+  if (!isSaid && statements === null) return null
+  const text = isSaid && element.first === null ? ownText(element) : ''
   if (attributes === null && statements === null && text.trim() === '') return null
   return {
     name: element.name,
@@ -29,23 +30,26 @@ export function leftOf(element: Element, shape: Shape | null): Statement | null 
 
 function childrenLeft(element: Element, shape: Shape | null): Statement[] | null {
   let statements: Statement[] | null = null
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
-    const left = leftOf(child, shape && (shape.children.get(child.name) ?? shape.any))
+  for (let child = element.first; child !== null; child = child.next) {
+    const inner = shape && (shape.children.get(child.name) ?? shape.any)
+    // Most children are leaves that the shape has.
+    if (inner !== null && child.first === null && child.attributes.length === 0) continue
+    const left = leftOf(child, inner)
     if (left !== null) (statements ??= []).push(left)
   }
   return statements
 }
 
-function attributesLeft(element: Element, shape: Shape | null): Record<string, string> | null {
+function attributesLeft(
+  { attributes }: Element,
+  shape: Shape | null,
+): Record<string, string> | null {
   let left: Record<string, string> | null = null
-  for (
-    let at = 0, name = attributeNameAt(element, 0);
-    name;
-    name = attributeNameAt(element, ++at)
-  ) {
+  for (let at = 0; at < attributes.length; at += 2) {
+    const name = attributes[at] as string
     if (shape?.attributes.has(name) || SILENT_ATTRIBUTES.has(name)) continue
     left ??= Object.create(null) as Record<string, string>
-    left[name] = attributeOf(element, name) ?? ''
+    left[name] = attributes[at + 1] ?? ''
   }
   return left
 }

@@ -7,6 +7,7 @@ import {
   integerOf,
   tokenOf,
   tokensOf,
+  tokensOfAny,
 } from '../xml/element.ts'
 import { type PartyDirectory, readParty } from './parties.ts'
 import { readPeriod } from './periods.ts'
@@ -28,7 +29,11 @@ export function readRightsController(
     partyRef,
     ...(own.names ? { names: own.names } : {}),
     ...(own.ids.length === 0 ? {} : { ids: own.ids }),
-    roles: tokensOf(element, 'RightsControlType', 'RightsControllerRole', 'RightsControllerType'),
+    roles: tokensOfAny(element, [
+      'RightsControlType',
+      'RightsControllerRole',
+      'RightsControllerType',
+    ]),
     share: tokenOf(element, 'RightSharePercentage'),
     ...(isTrue(element, 'RightShareUnknown') ? { isShareUnknown: true as const } : {}),
     sequence: integerOf(attributeOf(element, 'SequenceNumber')),

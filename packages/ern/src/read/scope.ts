@@ -1,4 +1,11 @@
-import { attributeOf, childAt, childrenOf, type Element, tokensOf } from '../xml/element.ts'
+import {
+  attributeOf,
+  childrenOfAny,
+  type Element,
+  isOneOf,
+  mayHaveAny,
+  tokensOf,
+} from '../xml/element.ts'
 
 /**
  * A place that holds details of a resource or release, and the territories that they are for. ERN 3 has one per
@@ -15,18 +22,19 @@ const EDITIONS = ['SoundRecordingEdition', 'VideoEdition']
 
 /** The scopes of a composite, world-wide ones before those of single territories. */
 export function scopesOf(element: Element): Scope[] {
-  const details: Scope[] = []
-  for (const child of element.children)
+  const scopes: Scope[] = []
+  for (let child = element.first; child !== null; child = child.next)
     if (child.name.endsWith('DetailsByTerritory'))
-      details.push({
+      scopes.push({
         element: child,
         territories: territoriesOf(child),
         excluded: tokensOf(child, 'ExcludedTerritoryCode'),
       })
-  if (details.length > 1)
-    details.sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
-  const editions = childrenOf(element, ...EDITIONS).map(wholeWorld)
-  return [...details, wholeWorld(element), ...editions]
+  if (scopes.length > 1)
+    scopes.sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
+  scopes.push(wholeWorld(element))
+  for (const edition of childrenOfAny(element, EDITIONS)) scopes.push(wholeWorld(edition))
+  return scopes
 }
 
 /** `TerritoryCode` children, empty for the whole world. */
@@ -55,7 +63,8 @@ export function territoriesFor(element: Element, scope: Scope): Territories {
 /** Those that an ERN 4 element states itself; null when it states none. */
 export function ownTerritories(element: Element): string[] | null {
   const own = attributeOf(element, 'ApplicableTerritoryCode')
-  return own === null ? null : withoutWorld(own.split(/\s+/).filter(Boolean))
+  if (own === null) return null
+  return own === 'Worldwide' ? [] : withoutWorld(own.split(/\s+/).filter(Boolean))
 }
 
 function withoutWorld(codes: string[]): string[] {
@@ -70,13 +79,18 @@ export interface Found {
 const NOTHING: Found[] = []
 
 /** Every child of the names in every scope, with its scope. Not to be changed. */
-export function gather(scopes: Scope[], ...names: string[]): Found[] {
+export function gather(scopes: Scope[], ...names: readonly string[]): Found[] {
+  return gatherAny(scopes, names)
+}
+
+/** The same for a list of names. */
+export function gatherAny(scopes: Scope[], names: readonly string[]): Found[] {
   let found = NOTHING
-  for (const scope of scopes) {
-    const { children } = scope.element
-    for (let at = 0; at < children.length; at++) {
-      const element = children[at] as Element
-      if (!names.includes(element.name)) continue
+  for (let at = 0; at < scopes.length; at++) {
+    const scope = scopes[at] as Scope
+    if (!mayHaveAny(scope.element, names)) continue
+    for (let element = scope.element.first; element !== null; element = element.next) {
+      if (!isOneOf(element.name, names)) continue
       if (found === NOTHING) found = [{ element, scope }]
       else found.push({ element, scope })
     }
@@ -87,8 +101,7 @@ export function gather(scopes: Scope[], ...names: string[]): Found[] {
 /** Hands over every child of every scope. */
 export function everyChild(scopes: Scope[], visit: (element: Element, scope: Scope) => void): void {
   for (const scope of scopes)
-    for (let at = 0, child = childAt(scope.element, 0); child; child = childAt(scope.element, ++at))
-      visit(child, scope)
+    for (let child = scope.element.first; child !== null; child = child.next) visit(child, scope)
 }
 
 /** The first of the elements that is marked as default, else the first. */
@@ -99,13 +112,14 @@ export function preferred<T extends { element: Element }>(found: T[]): T | null 
 }
 
 /** The first token of a name in any scope. */
-export function firstToken(scopes: Scope[], ...names: string[]): string | null {
-  return firstText(scopes, ...names)?.trim() ?? null
+export function firstToken(scopes: Scope[], name: string): string | null {
+  return firstText(scopes, name)?.trim() ?? null
 }
 
 /** The same, as written. */
-export function firstText(scopes: Scope[], ...names: string[]): string | null {
-  let found = gather(scopes, ...names)
+export function firstText(scopes: Scope[], name: string): string | null {
+  let found = gather(scopes, name)
+  if (found.length === 0) return null
   if (found.length > 1) found = found.filter(({ element }) => element.text.trim() !== '')
   const text = preferred(found)?.element.text
   return text === undefined || text.trim() === '' ? null : text
@@ -120,6 +134,7 @@ export function withTerritories<T extends object>(
   scopes: Scope[],
   read: (element: Element) => T,
 ): (T & { territories?: string[] })[] {
+  if (found.length === 0) return []
   const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
   if (places.length < 2) return distinct(found.map(({ element }) => read(element)))
   const merged = new Map<string, { value: T; scopes: Set<Scope> }>()

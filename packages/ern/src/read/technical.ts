@@ -1,5 +1,12 @@
 import type { Fingerprint, ResourceFile, TechnicalDetails } from '../model.ts'
-import { attributeOf, childrenOf, type Element, ownText, tokenOf } from '../xml/element.ts'
+import {
+  attributeOf,
+  childrenOf,
+  type Element,
+  ownText,
+  tokenOf,
+  childrenOfAny,
+} from '../xml/element.ts'
 
 const TECHNICAL = [
   'ContainerFormat',
@@ -42,7 +49,7 @@ export function readTechnical(
 }
 
 function readValues(details: Element): Pick<ResourceFile, 'technical' | 'units'> {
-  const stated = childrenOf(details, ...TECHNICAL)
+  const stated = childrenOfAny(details, TECHNICAL)
   if (stated.length === 0) return {}
   const technical: Record<string, string> = {}
   const units: Record<string, string> = {}

@@ -1,6 +1,6 @@
 import type { LocalText } from '../model.ts'
 import { attributeOf, childAt, childrenOf, type Element, ownText, textOf } from '../xml/element.ts'
-import { gather, preferred, type Scope, territoriesFor } from './scope.ts'
+import { preferred, type Scope, territoriesFor, gatherAny } from './scope.ts'
 
 const TITLE_ELEMENTS = [
   'DisplayTitleText',
@@ -21,7 +21,7 @@ interface Title {
 /** All titles of a composite, per language and territory. */
 export function readTitles(scopes: Scope[]): { title: string; titles: LocalText[] } {
   const found: Title[] = []
-  for (const { element, scope } of gather(scopes, ...TITLE_ELEMENTS)) {
+  for (const { element, scope } of gatherAny(scopes, TITLE_ELEMENTS)) {
     const text = readTitle(element, scope)
     if (text.text !== '') found.push({ element, text })
   }

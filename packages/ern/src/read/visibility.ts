@@ -1,5 +1,5 @@
 import type { ReleaseVisibility } from '../model.ts'
-import { childrenOf, type Element, ownText, tokenOf, tokensOf } from '../xml/element.ts'
+import { type Element, ownText, tokenOf, tokensOf, childrenOfAny } from '../xml/element.ts'
 import { VISIBILITY_DATES } from './shapes.ts'
 
 /** From when a release may be shown at all. */
@@ -12,7 +12,7 @@ export function visibleFrom(element: Element): string | null {
 /** Every date from when something may be shown, by element name; null when there is none. */
 export function readDatesOfVisibility(element: Element): Record<string, string> | null {
   let dates: Record<string, string> | null = null
-  for (const child of childrenOf(element, ...VISIBILITY_DATES)) {
+  for (const child of childrenOfAny(element, VISIBILITY_DATES)) {
     const date = ownText(child).trim()
     if (date !== '') (dates ??= {})[child.name] = date
   }

@@ -21,6 +21,8 @@ export class Element {
   position = 0
   /** Kept by `pathOf` where it cannot change any more. */
   path = ''
+  /** A bit for each length that a child's name has: most questions are for children that are not there. */
+  childLengths = 0
 
   readonly #source: ByteWindow | null
   #last: Element | null = null
@@ -53,6 +55,7 @@ export class Element {
     this.column = column
     this.position = position
     this.path = ''
+    this.childLengths = 0
     this.#last = null
     this.#value = ''
     this.#visited = null
@@ -60,6 +63,7 @@ export class Element {
   }
 
   append(child: Element): void {
+    this.childLengths |= 1 << (child.name.length & 31)
     if (this.#last === null) this.first = child
     else this.#last.next = child
     this.#last = child
@@ -108,23 +112,43 @@ export class Element {
 
 /** The first child of a name. */
 export function childOf(element: Element, name: string): Element | null {
+  if (!mayHave(element, name)) return null
   for (let child = element.first; child !== null; child = child.next)
     if (child.name === name) return child
   return null
 }
 
-/** The children of any of the names, in document order. */
-export function childrenOf(element: Element, ...names: string[]): Element[] {
-  let found: Element[] | null = null
-  for (let child = element.first; child !== null; child = child.next) {
-    if (!isOneOf(child.name, names)) continue
-    if (found === null) found = [child]
-    else found.push(child)
-  }
-  return found ?? []
+/** False when no child has the name; else one may have it. */
+function mayHave(element: Element, name: string): boolean {
+  return (element.childLengths & (1 << (name.length & 31))) !== 0
 }
 
-function isOneOf(name: string, names: readonly string[]): boolean {
+/** The children of any of the names, in document order. Not to be changed. */
+export function childrenOf(element: Element, ...names: readonly string[]): Element[] {
+  return childrenOfAny(element, names)
+}
+
+/** The same for a list of names. */
+export function childrenOfAny(element: Element, names: readonly string[]): Element[] {
+  if (!mayHaveAny(element, names)) return NONE
+  let found = NONE
+  for (let child = element.first; child !== null; child = child.next) {
+    if (!isOneOf(child.name, names)) continue
+    if (found === NONE) found = [child]
+    else found.push(child)
+  }
+  return found
+}
+
+const NONE: Element[] = []
+
+/** False when no child has one of the names; else one may have it. */
+export function mayHaveAny(element: Element, names: readonly string[]): boolean {
+  for (let at = 0; at < names.length; at++) if (mayHave(element, names[at] as string)) return true
+  return false
+}
+
+export function isOneOf(name: string, names: readonly string[]): boolean {
   for (let at = 0; at < names.length; at++) if (names[at] === name) return true
   return false
 }
@@ -141,21 +165,35 @@ export function ownText(element: Element): string {
 
 /** The text of the first child of a name, as written; null when there is none. */
 export function textOf(element: Element | null, name: string): string | null {
-  return (element && childOf(element, name)?.text) ?? null
+  const child = element === null ? null : childOf(element, name)
+  return child === null ? null : child.text
 }
 
 /** The text without white space around it: for references, codes and dates. Null when empty. */
 export function tokenOf(element: Element | null, name: string): string | null {
-  return textOf(element, name)?.trim() || null
+  const text = textOf(element, name)
+  return text === null || text === '' ? null : text.trim() || null
 }
 
-export function tokensOf(element: Element, ...names: string[]): string[] {
+/** The texts of the children of a name, without white space around them and without empty ones. */
+export function tokensOf(element: Element, name: string): string[] {
   const tokens: string[] = []
-  for (const child of childrenOf(element, ...names)) {
-    const token = child.text.trim()
-    if (token !== '') tokens.push(token)
-  }
+  if (!mayHave(element, name)) return tokens
+  for (let child = element.first; child !== null; child = child.next)
+    if (child.name === name) addToken(tokens, child)
   return tokens
+}
+
+/** The same for a list of names, in document order. */
+export function tokensOfAny(element: Element, names: readonly string[]): string[] {
+  const tokens: string[] = []
+  for (const child of childrenOfAny(element, names)) addToken(tokens, child)
+  return tokens
+}
+
+function addToken(tokens: string[], { text }: Element): void {
+  const token = text.trim()
+  if (token !== '') tokens.push(token)
 }
 
 export function attributeOf(element: Element, name: string): string | null {
