@@ -11,6 +11,7 @@ import {
   childrenOf,
   type Element,
   integerOf,
+  ownText,
   tokenOf,
 } from './xml/element.ts'
 import { XmlFault } from './xml/fault.ts'
@@ -70,6 +71,7 @@ export function readManifest(
 
 class ManifestReader implements CompositeReader {
   manifest: Manifest | null = null
+  readonly #common: Common = { deliveryType: null, productType: null }
 
   root({ name, namespace, element }: RootTag): void {
     if (name.local !== 'ManifestMessage' || !NAMESPACE.test(namespace))
@@ -117,20 +119,29 @@ class ManifestReader implements CompositeReader {
       case 'NumberOfMessages':
         manifest.messageCount = integerOf(element.text)
         break
+      case 'DeliveryType':
+        this.#common.deliveryType = ownText(element).trim() || null
+        break
+      case 'BatchProductType':
+        this.#common.productType = ownText(element).trim() || null
+        break
       case 'MessageInBatch':
-        manifest.messages.push(readEntry(element))
+        manifest.messages.push(readEntry(element, this.#common))
     }
   }
 }
 
-function readEntry(element: Element): ManifestEntry {
+/** What version 1.1 says once for all messages of the batch. */
+type Common = Pick<ManifestEntry, 'deliveryType' | 'productType'>
+
+function readEntry(element: Element, common: Common): ManifestEntry {
   return {
     messageType: tokenOf(element, 'MessageType') ?? '',
     messageId: tokenOf(element, 'MessageId') ?? '',
     url: tokenOf(element, 'URL') ?? '',
     releaseIds: childrenOf(element, 'IncludedReleaseId').flatMap(identifiersIn),
-    deliveryType: tokenOf(element, 'DeliveryType'),
-    productType: tokenOf(element, 'ProductType'),
+    deliveryType: tokenOf(element, 'DeliveryType') ?? common.deliveryType,
+    productType: tokenOf(element, 'ProductType') ?? common.productType,
     hash: readHash(childOf(element, 'HashSum')),
   }
 }
