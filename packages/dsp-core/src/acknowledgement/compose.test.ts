@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { composeAcknowledgement, type AcknowledgementFacts } from './compose.ts'
 import { unknownDpid } from './parties.ts'
 import { nothingSalvaged, salvageHeader } from './salvaged-header.ts'
-import { issueOf, refusedDelivery, settledAt, settledDelivery } from './settled-delivery.ts'
+import { issueOf, refusedDelivery, settledAt, settledDelivery } from './settled-test-delivery.ts'
 
 const { message } = readErn(writeNewRelease(releaseDraft(), '4.3'))
 const facts = (given: Partial<AcknowledgementFacts> = {}): AcknowledgementFacts => ({
