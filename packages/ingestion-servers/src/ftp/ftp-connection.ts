@@ -107,7 +107,7 @@ export class FtpConnection {
       else this.#waiting.push(line)
     }
     if (this.#waiting.length >= maxWaitingLines) this.#channel.hold()
-    this.#working ??= this.#work()
+    if (this.#waiting.length > 0) this.#working ??= this.#work()
   }
 
   /** A stranger who says more than anybody needs for a sign-in is closed. */
