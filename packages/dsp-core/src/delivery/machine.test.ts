@@ -19,6 +19,8 @@ const events: DeliveryEvent[] = [
   { type: 'completed', detail: 'can be heard', warnings: 0 },
   { type: 'completed', detail: 'can be heard', warnings: 1 },
   { type: 'superseded', detail: 'newer' },
+  { type: 'repeated', detail: 'the same again' },
+  { type: 'replaced', detail: 'another message' },
   { type: 'refused', errors: 2, first: 'No audio.', fix: 'Send it.', isDangerous: false },
   { type: 'refused', errors: 1, first: 'A program.', fix: 'Send audio.', isDangerous: true },
   { type: 'failed', message: 'Store away.', retryAt: later, attempt: 1 },

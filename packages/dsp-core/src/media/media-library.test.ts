@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryObjectStore } from '@ddex/testkit'
 import { afterAll, describe, expect, it } from 'vitest'
-import { UnreadableMediaError } from '../ports/media-library.ts'
-import { createFfmpeg } from './ffmpeg.ts'
-import { createMediaLibrary } from './media-library.ts'
+import { MediaOverLimitError, UnreadableMediaError } from '../ports/media-library.ts'
+import { createFfmpeg, type Ffmpeg } from './ffmpeg.ts'
+import { createMediaLibrary, type MediaLimits } from './media-library.ts'
 
 const binary = process.env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg'
 const folder = mkdtempSync(join(tmpdir(), 'ddex-dsp-test-'))
@@ -18,16 +18,17 @@ function make(name: string, ...args: string[]): Buffer {
   return readFileSync(file)
 }
 
-function library() {
+function library(limits?: MediaLimits) {
   const objects = memoryObjectStore()
   const runs: string[][] = []
   const ffmpeg = createFfmpeg(binary)
-  const media = createMediaLibrary(objects, {
-    run: (args) => {
+  const counted: Ffmpeg = {
+    run: (args, signal) => {
       runs.push(args)
-      return ffmpeg.run(args)
+      return ffmpeg.run(args, signal)
     },
-  })
+  }
+  const media = createMediaLibrary(objects, counted, limits)
   return { objects, media, runs }
 }
 
@@ -52,6 +53,38 @@ describe('preparing audio', () => {
     }
     expect(await media.prepareAudio(sha, 'staging/song')).toEqual(asset)
     expect(runs).toHaveLength(1)
+  })
+
+  it('refuses what is longer or larger than is prepared, and stores nothing', async () => {
+    const long = library({ maxAudioMinutes: 0.1, maxScratchBytes: 1e9 })
+    await long.objects.write('staging/song', song, 'audio/wav')
+    const tooLong = long.media.prepareAudio(sha, 'staging/song')
+    await expect(tooLong).rejects.toThrow(new MediaOverLimitError('it is longer than 0.1 minutes.'))
+    const large = library({ maxAudioMinutes: 1, maxScratchBytes: 4.5e6 })
+    await large.objects.write('staging/song', song, 'audio/wav')
+    const tooLarge = large.media.prepareAudio(sha, 'staging/song')
+    await expect(tooLarge).rejects.toThrow(/it has 1 MiB, of at most 0 MiB/)
+    expect(large.runs).toEqual([])
+    for (const { objects } of [long, large]) expect(objects.paths()).toEqual(['staging/song'])
+  })
+
+  it('stops when it is told to', async () => {
+    const { objects, media } = library()
+    await objects.write('staging/song', song, 'audio/wav')
+    const stop = new AbortController()
+    const work = media.prepareAudio(sha, 'staging/song', stop.signal)
+    stop.abort(new Error('The lease is lost.'))
+    await expect(work).rejects.toThrow()
+    expect(objects.paths()).toEqual(['staging/song'])
+  })
+
+  it('can be taken back whole', async () => {
+    const { objects, media } = library()
+    await objects.write('staging/song', song, 'audio/wav')
+    await media.prepareAudio(sha, 'staging/song')
+    await media.remove(sha)
+    expect(objects.paths()).toEqual(['staging/song'])
+    expect(await media.audio(sha)).toBeNull()
   })
 
   it.each(['flac', 'mp3', 'm4a', 'aiff'])('understands %s', async (format) => {

@@ -98,7 +98,7 @@ async function requireSize(objects: ObjectStore, object: string, most: number): 
   const { size } = (await objects.stat(object)) ?? { size: 0 }
   if (size <= most) return
   const mebibytes = (bytes: number) => Math.floor(bytes / 1024 ** 2)
-  throw new MediaOverLimitError(`it has ${mebibytes(size)} MiB, of at most ${mebibytes(most)}.`)
+  throw new MediaOverLimitError(`it has ${mebibytes(size)} MiB, of at most ${mebibytes(most)} MiB.`)
 }
 
 async function fetchTo(

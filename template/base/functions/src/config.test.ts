@@ -15,9 +15,20 @@ describe('the configuration of the functions', () => {
       sealingKey: '',
       mediaDelivery: 'gateway',
       ffmpeg: 'ffmpeg',
+      mediaLimits: { maxAudioMinutes: 240, maxScratchBytes: 6 * 1024 ** 3 },
       clamd: null,
       isEmulated: false,
     })
+  })
+
+  it('takes other limits for what is prepared, and none that are no numbers', () => {
+    const limits = { DDEX_DSP_MAX_AUDIO_MINUTES: '90', DDEX_DSP_MAX_SCRATCH_MEGABYTES: '512' }
+    expect(readConfig({ ...env, ...limits }).mediaLimits).toEqual({
+      maxAudioMinutes: 90,
+      maxScratchBytes: 512 * 1024 ** 2,
+    })
+    const wrong = { ...env, DDEX_DSP_MAX_AUDIO_MINUTES: 'long' }
+    expect(() => readConfig(wrong)).toThrow(/DDEX_DSP_MAX_AUDIO_MINUTES/)
   })
 
   it('names every fault at once', () => {

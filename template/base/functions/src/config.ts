@@ -1,3 +1,5 @@
+import { defaultMediaLimits, type MediaLimits } from '@ddex/dsp-core'
+
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
 const sealingKeyName = 'DDEX_DSP_SEALING_KEY'
 
@@ -13,6 +15,8 @@ export interface Config {
   mediaDelivery: 'gateway' | 'signed'
   /** ffmpeg's path or name on PATH. */
   ffmpeg: string
+  /** What is prepared of one delivered file at most. */
+  mediaLimits: MediaLimits
   /** ClamAV's daemon, which scans what arrives; null: files are not scanned for threats. */
   clamd: { host: string; port: number; maxLength: number } | null
   /** In the emulators: tasks cannot wait there. */
@@ -28,11 +32,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
   const { projectId, bucket } = readProject(env)
   const clamd = readClamd(env)
   const mediaDelivery = env['DDEX_DSP_MEDIA_DELIVERY'] ?? 'gateway'
+  const mediaLimits = readMediaLimits(env)
   const faults = [
     projectId === '' && 'GCLOUD_PROJECT is not set.',
     bucket === '' && 'DDEX_DSP_BUCKET is not set and the project has no default bucket.',
     !['gateway', 'signed'].includes(mediaDelivery) &&
       `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
+    mediaLimits === 'invalid' &&
+      'DDEX_DSP_MAX_AUDIO_MINUTES and DDEX_DSP_MAX_SCRATCH_MEGABYTES must be numbers above 0.',
     clamd === 'invalid' && 'DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.',
   ].filter((fault) => fault !== false)
   if (faults.length > 0) throw new Error(faults.join(' '))
@@ -43,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     sealingKey: env[sealingKeyName] ?? '',
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
+    mediaLimits: mediaLimits === 'invalid' ? defaultMediaLimits : mediaLimits,
     clamd: clamd === 'invalid' ? null : clamd,
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
@@ -54,6 +62,14 @@ function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket
     projectId: env['GCLOUD_PROJECT'] ?? firebase['projectId'] ?? '',
     bucket: env['DDEX_DSP_BUCKET'] ?? firebase['storageBucket'] ?? '',
   }
+}
+
+function readMediaLimits(env: NodeJS.ProcessEnv): MediaLimits | 'invalid' {
+  const { maxAudioMinutes, maxScratchBytes } = defaultMediaLimits
+  const minutes = Number(env['DDEX_DSP_MAX_AUDIO_MINUTES'] ?? maxAudioMinutes)
+  const megabytes = Number(env['DDEX_DSP_MAX_SCRATCH_MEGABYTES'] ?? maxScratchBytes / 1024 ** 2)
+  if (!(minutes > 0) || !(megabytes > 0)) return 'invalid'
+  return { maxAudioMinutes: minutes, maxScratchBytes: megabytes * 1024 ** 2 }
 }
 
 function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {

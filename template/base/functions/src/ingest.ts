@@ -32,7 +32,8 @@ export const processDelivery = onTaskDispatched<ProcessTask>(
   {
     retryConfig,
     rateLimits: { maxConcurrentDispatches: 10 },
-    memory: '2GiB',
+    // Scratch space is memory here: it holds DDEX_DSP_MAX_SCRATCH_MEGABYTES and ffmpeg.
+    memory: '8GiB',
     cpu: 2,
     concurrency: 1,
     timeoutSeconds: 1800,

@@ -18,6 +18,7 @@ function build() {
   })
   const parts = firebaseIngestParts(firebase, {
     ffmpeg: config.ffmpeg,
+    mediaLimits: config.mediaLimits,
     clamd: config.clamd,
     logger,
   })
