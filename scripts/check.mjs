@@ -1,5 +1,6 @@
 /** `npm run check`: format, lint, types and the guards of the house; two steps at a time. */
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrap, root, runMain } from './bootstrap.mjs'
 
@@ -20,6 +21,14 @@ const steps = [
     command: [bin('prettier'), '--check', '.', '--log-level=warn', '--cache'],
     more: [`--cache-location=${local('prettier-cache')}`, '--cache-strategy=content'],
   },
+  {
+    title: 'docker-compose.yml',
+    command: [bin('dclint'), 'docker-compose.yml', '--max-warnings', '0'],
+  },
+  ...readdirSync(join(root, 'servers')).map((server) => ({
+    title: `Dockerfile of servers/${server}`,
+    command: [bin('dockerfile-utils'), 'lint', join('servers', server, 'Dockerfile')],
+  })),
   {
     title: 'Import graph, sizes, texts, licences',
     command: [process.execPath, '--import', 'tsx', join('scripts', 'guards', 'run-guards.ts')],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startServerProcess } from './server-process.ts'
+import { startServerProcess } from './server-test-process.ts'
 import { startSftp } from './sftp-under-test.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
 

@@ -1,4 +1,4 @@
-import { describeMemory } from './memory-contract.ts'
+import { describeMemory } from './memory-test-cases.ts'
 
 describeMemory([
   { uploads: 1, mebibytes: 1024, mostGrowth: 128 },

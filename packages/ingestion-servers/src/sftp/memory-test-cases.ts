@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress, type TestSender } from '@ddex/testkit'
 import { describe, expect, test } from 'vitest'
-import { startServerProcess } from './server-process.ts'
+import { startServerProcess } from './server-test-process.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
 
 export interface MemoryCase {
