@@ -1,6 +1,7 @@
 import type { Contributor, LocalText } from '../model.ts'
 import {
   attributeOf,
+  childOf,
   childrenOf,
   type Element,
   integerOf,
@@ -85,35 +86,35 @@ function readContributor(element: Element, parties: PartyDirectory): Contributor
   const [reference] = childrenOfAny(element, REFERENCES)
   const partyRef = reference ? ownText(reference).trim() || null : null
   const sequence = attributeOf(element, 'SequenceNumber') ?? attributeOf(element, 'sequenceNumber')
-  return {
+  const contributor: Contributor = {
     name: (partyRef && parties.get(partyRef)?.name) || readPartyName(element) || special(element),
     partyRef,
-    roles: childrenOfAny(element, ROLES).flatMap(readRoles),
-    sequence: integerOf(sequence),
-    ...(partyRef === null ? readInline(element) : {}),
-    ...readContribution(element),
-    ...(KINDS.includes(element.name) ? { kind: element.name } : {}),
+    roles: [],
+    sequence: sequence === null ? null : integerOf(sequence),
   }
+  for (const role of childrenOfAny(element, ROLES)) addRoles(contributor.roles, role)
+  if (partyRef === null) addInline(contributor, element)
+  addContribution(contributor, element)
+  if (KINDS.includes(element.name)) contributor.kind = element.name
+  return contributor
 }
 
-function readInline(element: Element): Pick<Contributor, 'names' | 'ids'> {
+function addInline(contributor: Contributor, element: Element): void {
+  const { names } = readOtherNames(element)
+  if (names) contributor.names = names
   const ids = readPartyIds(element)
-  return { ...readOtherNames(element), ...(ids.length === 0 ? {} : { ids }) }
+  if (ids.length > 0) contributor.ids = ids
 }
 
-function readContribution(
-  element: Element,
-): Pick<Contributor, 'instruments' | 'aiContribution' | 'displayCredits'> {
-  const instruments = childrenOf(element, 'InstrumentType').map(readValue)
-  const ai = tokenOf(element, 'AiContribution')
-  const credits = childrenOf(element, 'DisplayCredits').map(
-    (credit) => textOf(credit, 'DisplayCreditText') ?? '',
-  )
-  return {
-    ...(instruments.length > 0 ? { instruments } : {}),
-    ...(ai === null ? {} : { aiContribution: ai }),
-    ...(credits.some(Boolean) ? { displayCredits: credits.filter(Boolean) } : {}),
-  }
+function addContribution(contributor: Contributor, element: Element): void {
+  const instruments = childrenOf(element, 'InstrumentType')
+  if (instruments.length > 0) contributor.instruments = instruments.map(readValue)
+  const aiContribution = tokenOf(element, 'AiContribution')
+  if (aiContribution !== null) contributor.aiContribution = aiContribution
+  const credits = childrenOf(element, 'DisplayCredits')
+    .map((credit) => textOf(credit, 'DisplayCreditText') ?? '')
+    .filter(Boolean)
+  if (credits.length > 0) contributor.displayCredits = credits
 }
 
 /** `SpecialDisplayArtist` and `SpecialContributor` of 4.3.1: "VariousArtists" and the like. */
@@ -127,13 +128,12 @@ export function readValue(element: Element): string {
   return tokenOf(element, 'Value') ?? ownText(element).trim()
 }
 
-/** A role, a user-defined one by its own name; beside an allowed role it says more closely what it is. */
-function readRoles(element: Element): string[] {
+/** Adds a role, a user-defined one by its own name; beside an allowed role it says more closely what it is. */
+function addRoles(roles: string[], element: Element): void {
   const role = readValue(element)
-  const [value = element] = childrenOf(element, 'Value')
-  const own = attributeOf(value, 'UserDefinedValue')?.trim()
-  if (!own) return [role]
-  return role === 'UserDefined' ? [own] : [role, own]
+  const own = attributeOf(childOf(element, 'Value') ?? element, 'UserDefinedValue')?.trim()
+  if (!own || role !== 'UserDefined') roles.push(role)
+  if (own) roles.push(own)
 }
 
 /** The artist line as stated, else the main artists, then the featured ones. */

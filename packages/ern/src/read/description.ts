@@ -6,7 +6,7 @@ import { identifiersIn } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readContainedResources, readRelatedRelease, readRelatedResource } from './related.ts'
 import { readRightsController } from './rights-controllers.ts'
-import { distinct, everyChild, type Scope, territoriesFor } from './scope.ts'
+import { distinct, type Scope, territoriesFor } from './scope.ts'
 import { FLAGS } from './shapes.ts'
 import { readWorkUses } from './works.ts'
 
@@ -122,13 +122,16 @@ const OF_RESOURCE: ReadonlyMap<string, Add> = new Map<string, Add>([
   ['LabelName', (to, element) => void (to.labels ??= []).push(ownText(element))],
 ])
 
-/** What a resource states of the description, and the language of its metadata. */
-export function describeResource(scopes: Scope[], parties: PartyDirectory): Description {
-  const description = describe(scopes, parties, OF_RESOURCE)
-  if (description.labels) description.labels = distinct(description.labels)
+/** Adds what a resource states of the description. */
+export function describeResource(
+  resource: Resource,
+  scopes: Scope[],
+  parties: PartyDirectory,
+): void {
+  describe(resource, scopes, parties, OF_RESOURCE)
+  if (resource.labels) resource.labels = distinct(resource.labels)
   // The first is the language of the resource.
-  if (description.languages?.length === 1) delete description.languages
-  return description
+  if (resource.languages?.length === 1) delete resource.languages
 }
 
 /** The same of a release. */
@@ -145,20 +148,21 @@ export function describeRelease(
   | 'relatedResources'
   | 'versionTypes'
 > {
-  return describe(scopes, parties, OF_RELEASE)
+  const description: Description = {}
+  describe(description, scopes, parties, OF_RELEASE)
+  return description
 }
 
 function describe(
+  description: Description,
   scopes: Scope[],
   parties: PartyDirectory,
   adders: ReadonlyMap<string, Add>,
-): Description {
-  const description: Description = {}
-  everyChild(scopes, (element, scope) =>
-    adders.get(element.name)?.(description, element, scope, parties),
-  )
+): void {
+  for (const scope of scopes)
+    for (let child = scope.element.first; child !== null; child = child.next)
+      adders.get(child.name)?.(description, child, scope, parties)
   if (description.languages) description.languages = distinct(description.languages)
-  return description
 }
 
 function readNote(element: Element, scope: Scope): LocalText {

@@ -17,7 +17,14 @@ import {
 } from '../xml/element.ts'
 import { readPreviews } from './previews.ts'
 import { distinct, type Scope } from './scope.ts'
-import { algorithmName, readTechnical, readTechnicalOnly } from './technical.ts'
+import {
+  addTechnical,
+  algorithmName,
+  mergeTechnical,
+  readTechnical,
+  readTechnicalOnly,
+  type TechnicalValues,
+} from './technical.ts'
 
 /** Where an element began. */
 export function placeOf(element: Element): Place {
@@ -25,21 +32,35 @@ export function placeOf(element: Element): Place {
 }
 
 /** Files, previews and technical details of a resource, in every shape of ERN 3 and 4. */
-export function readMedia(
-  scopes: Scope[],
-): Pick<Resource, 'files' | 'technicalDetails' | 'previews'> {
-  const found: FoundFile[] = []
-  const without: TechnicalDetails[] = []
-  const previews: Preview[] = []
-  for (const scope of scopes)
-    for (const details of childrenOfAny(scope.element, TECHNICAL_DETAILS)) {
-      addFiles(details, scope, found, without)
-      for (const preview of readPreviews(details)) previews.push(preview)
-    }
-  return {
-    files: oneEach(found, scopes),
-    ...(without.length === 0 ? {} : { technicalDetails: distinct(without) }),
-    ...(previews.length === 0 ? {} : { previews: distinct(previews) }),
+export class Media {
+  readonly #scopes: Scope[]
+  readonly #found: FoundFile[] = []
+  readonly #without: TechnicalDetails[] = []
+  readonly #previews: Preview[] = []
+
+  constructor(scopes: Scope[]) {
+    this.#scopes = scopes
+    for (const scope of scopes)
+      for (const details of childrenOfAny(scope.element, TECHNICAL_DETAILS)) {
+        addFiles(details, scope, this.#found, this.#without)
+        for (const preview of readPreviews(details)) this.#previews.push(preview)
+      }
+  }
+
+  /** All files; the same one in several territories once, with them where they are not all. */
+  get files(): ResourceFile[] {
+    return oneEach(this.#found, this.#scopes)
+  }
+
+  /** The files of one of the scopes. */
+  filesOf(scope: Scope): ResourceFile[] {
+    const own = this.#found.filter((found) => found.scope === scope)
+    return oneEach(own, [scope])
+  }
+
+  addTo(resource: Resource): void {
+    if (this.#without.length > 0) resource.technicalDetails = distinct(this.#without)
+    if (this.#previews.length > 0) resource.previews = distinct(this.#previews)
   }
 }
 
@@ -56,7 +77,6 @@ const TECHNICAL_DETAILS = [
   'TechnicalUserDefinedResourceDetails',
 ]
 
-/** The same file in several territories once, with them where they are not all. */
 function oneEach(found: FoundFile[], scopes: Scope[]): ResourceFile[] {
   if (found.length < 2) return found.map(({ file }) => file)
   const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
@@ -83,14 +103,13 @@ function addFiles(
 ): void {
   const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
   const common = readTechnical(details)
-  let count = addFilesOf(details, common, isPreview, scope, found)
-  for (const delivery of childrenOf(details, 'DeliveryFile')) {
-    const own = readTechnical(delivery)
-    const technical = { ...common.technical, ...own.technical }
-    count += addFilesOf(delivery, { ...common, ...own, technical }, isPreview, scope, found)
-  }
-  if (count > 0) return
-  for (const one of [details, ...childrenOf(details, 'DeliveryFile')]) {
+  const before = found.length
+  addFilesOf(details, common, isPreview, scope, found)
+  const deliveries = childrenOf(details, 'DeliveryFile')
+  for (const delivery of deliveries)
+    addFilesOf(delivery, mergeTechnical(common, readTechnical(delivery)), isPreview, scope, found)
+  if (found.length > before) return
+  for (const one of [details, ...deliveries]) {
     const only = readTechnicalOnly(one, isPreview)
     if (only !== null) without.push(only)
   }
@@ -98,19 +117,18 @@ function addFiles(
 
 function addFilesOf(
   holder: Element,
-  technical: ReturnType<typeof readTechnical>,
+  technical: TechnicalValues,
   isPreview: boolean,
   scope: Scope,
   found: FoundFile[],
-): number {
-  let count = 0
+): void {
   for (const element of childrenOf(holder, 'File')) {
-    const file = readFile(element, isPreview)
-    if (file.uri === '') continue
-    found.push({ file: { ...file, ...technical }, scope })
-    count++
+    const uri = readUri(element)
+    if (uri === '') continue
+    const file = readFile(element, uri, isPreview)
+    addTechnical(file, technical)
+    found.push({ file, scope })
   }
-  return count
 }
 
 function isTrue(element: Element, name: string): boolean {
@@ -118,10 +136,10 @@ function isTrue(element: Element, name: string): boolean {
   return value === 'true' || value === '1'
 }
 
-function readFile(element: Element, isPreview: boolean): ResourceFile {
+function readFile(element: Element, uri: string, isPreview: boolean): ResourceFile {
   const size = tokenOf(element, 'FileSize')
   return {
-    uri: readUri(element),
+    uri,
     hash: readHash(childOf(element, 'HashSum')),
     size: size !== null && /^\d+(\.\d+)?$/.test(size) ? Number(size) : null,
     isPreview,

@@ -1,8 +1,8 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
 import { attributeOf, type Element, tokenOf } from '../xml/element.ts'
 import { displayArtist, readArtistLines, readArtists, readOtherContributors } from './artists.ts'
-import { describeResource, readMetadataLanguage } from './description.ts'
-import { placeOf, readMedia } from './files.ts'
+import { describeResource } from './description.ts'
+import { Media, placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
@@ -35,50 +35,57 @@ export function readResource(
   const scopes = scopesOf(element)
   const artists = readArtists(scopes, parties)
   const ids = readIdentifiers(scopes, `${type}Id`, 'ResourceId')
-  return {
+  const { title, titles } = readTitles(scopes)
+  const media = new Media(scopes)
+  const resource: Resource = {
     ref: tokenOf(element, 'ResourceReference') ?? '',
     type,
     subType: tokenOf(element, `${type}Type`) ?? tokenOf(element, 'Type'),
     isrc: firstIsrc(ids),
     ids,
-    ...readTitles(scopes),
+    title,
+    titles,
     artist: displayArtist(scopes, artists),
-    ...readArtistLines(scopes),
     artists,
     contributors: readOtherContributors(scopes, parties),
     duration: tokenOf(element, 'Duration'),
     language: firstToken(scopes, 'LanguageOfPerformance'),
-    ...describeResource(scopes, parties),
-    ...readMetadataLanguage(element),
-    ...readTerms(scopes),
-    ...readMedia(scopes),
-    ...(attributeOf(element, 'IsSupplemental') === 'true' ? { isSupplemental: true as const } : {}),
-    ...readAi(element),
-    ...readEditions(scopes),
-    ...readRest(element, RESOURCE),
-    place: placeOf(element),
-  }
-}
-
-function readTerms(scopes: Scope[]) {
-  return {
     pLines: readPLines(scopes),
     cLines: readCLines(scopes),
     genres: readGenres(scopes),
     parentalWarnings: readParentalWarnings(scopes),
+    files: media.files,
+    place: placeOf(element),
   }
+  const { artistLines } = readArtistLines(scopes)
+  if (artistLines) resource.artistLines = artistLines
+  describeResource(resource, scopes, parties)
+  media.addTo(resource)
+  addEditions(resource, scopes, media)
+  addOwn(resource, element)
+  return resource
 }
 
-function readEditions(scopes: Scope[]): Pick<Resource, 'editions'> {
-  const editions = scopes.filter(({ element }) => element.name.endsWith('Edition'))
-  if (editions.length === 0) return {}
-  return {
-    editions: editions.map((scope) => ({
+/** What stands in the element itself and is absent from most. */
+function addOwn(resource: Resource, element: Element): void {
+  if (attributeOf(element, 'IsSupplemental') === 'true') resource.isSupplemental = true
+  const language = attributeOf(element, 'LanguageAndScriptCode')
+  if (language !== null) resource.metadataLanguage = language
+  const containsAi = tokenOf(element, 'ContainsAI')
+  if (containsAi !== null) resource.containsAi = containsAi
+  const { rest } = readRest(element, RESOURCE)
+  if (rest) resource.rest = rest
+}
+
+function addEditions(resource: Resource, scopes: Scope[], media: Media): void {
+  for (const scope of scopes) {
+    if (!scope.element.name.endsWith('Edition')) continue
+    ;(resource.editions ??= []).push({
       type: tokenOf(scope.element, 'Type'),
       recordingMode: tokenOf(scope.element, 'RecordingMode'),
       ids: readIdentifiers([scope], 'ResourceId'),
-      files: readMedia([scope]).files,
-    })),
+      files: media.filesOf(scope),
+    })
   }
 }
 

@@ -13,19 +13,18 @@ export function readRest(element: Element, shape: Shape): { rest?: Statement[] }
 
 /** The element without what the shape takes, all of it for no shape; null when nothing is left. */
 export function leftOf(element: Element, shape: Shape | null): Statement | null {
-  const attributes = element.attributes.length === 0 ? null : attributesLeft(element, shape)
-  const statements = element.first === null ? null : childrenLeft(element, shape)
+  const attributes = attributesLeft(element, shape)
+  const statements = childrenLeft(element, shape)
   // The text of an element that the shape has says what its left attributes are about.
-  const isSaid = shape === null || attributes !== null
-  if (!isSaid && statements === null) return null
-  const text = isSaid && element.first === null ? ownText(element) : ''
-  if (attributes === null && statements === null && text.trim() === '') return null
-  return {
-    name: element.name,
-    ...(text.trim() === '' ? {} : { text }),
-    ...(attributes === null ? {} : { attributes }),
-    ...(statements === null ? {} : { statements }),
-  }
+  const isSaid = element.first === null && (shape === null || attributes !== null)
+  const text = isSaid ? ownText(element) : ''
+  const isBlank = text.trim() === ''
+  if (attributes === null && statements === null && isBlank) return null
+  const left: Statement = { name: element.name }
+  if (!isBlank) left.text = text
+  if (attributes !== null) left.attributes = attributes
+  if (statements !== null) left.statements = statements
+  return left
 }
 
 function childrenLeft(element: Element, shape: Shape | null): Statement[] | null {

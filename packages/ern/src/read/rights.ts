@@ -27,14 +27,15 @@ function readCopyrightLine(element: Element, name: 'PLine' | 'CLine'): Copyright
   const type = attributeOf(element, `${name}Type`)
   const language = attributeOf(element, 'LanguageAndScriptCode')
   const territories = ownTerritories(element) ?? []
-  return {
+  const line: CopyrightLine = {
     year: tokenOf(element, 'Year'),
     company: textOf(element, `${name}Company`),
     text: textOf(element, `${name}Text`) ?? '',
-    ...(type === null ? {} : { type }),
-    ...(language === null ? {} : { language }),
-    ...(territories.length === 0 ? {} : { territories }),
   }
+  if (type !== null) line.type = type
+  if (language !== null) line.language = language
+  if (territories.length > 0) line.territories = territories
+  return line
 }
 
 /** `Genre`, or `DisplayGenre` from 4.3.1 on. */

@@ -60,6 +60,13 @@ export function territoriesFor(element: Element, scope: Scope): Territories {
   return excluded.length === 0 ? { territories } : { territories, excludedTerritories: excluded }
 }
 
+/** Puts an element's own territories into what is read from it, else those of its scope. */
+export function addTerritories(to: Territories, element: Element, scope: Scope): void {
+  const own = ownTerritories(element)
+  to.territories = own ?? scope.territories
+  if (own === null && scope.excluded.length > 0) to.excludedTerritories = scope.excluded
+}
+
 /** Those that an ERN 4 element states itself; null when it states none. */
 export function ownTerritories(element: Element): string[] | null {
   const own = attributeOf(element, 'ApplicableTerritoryCode')

@@ -34,34 +34,41 @@ const TECHNICAL = [
 ]
 
 /** What technical details say of their files. */
-export function readTechnical(
-  details: Element,
-): Pick<ResourceFile, 'technicalRef' | 'type' | 'technical' | 'units' | 'fingerprints'> {
+export type TechnicalValues = Pick<
+  ResourceFile,
+  'technicalRef' | 'type' | 'technical' | 'units' | 'fingerprints'
+>
+
+export function readTechnical(details: Element): TechnicalValues {
+  const values: TechnicalValues = {}
   const technicalRef = tokenOf(details, 'TechnicalResourceDetailsReference')
+  if (technicalRef !== null) values.technicalRef = technicalRef
   const type = tokenOf(details, 'Type')
-  const fingerprints = childrenOf(details, 'Fingerprint').map(readFingerprint)
-  return {
-    ...(technicalRef === null ? {} : { technicalRef }),
-    ...(type === null ? {} : { type }),
-    ...readValues(details),
-    ...(fingerprints.length === 0 ? {} : { fingerprints }),
+  if (type !== null) values.type = type
+  for (const child of childrenOfAny(details, TECHNICAL)) {
+    ;(values.technical ??= {})[child.name] = tokenOf(child, 'Value') ?? ownText(child).trim()
+    const unit = attributeOf(child, 'UnitOfMeasure')
+    if (unit !== null) (values.units ??= {})[child.name] = unit
   }
+  const fingerprints = childrenOf(details, 'Fingerprint')
+  if (fingerprints.length > 0) values.fingerprints = fingerprints.map(readFingerprint)
+  return values
 }
 
-function readValues(details: Element): Pick<ResourceFile, 'technical' | 'units'> {
-  const stated = childrenOfAny(details, TECHNICAL)
-  if (stated.length === 0) return {}
-  const technical: Record<string, string> = {}
-  const units: Record<string, string> = {}
-  let hasUnits = false
-  for (const child of stated) {
-    technical[child.name] = tokenOf(child, 'Value') ?? ownText(child).trim()
-    const unit = attributeOf(child, 'UnitOfMeasure')
-    if (unit === null) continue
-    units[child.name] = unit
-    hasUnits = true
-  }
-  return hasUnits ? { technical, units } : { technical }
+/** What a delivered file says itself comes before what is said of all files. */
+export function mergeTechnical(common: TechnicalValues, own: TechnicalValues): TechnicalValues {
+  if (Object.keys(own).length === 0) return common
+  if (!common.technical) return { ...common, ...own }
+  return { ...common, ...own, technical: { ...common.technical, ...own.technical } }
+}
+
+export function addTechnical(file: ResourceFile, values: TechnicalValues): void {
+  const { technicalRef, type, technical, units, fingerprints } = values
+  if (technicalRef !== undefined) file.technicalRef = technicalRef
+  if (type !== undefined) file.type = type
+  if (technical !== undefined) file.technical = technical
+  if (units !== undefined) file.units = units
+  if (fingerprints !== undefined) file.fingerprints = fingerprints
 }
 
 function readFingerprint(element: Element): Fingerprint {

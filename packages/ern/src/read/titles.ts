@@ -1,6 +1,6 @@
 import type { LocalText } from '../model.ts'
-import { attributeOf, childAt, childrenOf, type Element, ownText, textOf } from '../xml/element.ts'
-import { preferred, type Scope, territoriesFor, gatherAny } from './scope.ts'
+import { attributeOf, childrenOf, type Element, ownText, textOf } from '../xml/element.ts'
+import { preferred, type Scope, addTerritories, gatherAny } from './scope.ts'
 
 const TITLE_ELEMENTS = [
   'DisplayTitleText',
@@ -29,28 +29,31 @@ export function readTitles(scopes: Scope[]): { title: string; titles: LocalText[
 }
 
 function readTitle(element: Element, scope: Scope): LocalText {
-  const inner = textOf(element, 'TitleText')
-  return {
-    text: inner ?? (childAt(element, 0) === null ? ownText(element) : ''),
+  const title: LocalText = {
+    text: textOf(element, 'TitleText') ?? (element.first === null ? ownText(element) : ''),
     type: titleType(element),
-    ...readSubTitles(element),
+    subTitle: null,
     language: attributeOf(element, 'LanguageAndScriptCode'),
-    ...territoriesFor(element, scope),
-    ...(attributeOf(element, 'IsDefault') === 'true' ? { isDefault: true as const } : {}),
+    territories: scope.territories,
   }
+  addTerritories(title, element, scope)
+  addSubTitles(title, element)
+  if (attributeOf(element, 'IsDefault') === 'true') title.isDefault = true
+  return title
 }
 
-function readSubTitles(element: Element): Pick<LocalText, 'subTitle' | 'subTitles'> {
+function addSubTitles(title: LocalText, element: Element): void {
   const found = childrenOf(element, 'SubTitle')
   const [first] = found
-  if (first === undefined) return { subTitle: null }
+  if (first === undefined) return
+  title.subTitle = ownText(first)
   const subTitles = found.map((one) => ({
     text: ownText(one),
     type: attributeOf(one, 'SubTitleType'),
     language: attributeOf(one, 'LanguageAndScriptCode'),
   }))
   const isPlain = subTitles.length === 1 && !subTitles[0]?.type && !subTitles[0]?.language
-  return { subTitle: ownText(first), ...(isPlain ? {} : { subTitles }) }
+  if (!isPlain) title.subTitles = subTitles
 }
 
 function titleType(element: Element): string {
@@ -59,18 +62,13 @@ function titleType(element: Element): string {
   return element.name === 'DisplayTitleText' ? 'DisplayTitle' : element.name
 }
 
-const KINDS: ((title: Title) => boolean)[] = [
-  ({ element }) => element.name === 'DisplayTitleText',
-  ({ text }) => text.type === 'DisplayTitle',
-  ({ text }) => text.type === 'ReferenceTitle',
-  () => true,
-]
-
 /** Display title over reference title over anything else; a default over others; the world over a territory. */
 function chooseTitle(found: Title[]): string {
-  for (const kind of KINDS) {
-    const chosen = preferred(found.filter(kind))
-    if (chosen) return chosen.text.text
-  }
-  return ''
+  if (found.length === 0) return ''
+  const chosen =
+    preferred(found.filter(({ element }) => element.name === 'DisplayTitleText')) ??
+    preferred(found.filter(({ text }) => text.type === 'DisplayTitle')) ??
+    preferred(found.filter(({ text }) => text.type === 'ReferenceTitle')) ??
+    preferred(found)
+  return chosen === null ? '' : chosen.text.text
 }

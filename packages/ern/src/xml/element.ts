@@ -216,9 +216,34 @@ export function integerOf(value: string | null): number | null {
 /** XPath with positions: a position stands where an element has like-named siblings or may have them. */
 export function pathOf(element: Element): string {
   if (element.path !== '') return element.path
-  const path = `${element.parent ? pathOf(element.parent) : ''}/${step(element)}`
-  // Elements whose siblings are still to come are asked again and again for the same path.
-  if (element.position > 0) element.path = path
+  const { parent } = element
+  if (parent === null) return `/${step(element)}`
+  if (element.position === 0) return pathOf(holderOf(element)) + sharedPath(pathInHolder(element))
+  return (element.path = `${pathOf(parent)}/${step(element)}`)
+}
+
+/** The composite that an element is in, or the root for one without number. */
+function holderOf(element: Element): Element {
+  let holder = element
+  while (holder.position === 0 && holder.parent !== null) holder = holder.parent
+  return holder
+}
+
+function pathInHolder(element: Element): string {
+  const { parent } = element
+  if (parent === null || element.position > 0) return ''
+  return `${pathInHolder(parent)}/${step(element)}`
+}
+
+const MOST_PATHS = 4_096
+const paths = new Map<string, string>()
+
+/** One string for the paths that all composites have inside, which a model has many of. */
+function sharedPath(path: string): string {
+  const known = paths.get(path)
+  if (known !== undefined) return known
+  if (paths.size === MOST_PATHS) paths.clear()
+  paths.set(path, path)
   return path
 }
 
