@@ -30,6 +30,7 @@ export function createInbox(parts: ReceiveParts): Inbox {
     },
 
     async remove(feedId, path) {
+      if (kindOfPath(path) === 'ignored') return
       const file = await noted(path, () => inbox.get(feedId, path))
       if (
         !file ||

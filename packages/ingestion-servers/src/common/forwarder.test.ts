@@ -42,6 +42,38 @@ function failing(path: string, times: number, error: () => Error): { tries: numb
   return count
 }
 
+describe('a file that its sender renames or deletes', () => {
+  test('is one file in the inbox, under its last name', async () => {
+    await bench.put('song.wav.filepart', 'a song')
+    await forwarder.drain()
+    await (await bench.staging.feed('one')).rename('song.wav.filepart', 'song.wav', false)
+    await forwarder.drain()
+    expect(inbox.removed).toEqual([{ feedId: 'one', path: 'song.wav.filepart' }])
+    expect(inbox.latest('one', 'song.wav')?.size).toBe(6)
+    await (await bench.staging.feed('one')).removeFile('song.wav')
+    await forwarder.drain()
+    expect(inbox.removed.at(-1)).toEqual({ feedId: 'one', path: 'song.wav' })
+  })
+
+  test('is taken away after what of it is on its way, and before what comes next', async () => {
+    const order: string[] = []
+    inbox.before = async (file) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      order.push(`received ${file.size}`)
+    }
+    const { remove } = inbox
+    inbox.remove = async (...gone) => {
+      order.push('removed')
+      await remove.apply(inbox, gone)
+    }
+    await bench.put('song.wav', '1')
+    await (await bench.staging.feed('one')).removeFile('song.wav')
+    await bench.put('song.wav', '22')
+    await forwarder.drain()
+    expect(order).toEqual(['received 1', 'removed', 'received 2'])
+  })
+})
+
 describe('files that were published', () => {
   test('reach the inbox in the order of their closing, and leave the journal', async () => {
     const paths = Array.from({ length: 30 }, (_, index) => `${index}.wav`)

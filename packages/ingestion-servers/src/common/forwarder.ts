@@ -28,7 +28,10 @@ export interface ForwarderStatus {
 }
 
 interface Task {
-  entry: JournalEntry
+  feedId: string
+  path: string
+  /** Null: the sender has taken the file away, and the inbox is told. */
+  entry: JournalEntry | null
   attempt: number
   state: 'waiting' | 'active' | 'retrying'
   timer?: NodeJS.Timeout
@@ -37,7 +40,8 @@ interface Task {
 /**
  * Hands published files on to the inbox. A feed's files go in the order in which they were closed,
  * some at a time; a message (`.xml`) goes after all that was closed before it, and versions of one
- * path go one after the other. Feeds take turns.
+ * path go one after the other. Feeds take turns. That a file was deleted or renamed is handed on in
+ * its turn too, but is not in the journal: after a crash the inbox may hold a file too many.
  */
 export class Forwarder {
   readonly #options: Required<ForwarderOptions>
@@ -56,9 +60,13 @@ export class Forwarder {
   }
 
   add(entry: JournalEntry): void {
-    const lane = this.#lanes.get(entry.feedId) ?? []
-    this.#lanes.set(entry.feedId, lane)
-    lane.push({ entry, attempt: 0, state: 'waiting' })
+    this.#enqueue({ feedId: entry.feedId, path: entry.path, entry, attempt: 0, state: 'waiting' })
+  }
+
+  #enqueue(task: Task): void {
+    const lane = this.#lanes.get(task.feedId) ?? []
+    this.#lanes.set(task.feedId, lane)
+    lane.push(task)
     this.#pump()
   }
 
@@ -71,7 +79,9 @@ export class Forwarder {
 
   /** When the oldest file that waits was closed; null when none waits. */
   get oldestAt(): Date | null {
-    const ids = [...this.#lanes.values()].flatMap((lane) => lane.map(({ entry }) => entry.id))
+    const ids = [...this.#lanes.values()].flatMap((lane) =>
+      lane.flatMap(({ entry }) => (entry ? [entry.id] : [])),
+    )
     const oldest = ids.reduce((least, id) => (id < least ? id : least), '~')
     return oldest === '~' ? null : new Date(Number(oldest.slice(0, 14)))
   }
@@ -90,9 +100,11 @@ export class Forwarder {
 
   #withdraw(feedId: string, path: string): JournalEntry[] {
     const lane = this.#lanes.get(feedId) ?? []
-    const gone = lane.filter((task) => task.entry.path === path && task.state !== 'active')
+    const gone = lane.filter((task) => task.path === path && task.state !== 'active')
     for (const task of gone) this.#leave(task)
-    return gone.map((task) => task.entry)
+    // An earlier version may have been handed on, or be on its way.
+    this.#enqueue({ feedId, path, entry: null, attempt: 0, state: 'waiting' })
+    return gone.flatMap(({ entry }) => entry ?? [])
   }
 
   #pump(): void {
@@ -110,16 +122,18 @@ export class Forwarder {
 
   async #run(task: Task): Promise<void> {
     const { staging, logger } = this.#options
-    const { entry } = task
+    const { entry, feedId, path } = task
     task.state = 'active'
     task.attempt++
     this.#active++
     try {
-      await this.#hand(entry)
-      await staging.settle(entry)
+      if (entry) {
+        await this.#hand(entry)
+        await staging.settle(entry)
+      } else await this.#options.inbox.remove(feedId, path)
       this.#leave(task)
       this.#options.tried('done')
-      logger.info('forwarded', { feedId: entry.feedId, path: entry.path, size: entry.size })
+      logger.info(entry ? 'forwarded' : 'taken_away', { feedId, path, size: entry?.size ?? 0 })
     } catch (error) {
       this.#failed(task, error)
     }
@@ -131,12 +145,13 @@ export class Forwarder {
   async #hand(entry: JournalEntry): Promise<void> {
     const { feedId, path, size, connectionId, contentPath } = entry
     const open = () => createReadStream(contentPath, { highWaterMark: 256 * 1024 })
-    await this.#options.inbox.receive({ feedId, path, size, connectionId, open })
+    const arrivalId = entry.id
+    await this.#options.inbox.receive({ feedId, path, size, connectionId, arrivalId, open })
   }
 
   #failed(task: Task, error: unknown): void {
     const { logger, random } = this.#options
-    const { feedId, path } = task.entry
+    const { feedId, path } = task
     const known = error instanceof DspError
     const fields = { feedId, path, attempt: task.attempt, error }
     if (known ? !error.retryable : task.attempt >= bugAttempts) {
@@ -159,10 +174,10 @@ export class Forwarder {
 
   #leave(task: Task): void {
     clearTimeout(task.timer)
-    const lane = this.#lanes.get(task.entry.feedId)
+    const lane = this.#lanes.get(task.feedId)
     if (!lane) return
     lane.splice(lane.indexOf(task), 1)
-    if (lane.length === 0) this.#lanes.delete(task.entry.feedId)
+    if (lane.length === 0) this.#lanes.delete(task.feedId)
     this.#tellIdle()
   }
 
@@ -176,7 +191,7 @@ export class Forwarder {
 function nextOf(lane: Task[]): Task | undefined {
   const busyPaths = new Set<string>()
   for (const [index, task] of lane.entries()) {
-    const { path } = task.entry
+    const { path } = task
     const isMessage = path.toLowerCase().endsWith('.xml')
     if (task.state === 'waiting' && !busyPaths.has(path) && (!isMessage || index === 0)) return task
     busyPaths.add(path)

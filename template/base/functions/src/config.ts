@@ -38,8 +38,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     bucket === '' && 'DDEX_DSP_BUCKET is not set and the project has no default bucket.',
     !['gateway', 'signed'].includes(mediaDelivery) &&
       `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
-    mediaLimits === 'invalid' &&
-      'DDEX_DSP_MAX_AUDIO_MINUTES and DDEX_DSP_MAX_SCRATCH_MEGABYTES must be numbers above 0.',
+    ...mediaLimits.faults,
     clamd === 'invalid' && 'DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.',
   ].filter((fault) => fault !== false)
   if (faults.length > 0) throw new Error(faults.join(' '))
@@ -50,7 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     sealingKey: env[sealingKeyName] ?? '',
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
-    mediaLimits: mediaLimits === 'invalid' ? defaultMediaLimits : mediaLimits,
+    mediaLimits: mediaLimits.limits,
     clamd: clamd === 'invalid' ? null : clamd,
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
@@ -64,12 +63,13 @@ function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket
   }
 }
 
-function readMediaLimits(env: NodeJS.ProcessEnv): MediaLimits | 'invalid' {
+function readMediaLimits(env: NodeJS.ProcessEnv): { limits: MediaLimits; faults: string[] } {
   const { maxAudioMinutes, maxScratchBytes } = defaultMediaLimits
   const minutes = Number(env['DDEX_DSP_MAX_AUDIO_MINUTES'] ?? maxAudioMinutes)
   const megabytes = Number(env['DDEX_DSP_MAX_SCRATCH_MEGABYTES'] ?? maxScratchBytes / 1024 ** 2)
-  if (!(minutes > 0) || !(megabytes > 0)) return 'invalid'
-  return { maxAudioMinutes: minutes, maxScratchBytes: megabytes * 1024 ** 2 }
+  const limits = { maxAudioMinutes: minutes, maxScratchBytes: megabytes * 1024 ** 2 }
+  const fault = 'DDEX_DSP_MAX_AUDIO_MINUTES and DDEX_DSP_MAX_SCRATCH_MEGABYTES must be above 0.'
+  return { limits, faults: minutes > 0 && megabytes > 0 ? [] : [fault] }
 }
 
 function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {
