@@ -6,7 +6,6 @@ import type {
   Deal,
   ErnMessage,
   Identifier,
-  LocalText,
   RelatedResource,
   Release,
   Resource,
@@ -113,6 +112,8 @@ function resourceLines(resource: Resource): string[] {
     ...(resource.titles.length === 0 ? [] : [` title ${titleOf(resource)}`]),
     ...artistLine(resource),
     ...line(' with', contributors.map(personOf).join('; ')),
+    ...line(' sung in', resource.language),
+    ...line(' format', listed(resource.recordingFormats ?? [])),
     ...copyright(resource),
     ...(hasEditions
       ? [
@@ -192,24 +193,35 @@ function dealLines(deals: Deal[]): string[] {
 const HERE = '\0'
 
 function dealLine(deal: Deal): string {
-  const { releaseIds = [], visibility = {}, preOrderDate, excludedTerritories: excluded } = deal
-  const dates = Object.entries(visibility)
-  if (preOrderDate !== null && !Object.values(visibility).includes(preOrderDate))
-    dates.push(['PreOrderReleaseDate', preOrderDate])
+  const { releaseIds = [], channels = [], excludedTerritories: excluded } = deal
   return [
     `deal ${[...deal.releaseRefs, ...releaseIds.map(({ type, value }) => `${type} ${value}`)].join(' ')}: ${deal.commercialModels.join(', ')}`,
     deal.useTypes.join(', '),
     HERE + (excluded.length === 0 ? '' : ` but ${territories(excluded)}`),
     `${deal.start ?? 'always'} to ${deal.end ?? 'ever'}`,
-    ...(deal.isPreOrder ? ['pre-order'] : []),
-    ...(deal.isTakeDown ? ['take-down'] : []),
-    ...(deal.prices.length > 0 ? [pairs(deal.prices.map(({ type, value }) => [type, value]))] : []),
-    ...(dates.length > 0 ? [pairs(dates.sort())] : []),
-  ].join(' / ')
+    deal.isPreOrder && 'pre-order',
+    deal.isTakeDown && 'take-down',
+    ...line('through', listed(channels.map(channelOf))),
+    pairs(deal.prices.map(({ type, value }) => [type, value])),
+    pairs(datesOf(deal)),
+  ]
+    .filter(Boolean)
+    .join(' / ')
 }
 
-function titleOf({ title, titles }: { title: string; titles: LocalText[] }): string {
-  const languages = distinct(titles.map(({ language }) => language ?? '').filter(Boolean)).sort()
+function datesOf({ visibility = {}, preOrderDate }: Deal): [string, string][] {
+  const dates = Object.entries(visibility)
+  if (preOrderDate !== null && !Object.values(visibility).includes(preOrderDate))
+    dates.push(['PreOrderReleaseDate', preOrderDate])
+  return dates.sort()
+}
+
+function titleOf({ title, titles, metadataLanguage }: Release | Resource): string {
+  const languages = distinct(
+    [metadataLanguage, ...titles.map(({ language }) => language)].filter(
+      (language) => typeof language === 'string' && language !== '',
+    ),
+  ).sort()
   const subTitles = distinct(titles.map(({ subTitle }) => subTitle ?? '').filter(Boolean))
   const codes = new Set(titles.flatMap((one) => one.territories))
   return [
@@ -237,6 +249,8 @@ function groupOf({
   return `[${words(head && `${head}:`, ...items, ...group.groups.map(groupOf), ...links)}]`
 }
 
+const channelOf = ({ name, ids }: { name: string; ids: Identifier[] }) =>
+  name || ids.map(({ value }) => value).join(' ')
 const typesOf = ({ type, types }: Release) => types ?? (type ? [type] : [])
 const idsOf = (ids: Identifier[]) => listed(ids.map(({ type, value }) => `${type} ${value}`))
 const quoted = (text: string) => `"${shortened([...text.replace(/\s+/g, ' ').trim()])}"`
@@ -248,9 +262,10 @@ const listed = (texts: string[]) => distinct(texts).join(', ')
 const pairs = (all: [string, string][]) => all.map((pair) => pair.join(' ')).join(', ')
 const line = (name: string, text: string | null | undefined) => (text ? [`${name} ${text}`] : [])
 
-function personOf({ name, sequence, roles }: Contributor): string {
+function personOf({ name, sequence, roles, instruments = [] }: Contributor): string {
   const number = sequence === null ? '' : ` #${String(sequence)}`
-  return `${name.trim()}${number}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}`
+  const plays = instruments.length > 0 ? ` on ${instruments.join(', ')}` : ''
+  return `${name.trim()}${number}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}${plays}`
 }
 
 function counted(texts: string[]): string {
