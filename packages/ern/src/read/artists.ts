@@ -140,6 +140,9 @@ function addRoles(roles: string[], element: Element): void {
 export function displayArtist(scopes: Scope[], artists: Contributor[]): string {
   const stated = firstText(scopes, 'DisplayArtistName') ?? fullArtistName(scopes)
   if (stated) return stated
+  const [only] = artists
+  if (only === undefined) return ''
+  if (artists.length === 1 && !only.roles.includes('FeaturedArtist')) return only.name
   const everywhere = artists.filter(({ territories }) => territories === undefined)
   const named = (everywhere.length > 0 ? everywhere : artists).filter(({ name }) => name !== '')
   const featured = named.filter(({ roles }) => roles.includes('FeaturedArtist'))

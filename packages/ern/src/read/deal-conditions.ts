@@ -17,11 +17,15 @@ type Conditions = Pick<
 >
 
 /** What few deals state, absent where it is. `uses` are the elements that hold use types. */
-export function readConditions(deal: Element, terms: Element, uses: Element[]): Conditions {
-  const conditions: Conditions = {}
-  setList(conditions, 'userInterfaces', tokensOfAll(uses, 'UserInterfaceType'))
-  setList(conditions, 'channelTypes', tokensOfAll(uses, 'DistributionChannelType'))
-  setList(conditions, 'carriers', tokensOfAll(uses, 'CarrierType'))
+export function addConditions(
+  conditions: Conditions,
+  deal: Element,
+  terms: Element,
+  uses: Element[],
+): void {
+  setList(conditions, 'userInterfaces', distinctTokensOf(uses, 'UserInterfaceType'))
+  setList(conditions, 'channelTypes', distinctTokensOf(uses, 'DistributionChannelType'))
+  setList(conditions, 'carriers', distinctTokensOf(uses, 'CarrierType'))
   setList(conditions, 'instantGratificationRefs', listed(terms, 'InstantGratificationResourceList'))
   setList(conditions, 'preOrderIncentiveRefs', listed(terms, 'PreOrderIncentiveResourceList'))
   const technical = childOf(deal, 'DealTechnicalResourceDetailsReferenceList')
@@ -37,7 +41,6 @@ export function readConditions(deal: Element, terms: Element, uses: Element[]): 
   if (rentalPeriod !== null) conditions.rentalPeriod = rentalPeriod
   const policies = childrenOf(terms, 'RightsClaimPolicy')
   if (policies.length > 0) conditions.claimPolicies = policies.map(readPolicy)
-  return conditions
 }
 
 type ListName =
@@ -51,8 +54,16 @@ function setList(conditions: Conditions, name: ListName, values: string[]): void
   if (values.length > 0) conditions[name] = values
 }
 
-function tokensOfAll(elements: Element[], name: string): string[] {
-  return [...new Set(elements.flatMap((element) => tokensOf(element, name)))]
+/** The tokens of a name in any of the elements. */
+export function tokensOfAll(elements: Element[], name: string): string[] {
+  const [only] = elements
+  if (only !== undefined && elements.length === 1) return tokensOf(only, name)
+  return elements.flatMap((element) => tokensOf(element, name))
+}
+
+export function distinctTokensOf(elements: Element[], name: string): string[] {
+  const tokens = tokensOfAll(elements, name)
+  return tokens.length < 2 ? tokens : [...new Set(tokens)]
 }
 
 function listed(terms: Element, name: string): string[] {

@@ -1,6 +1,13 @@
 import type { Deal } from '../model.ts'
-import { childOf, childrenOf, type Element, tokenOf, tokensOf } from '../xml/element.ts'
-import { readConditions } from './deal-conditions.ts'
+import {
+  childOf,
+  childrenOf,
+  childrenOfAny,
+  type Element,
+  tokenOf,
+  tokensOf,
+} from '../xml/element.ts'
+import { addConditions, distinctTokensOf, tokensOfAll } from './deal-conditions.ts'
 import { placeOf } from './files.ts'
 import { identifiersIn } from './identifiers.ts'
 import { readParty } from './parties.ts'
@@ -30,44 +37,60 @@ type Common = Pick<Deal, 'releaseRefs' | 'releaseIds' | 'effectiveDate'>
 
 function readDeal(element: Element, releases: Common, outer: string[]): Deal[] {
   const terms = childOf(element, 'DealTerms') ?? element
-  const territory = [terms, ...childrenOf(terms, 'Territory')]
   const uses = [terms, ...childrenOf(terms, 'Usage')]
-  const references = [...outer, ...tokensOf(element, 'DealReference')]
-  const common: Omit<Deal, 'start' | 'end'> = {
-    ...releases,
-    ...(references.length > 0 ? { references } : {}),
-    ...(isTrue(terms, 'IsPreOrderDeal') ? { isPreOrder: true } : {}),
-    territories: territory.flatMap((at) => tokensOf(at, 'TerritoryCode')),
-    excludedTerritories: territory.flatMap((at) => tokensOf(at, 'ExcludedTerritoryCode')),
+  const territory = [terms, ...childrenOf(terms, 'Territory')]
+  const deal: Deal = {
+    releaseRefs: releases.releaseRefs,
+    territories: tokensOfAll(territory, 'TerritoryCode'),
+    excludedTerritories: tokensOfAll(territory, 'ExcludedTerritoryCode'),
     commercialModels: tokensOf(terms, 'CommercialModelType'),
-    useTypes: [...new Set(uses.flatMap((at) => tokensOf(at, 'UseType')))],
+    useTypes: distinctTokensOf(uses, 'UseType'),
     isTakeDown: isTrue(terms, 'TakeDown') || isTrue(terms, 'AllDealsCancelled'),
-    preOrderDate: PRE_ORDER.map((name) => tokenOf(terms, name)).find(Boolean) ?? null,
+    preOrderDate: preOrderDate(terms),
     visibleFrom: visibleFrom(terms),
-    ...readVisibilityDates(terms),
     prices: readPrices(terms),
-    ...readChannels(terms),
-    ...readConditions(element, terms, uses),
-    ...readRest(element, DEAL),
+    start: null,
+    end: null,
     place: placeOf(element),
   }
-  const periods = childrenOf(terms, 'ValidityPeriod')
-  if (periods.length === 0) return [{ ...common, start: null, end: null }]
-  return periods.map((period) => ({ ...common, ...readPeriod(period) }))
+  if (releases.releaseIds) deal.releaseIds = releases.releaseIds
+  if (releases.effectiveDate !== undefined) deal.effectiveDate = releases.effectiveDate
+  const references = outer.concat(tokensOf(element, 'DealReference'))
+  if (references.length > 0) deal.references = references
+  addTerms(deal, terms)
+  addConditions(deal, element, terms, uses)
+  const { rest } = readRest(element, DEAL)
+  if (rest) deal.rest = rest
+  return inPeriods(deal, childrenOf(terms, 'ValidityPeriod'))
 }
 
-function readVisibilityDates(terms: Element): Pick<Deal, 'visibility'> {
+/** The deal once for each of its periods. */
+function inPeriods(deal: Deal, periods: Element[]): Deal[] {
+  const [only] = periods
+  if (only === undefined || periods.length > 1)
+    return only === undefined
+      ? [deal]
+      : periods.map((period) => ({ ...deal, ...readPeriod(period) }))
+  const { start, end } = readPeriod(only)
+  deal.start = start
+  deal.end = end
+  return [deal]
+}
+
+function preOrderDate(terms: Element): string | null {
+  const [first] = childrenOfAny(terms, PRE_ORDER)
+  if (first === undefined) return null
+  return PRE_ORDER.map((name) => tokenOf(terms, name)).find(Boolean) ?? null
+}
+
+function addTerms(deal: Deal, terms: Element): void {
+  if (isTrue(terms, 'IsPreOrderDeal')) deal.isPreOrder = true
   const visibility = readDatesOfVisibility(terms)
-  return visibility === null ? {} : { visibility }
-}
-
-function readChannels(terms: Element): Pick<Deal, 'channels' | 'excludedChannels'> {
-  const channels = childrenOf(terms, 'DistributionChannel').map(readParty)
-  const excludedChannels = childrenOf(terms, 'ExcludedDistributionChannel').map(readParty)
-  return {
-    ...(channels.length > 0 ? { channels } : {}),
-    ...(excludedChannels.length > 0 ? { excludedChannels } : {}),
-  }
+  if (visibility !== null) deal.visibility = visibility
+  const channels = childrenOf(terms, 'DistributionChannel')
+  if (channels.length > 0) deal.channels = channels.map(readParty)
+  const excluded = childrenOf(terms, 'ExcludedDistributionChannel')
+  if (excluded.length > 0) deal.excludedChannels = excluded.map(readParty)
 }
 
 function isTrue(element: Element, name: string): boolean {

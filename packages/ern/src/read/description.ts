@@ -135,22 +135,8 @@ export function describeResource(
 }
 
 /** The same of a release. */
-export function describeRelease(
-  scopes: Scope[],
-  parties: PartyDirectory,
-): Pick<
-  Release,
-  | 'collections'
-  | 'flags'
-  | 'languages'
-  | 'notes'
-  | 'relatedReleases'
-  | 'relatedResources'
-  | 'versionTypes'
-> {
-  const description: Description = {}
-  describe(description, scopes, parties, OF_RELEASE)
-  return description
+export function describeRelease(release: Release, scopes: Scope[], parties: PartyDirectory): void {
+  describe(release, scopes, parties, OF_RELEASE)
 }
 
 function describe(
@@ -173,10 +159,4 @@ function readNote(element: Element, scope: Scope): LocalText {
     language: attributeOf(element, 'LanguageAndScriptCode'),
     ...territoriesFor(element, scope),
   }
-}
-
-/** `LanguageAndScriptCode` of a resource or release. */
-export function readMetadataLanguage(element: Element): { metadataLanguage?: string } {
-  const metadataLanguage = attributeOf(element, 'LanguageAndScriptCode')
-  return metadataLanguage === null ? {} : { metadataLanguage }
 }

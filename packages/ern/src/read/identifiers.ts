@@ -11,7 +11,7 @@ export function readIdentifiers(scopes: Scope[], ...containers: string[]): Ident
 
 export function identifiersIn(container: Element): Identifier[] {
   const ids: Identifier[] = []
-  for (const child of container.children) {
+  for (let child = container.first; child !== null; child = child.next) {
     const value = child.text.trim()
     if (value === '') continue
     ids.push({ type: child.name, value, namespace: attributeOf(child, 'Namespace') })

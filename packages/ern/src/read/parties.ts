@@ -8,6 +8,7 @@ import {
   tokenOf,
   tokensOf,
 } from '../xml/element.ts'
+import { identifiersIn } from './identifiers.ts'
 import { readPeriod } from './periods.ts'
 
 /** The parties of a message by reference, filled as the `PartyList` is read: it comes before all that uses it. */
@@ -15,24 +16,18 @@ export type PartyDirectory = Map<string, Party>
 
 /** `Party` of ERN 4, or a party named inline (`MessageSender`, `DisplayArtist` of ERN 3). */
 export function readParty(element: Element): Party {
-  return {
+  const party: Party = {
     ref: tokenOf(element, 'PartyReference'),
     ids: readPartyIds(element),
     name: readPartyName(element),
-    ...readOtherNames(element),
-    ...readTradingName(element),
-    ...readAffiliations(element),
   }
-}
-
-function readTradingName(element: Element): Pick<Party, 'tradingName'> {
+  const { names } = readOtherNames(element)
+  if (names) party.names = names
   const tradingName = textOf(element, 'TradingName')
-  return tradingName === null ? {} : { tradingName }
-}
-
-function readAffiliations(element: Element): Pick<Party, 'affiliations'> {
-  const found = childrenOf(element, 'Affiliation')
-  return found.length === 0 ? {} : { affiliations: found.map(readAffiliation) }
+  if (tradingName !== null) party.tradingName = tradingName
+  const affiliations = childrenOf(element, 'Affiliation')
+  if (affiliations.length > 0) party.affiliations = affiliations.map(readAffiliation)
+  return party
 }
 
 function readAffiliation(element: Element): Affiliation {
@@ -96,23 +91,17 @@ function fullName(name: Element): string {
 }
 
 export function readPartyIds(element: Element): Identifier[] {
-  return childrenOf(element, 'PartyId').flatMap(readPartyId)
+  const ids: Identifier[] = []
+  for (const container of childrenOf(element, 'PartyId'))
+    if (container.first === null) addPartyId(ids, container)
+    else for (const id of identifiersIn(container)) ids.push(id)
+  return ids
 }
 
-function readPartyId(element: Element): Identifier[] {
-  if (element.children.length > 0)
-    return element.children
-      .filter((child) => child.text.trim() !== '')
-      .map((child) => ({
-        type: child.name,
-        value: child.text.trim(),
-        namespace: attributeOf(child, 'Namespace'),
-      }))
+function addPartyId(ids: Identifier[], element: Element): void {
   const value = element.text.trim()
-  if (value === '') return []
-  return [
-    { type: partyIdType(element, value), value, namespace: attributeOf(element, 'Namespace') },
-  ]
+  const namespace = attributeOf(element, 'Namespace')
+  if (value !== '') ids.push({ type: partyIdType(element, value), value, namespace })
 }
 
 function partyIdType(element: Element, value: string): string {

@@ -1,4 +1,4 @@
-import type { LabelLine, Release } from '../model.ts'
+import type { LabelLine, Release, ResourceLink } from '../model.ts'
 import {
   attributeOf,
   childOf,
@@ -16,13 +16,12 @@ import {
   readValue,
 } from './artists.ts'
 import { readReleaseDates } from './dates.ts'
-import { describeRelease, readMetadataLanguage } from './description.ts'
+import { describeRelease } from './description.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { playingOrder } from './playing-order.ts'
 import { linkedResources, readLinks, readResourceGroup } from './resource-group.ts'
-import { readAi } from './resource.ts'
 import { readRest } from './rest.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
 import { firstToken, gather, preferred, type Scope, scopesOf, territoriesFor } from './scope.ts'
@@ -49,83 +48,89 @@ export function readRelease(
   const artists = readArtists(scopes, parties)
   const types = readTypes(scopes)
   const [type = null] = types
-  return {
+  const { title, titles } = readTitles(scopes)
+  const { releaseDate, originalReleaseDate } = readDates(scopes)
+  const release: Release = {
     ref: tokenOf(element, 'ReleaseReference') ?? '',
     kind: kind === 'Release' && type?.endsWith('TrackRelease') ? 'TrackRelease' : kind,
     isMain: attributeOf(element, 'IsMainRelease')?.trim() === 'true',
     type,
-    ...(types.length > 1 ? { types } : {}),
     ids: readIdentifiers(scopes, 'ReleaseId'),
-    ...readTitles(scopes),
+    title,
+    titles,
     artist: displayArtist(scopes, artists),
-    ...readArtistLines(scopes),
     artists,
-    ...readContributors(scopes, parties),
-    ...readLabel(scopes, parties),
+    label: null,
     pLines: readPLines(scopes),
     cLines: readCLines(scopes),
     genres: readGenres(scopes),
     parentalWarnings: readParentalWarnings(scopes),
-    ...readDates(scopes),
-    ...readReleaseDates(scopes),
-    ...readDuration(scopes),
-    ...describeRelease(scopes, parties),
-    ...readMetadataLanguage(element),
-    ...readContents(scopes, parties),
-    ...readOmission(element),
-    ...readAi(element),
-    ...readVisibility(element),
-    ...readRest(element, RELEASE),
+    releaseDate,
+    originalReleaseDate,
+    resourceRefs: [],
+    groups: [],
+    coverRefs: [],
     place: placeOf(element),
   }
+  if (types.length > 1) release.types = types
+  addLabel(release, scopes, parties)
+  addDetails(release, scopes, parties)
+  addContents(release, scopes, parties)
+  addOwn(release, element)
+  return release
 }
 
-function readContributors(scopes: Scope[], parties: PartyDirectory): Pick<Release, 'contributors'> {
+/** What stands in any of the scopes and is absent from most. */
+function addDetails(release: Release, scopes: Scope[], parties: PartyDirectory): void {
+  const { artistLines } = readArtistLines(scopes)
+  if (artistLines) release.artistLines = artistLines
   const contributors = readOtherContributors(scopes, parties)
-  return contributors.length === 0 ? {} : { contributors }
-}
-
-function readDuration(scopes: Scope[]): Pick<Release, 'duration'> {
+  if (contributors.length > 0) release.contributors = contributors
+  const { dates } = readReleaseDates(scopes)
+  if (dates) release.dates = dates
   const duration = firstToken(scopes, 'Duration')
-  return duration === null ? {} : { duration }
+  if (duration !== null) release.duration = duration
+  describeRelease(release, scopes, parties)
 }
 
-function readVisibility(element: Element): Pick<Release, 'visibilityRefs'> {
-  const visibilityRefs = tokensOf(element, 'ReleaseVisibilityReference')
-  return visibilityRefs.length === 0 ? {} : { visibilityRefs }
-}
-
-function readOmission(element: Element): Pick<Release, 'resourcesOmitted'> {
+/** What stands in the element itself and is absent from most. */
+function addOwn(release: Release, element: Element): void {
+  const language = attributeOf(element, 'LanguageAndScriptCode')
+  if (language !== null) release.metadataLanguage = language
   const reason = tokenOf(element, 'ResourceOmissionReason')
-  return reason === null ? {} : { resourcesOmitted: reason }
+  if (reason !== null) release.resourcesOmitted = reason
+  const containsAi = tokenOf(element, 'ContainsAI')
+  if (containsAi !== null) release.containsAi = containsAi
+  const visibilityRefs = tokensOf(element, 'ReleaseVisibilityReference')
+  if (visibilityRefs.length > 0) release.visibilityRefs = visibilityRefs
+  const { rest } = readRest(element, RELEASE)
+  if (rest) release.rest = rest
 }
 
 function readTypes(scopes: Scope[]): string[] {
-  const types = gather(scopes, 'ReleaseType').map(({ element }) => readValue(element))
-  return [...new Set(types)].filter((type) => type !== '')
+  const found = gather(scopes, 'ReleaseType')
+  if (found.length === 0) return []
+  const types = new Set(found.map(({ element }) => readValue(element)))
+  types.delete('')
+  return [...types]
 }
 
 /** ERN 3 names the label inline; ERN 4 refers to a party. */
-function readLabel(
-  scopes: Scope[],
-  parties: PartyDirectory,
-): Pick<Release, 'label' | 'labelRef' | 'labels' | 'labelLines'> {
+function addLabel(release: Release, scopes: Scope[], parties: PartyDirectory): void {
   const found = gather(scopes, 'LabelName', 'ReleaseLabelReference')
+  if (found.length === 0) return
   const named = found.map(({ element }) => nameOfLabel(element, parties))
-  const labels = [...new Set(named)].filter((name) => name !== '')
   const chosen = preferred(found.filter((_, at) => named[at] !== ''))
-  const label = chosen && nameOfLabel(chosen.element, parties)
+  release.label = chosen && nameOfLabel(chosen.element, parties)
   const lines = found.map(({ element, scope }) => readLabelLine(element, scope, parties))
   const [first] = lines
+  if (first?.partyRef) release.labelRef = first.partyRef
+  const labels = [...new Set(named)].filter((name) => name !== '')
+  if (labels.length > 1) release.labels = labels
   const isPlain =
     lines.length < 2 &&
     lines.every(({ type, territories }) => type === null && territories.length === 0)
-  return {
-    label,
-    ...(first?.partyRef ? { labelRef: first.partyRef } : {}),
-    ...(labels.length > 1 ? { labels } : {}),
-    ...(isPlain ? {} : { labelLines: lines }),
-  }
+  if (!isPlain) release.labelLines = lines
 }
 
 function readLabelLine(element: Element, scope: Scope, parties: PartyDirectory): LabelLine {
@@ -151,31 +156,29 @@ function readDates(scopes: Scope[]) {
   }
 }
 
-function readContents(
-  scopes: Scope[],
-  parties: PartyDirectory,
-): Pick<Release, 'resourceRefs' | 'groups' | 'coverRefs' | 'links' | 'secondaryRefs'> {
+function addContents(release: Release, scopes: Scope[], parties: PartyDirectory): void {
   const grouped = scopes.find(({ element }) => childOf(element, 'ResourceGroup') !== null)
-  const groups = grouped
-    ? childrenOf(grouped.element, 'ResourceGroup').map((one) => readResourceGroup(one, parties))
-    : []
-  const references = new Set(playingOrder(groups))
+  if (grouped)
+    release.groups = childrenOf(grouped.element, 'ResourceGroup').map((one) =>
+      readResourceGroup(one, parties),
+    )
+  const references = new Set(playingOrder(release.groups))
   const secondary = new Set<string>()
-  for (const { element } of scopes) addListed(element, references, secondary)
-  const links = scopes.flatMap(({ element }) => readLinks(element))
+  const links: ResourceLink[] = []
   const covers = new Set<string>()
+  for (const { element } of scopes) {
+    addListed(element, references, secondary)
+    for (const link of readLinks(element)) links.push(link)
+  }
   for (const { element } of scopes)
     for (const { ref, description } of linkedResources(element)) {
       references.add(ref)
       if (/cover/i.test(description ?? '')) covers.add(ref)
     }
-  return {
-    groups,
-    resourceRefs: [...references],
-    coverRefs: [...covers],
-    ...(links.length === 0 ? {} : { links }),
-    ...(secondary.size === 0 ? {} : { secondaryRefs: [...secondary] }),
-  }
+  release.resourceRefs = [...references]
+  if (covers.size > 0) release.coverRefs = [...covers]
+  if (links.length > 0) release.links = links
+  if (secondary.size > 0) release.secondaryRefs = [...secondary]
 }
 
 /** `ReleaseResourceReference` directly, in its list, or (one sender's dialect) inside a like-named element. */

@@ -89,12 +89,7 @@ function addEditions(resource: Resource, scopes: Scope[], media: Media): void {
   }
 }
 
-/** `ContainsAI` of a resource or release. */
-export function readAi(element: Element): { containsAi?: string } {
-  const containsAi = tokenOf(element, 'ContainsAI')
-  return containsAi === null ? {} : { containsAi }
-}
-
 function firstIsrc(ids: Identifier[]): string | null {
-  return ids.find(({ type }) => type === 'ISRC')?.value ?? null
+  for (const { type, value } of ids) if (type === 'ISRC') return value
+  return null
 }
