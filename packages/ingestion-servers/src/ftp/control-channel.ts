@@ -65,7 +65,8 @@ export class ControlChannel {
   }
 
   go(): void {
-    if (!this.#held) return
+    // Who does not take its answers is asked for nothing more: `send` goes on when it has.
+    if (!this.#held || this.#stream.writableLength > maxUnsentBytes) return
     this.#held = false
     this.#stream.resume()
   }
