@@ -105,6 +105,8 @@ export interface ResourceGroupItem {
   sequence: number | null
   displaySequence?: string
   linkedRefs: string[]
+  /** It comes with the release and is not of it (ERN 3 `SecondaryResource`). */
+  isSecondary?: true
   /** The same with what the links say, where they do: `CoverArt`, `MeadMessage`. */
   links?: ResourceLink[]
   /** `IsBonusResource`, `IsPreOrderIncentiveResource` ... */

@@ -29,4 +29,10 @@ describe('the playing order', () => {
     const release = group(null, [['cover', null]], [group(2, [['A2', 1]]), group(1, [['A1', 1]])])
     expect(playingOrder([release])).toEqual(['A1', 'A2', 'cover'])
   })
+
+  it('has a cover last where the groups beside it are not numbered either', () => {
+    const release = group(null, [['cover', null]], [group(null, [['A1', 1]])])
+    for (const item of release.items) item.isSecondary = true
+    expect(playingOrder([release])).toEqual(['A1', 'cover'])
+  })
 })

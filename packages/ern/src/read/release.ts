@@ -25,6 +25,7 @@ import { linkedResources, readLinks, readResourceGroup } from './resource-group.
 import { readRest } from './rest.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
 import { firstToken, gather, preferred, type Scope, scopesOf, territoriesFor } from './scope.ts'
+import { secondaryIn } from './secondary.ts'
 import { RELEASE } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
@@ -163,11 +164,10 @@ function addContents(release: Release, scopes: Scope[], parties: PartyDirectory)
       readResourceGroup(one, parties),
     )
   const references = new Set(playingOrder(release.groups))
-  const secondary = new Set<string>()
   const links: ResourceLink[] = []
   const covers = new Set<string>()
   for (const { element } of scopes) {
-    addListed(element, references, secondary)
+    addListed(element, references)
     for (const link of readLinks(element)) links.push(link)
   }
   for (const { element } of scopes)
@@ -178,17 +178,16 @@ function addContents(release: Release, scopes: Scope[], parties: PartyDirectory)
   release.resourceRefs = [...references]
   if (covers.size > 0) release.coverRefs = [...covers]
   if (links.length > 0) release.links = links
-  if (secondary.size > 0) release.secondaryRefs = [...secondary]
+  const secondary = secondaryIn(scopes)
+  if (secondary.length > 0) release.secondaryRefs = secondary
 }
 
 /** `ReleaseResourceReference` directly, in its list, or (one sender's dialect) inside a like-named element. */
-function addListed(element: Element, references: Set<string>, secondary: Set<string>): void {
+function addListed(element: Element, references: Set<string>): void {
   for (const list of childrenOf(element, 'ReleaseResourceReferenceList'))
-    addListed(list, references, secondary)
+    addListed(list, references)
   for (const child of childrenOf(element, 'ReleaseResourceReference')) {
     const own = tokenOf(child, child.name) ?? ownText(child).trim()
-    if (own === '') continue
-    references.add(own)
-    if (attributeOf(child, 'ReleaseResourceType') === 'SecondaryResource') secondary.add(own)
+    if (own !== '') references.add(own)
   }
 }

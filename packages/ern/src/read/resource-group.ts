@@ -14,6 +14,7 @@ import { identifiersIn } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { bySequence } from './playing-order.ts'
 import { everyChild, wholeWorld } from './scope.ts'
+import { isSecondary } from './secondary.ts'
 import { FLAGS } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
@@ -101,6 +102,7 @@ function readItem(element: Element): ResourceGroupItem[] {
     sequence: sequenceOf(element),
     ...readDisplaySequence(element),
     linkedRefs: links.map(({ ref }) => ref),
+    ...(isSecondary(element) ? { isSecondary: true as const } : {}),
     ...(links.some(({ description }) => description !== null) ? { links } : {}),
     ...readFlags(element),
   }))
