@@ -120,10 +120,10 @@ class ManifestReader implements CompositeReader {
         manifest.messageCount = integerOf(element.text)
         break
       case 'DeliveryType':
-        this.#common.deliveryType = ownText(element).trim() || null
+        this.#common.deliveryType = typeOf(element)
         break
       case 'BatchProductType':
-        this.#common.productType = ownText(element).trim() || null
+        this.#common.productType = typeOf(element)
         break
       case 'MessageInBatch':
         manifest.messages.push(readEntry(element, this.#common))
@@ -140,8 +140,15 @@ function readEntry(element: Element, common: Common): ManifestEntry {
     messageId: tokenOf(element, 'MessageId') ?? '',
     url: tokenOf(element, 'URL') ?? '',
     releaseIds: childrenOf(element, 'IncludedReleaseId').flatMap(identifiersIn),
-    deliveryType: tokenOf(element, 'DeliveryType') ?? common.deliveryType,
-    productType: tokenOf(element, 'ProductType') ?? common.productType,
+    deliveryType: typeOf(childOf(element, 'DeliveryType')) ?? common.deliveryType,
+    productType: typeOf(childOf(element, 'ProductType')) ?? common.productType,
     hash: readHash(childOf(element, 'HashSum')),
   }
+}
+
+/** A type, a user-defined one by its own name; null where it says nothing. */
+function typeOf(element: Element | null): string | null {
+  const type = element === null ? '' : ownText(element).trim()
+  if (element === null || type !== 'UserDefined') return type || null
+  return attributeOf(element, 'UserDefinedValue')?.trim() || type
 }

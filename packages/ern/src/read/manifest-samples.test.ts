@@ -36,7 +36,7 @@ describe.skipIf(!hasCorpus)('the manifest says what a sample says', () => {
         ids: [{ type: 'DPID', value: 'PADPIDA2011072101T', namespace: null }],
         name: 'Spotify',
       },
-      createdAt: expect.stringMatching(/^2017-06-06T/) as string,
+      createdAt: '2017-06-06T03:23:27.608+02:00',
       isTest: true,
       rootDirectory: id,
       messageCount: 1,
@@ -56,22 +56,35 @@ describe.skipIf(!hasCorpus)('the manifest says what a sample says', () => {
 
   it('of version 1.1, which has the kind of delivery once for the batch', () => {
     const hash = '6455666f827ee6da93390fb9cb7186e1a913dcfc67e59b21332d0eeca15d755e'
-    expect(read('sshaw-ddex__11_instance1.xml', hash)).toMatchObject({
+    expect(read('sshaw-ddex__11_instance1.xml', hash)).toEqual({
       version: '2011/echo/11',
+      namespace: 'http://ddex.net/xml/2011/echo/11',
+      sender: {
+        ref: null,
+        ids: [{ type: 'PartyId', value: 'Mq8ut9BhCZrlP0VOFZSYR-LJ9tNYK', namespace: null }],
+        name: 'M_rT45h7w1eTbuQX',
+      },
+      recipient: {
+        ref: null,
+        ids: [{ type: 'PartyId', value: 'uDzICEV0XI5D9V7vzbXV50d5sSfN', namespace: null }],
+        name: 'sHmRFZ',
+      },
+      createdAt: '2011-03-28T15:11:34+00:00',
       isTest: false,
       rootDirectory: './',
       messageCount: 1,
       messages: [
         {
+          messageType: 'NewReleaseMessage',
           messageId: 'qfHU.qWvchc7sxj',
           url: './69jtpN1eeTe/69jtpN1eeTe.xml',
           releaseIds: [
-            { type: 'GRid', value: 'yinOJxe.TZ1fRAJ9O81' },
-            { type: 'ICPN', value: 'hy7GKFQBacWezRqIdLB2ZtMh' },
+            { type: 'GRid', value: 'yinOJxe.TZ1fRAJ9O81', namespace: null },
+            { type: 'ICPN', value: 'hy7GKFQBacWezRqIdLB2ZtMh', namespace: null },
             { type: 'ProprietaryId', value: 'eeuY', namespace: 'wsnMrdVCxQ' },
           ],
-          deliveryType: 'UserDefined',
-          productType: 'UserDefined',
+          deliveryType: 'EnviOrDp2qbeW',
+          productType: 'KgoOcgeEOyBc17gQqP',
           hash: { algorithm: 'SHA1', value: 'lpdsirgmXDIZ15OHwKg' },
         },
       ],
