@@ -217,11 +217,8 @@ function datesOf({ visibility = {}, preOrderDate }: Deal): [string, string][] {
 }
 
 function titleOf({ title, titles, metadataLanguage }: Release | Resource): string {
-  const languages = distinct(
-    [metadataLanguage, ...titles.map(({ language }) => language)].filter(
-      (language) => typeof language === 'string' && language !== '',
-    ),
-  ).sort()
+  const stated = [metadataLanguage, ...titles.map(({ language }) => language)]
+  const languages = distinct(stated.map((language) => language ?? '').filter(Boolean)).sort()
   const subTitles = distinct(titles.map(({ subTitle }) => subTitle ?? '').filter(Boolean))
   const codes = new Set(titles.flatMap((one) => one.territories))
   return [
