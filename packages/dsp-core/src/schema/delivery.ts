@@ -124,6 +124,9 @@ export interface DeliveryLog {
   client: string | null
   startedAt: Date
   endedAt: Date | null
+  /** Why the server ended it; null while it is open, and when the client ended it. */
+  endReason: string | null
+  /** Uploads that came whole, and their bytes. */
   filesReceived: number
   bytesReceived: number
   /** Uploads that were refused, or cut before they were whole. */
