@@ -136,10 +136,18 @@ function addRoles(roles: string[], element: Element): void {
   if (own) roles.push(own)
 }
 
-/** The artist line as stated, else the main artists, then the featured ones. */
+/** The artist line as stated, else of the artists. */
 export function displayArtist(scopes: Scope[], artists: Contributor[]): string {
-  const stated = firstText(scopes, 'DisplayArtistName') ?? fullArtistName(scopes)
-  if (stated) return stated
+  return statedArtist(scopes) || lineOf(artists)
+}
+
+/** The artist line as stated; empty where it is not. */
+export function statedArtist(scopes: Scope[]): string {
+  return (firstText(scopes, 'DisplayArtistName') ?? fullArtistName(scopes)) || ''
+}
+
+/** The main artists, then the featured ones. */
+export function lineOf(artists: Contributor[]): string {
   const [only] = artists
   if (only === undefined) return ''
   if (artists.length === 1 && !only.roles.includes('FeaturedArtist')) return only.name

@@ -1,6 +1,6 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
 import { attributeOf, type Element, tokenOf } from '../xml/element.ts'
-import { displayArtist, readArtistLines, readArtists, readOtherContributors } from './artists.ts'
+import { readArtistLines, readArtists, readOtherContributors, statedArtist } from './artists.ts'
 import { describeResource } from './description.ts'
 import { Media, placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
@@ -45,7 +45,7 @@ export function readResource(
     ids,
     title,
     titles,
-    artist: displayArtist(scopes, artists),
+    artist: statedArtist(scopes),
     artists,
     contributors: readOtherContributors(scopes, parties),
     duration: tokenOf(element, 'Duration'),

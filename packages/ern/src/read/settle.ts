@@ -1,14 +1,42 @@
-import type { ErnMessage, Release, ReleaseVisibility, Resource } from '../model.ts'
+import type { Contributor, ErnMessage, Release, ReleaseVisibility, Resource } from '../model.ts'
+import { lineOf } from './artists.ts'
 
-/** What can only be told when the whole message is read: the main release, covers, and names of track releases. */
+/** What can only be told when the whole message is read: the main release, covers, artist lines, and names of track releases. */
 export function settle(message: ErnMessage): void {
   const resources = new Map(message.resources.map((resource) => [resource.ref, resource]))
   markMainRelease(message.releases)
+  nameArtists(message, resources)
   for (const release of message.releases) {
     if (release.coverRefs.length === 0) release.coverRefs = coversOf(release, resources)
     if (release.kind !== 'Release') nameAfterResource(release, resources)
   }
   if (message.visibilities) showFrom(message, message.visibilities)
+}
+
+/**
+ * A resource leaves its artist line out where it is that of the release (Release Profiles for ERN 3). It is taken from a
+ * release of the same artists whose line names one of them, as "Various Artists" does not; else it is made of its own.
+ */
+function nameArtists(message: ErnMessage, resources: Map<string, Resource>): void {
+  for (const { artist, artists, resourceRefs } of message.releases) {
+    if (!artists.some(({ name }) => name !== '' && artist.includes(name))) continue
+    for (const ref of resourceRefs) {
+      const resource = resources.get(ref)
+      if (resource?.artist === '' && areSame(resource.artists, artists)) resource.artist = artist
+    }
+  }
+  for (const resource of message.resources)
+    if (resource.artist === '') resource.artist = lineOf(resource.artists)
+}
+
+function areSame(some: Contributor[], others: Contributor[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, roles }, at) => {
+      const other = others[at]
+      return other?.name === name && other.roles.join() === roles.join()
+    })
+  )
 }
 
 /** ERN 4.2 and later state visibility once and refer to it; earlier versions in each deal. */

@@ -117,3 +117,27 @@ it('the front cover is the front cover, whatever else is linked', () => {
   )
   expect(releases[0]?.coverRefs).toEqual(['A3'])
 })
+
+it('a resource without an artist line has that of a release of the same artists', () => {
+  const artists = (...names: string[]) =>
+    names
+      .map(
+        (name) =>
+          `<DisplayArtist><PartyName><FullName>${name}</FullName></PartyName><ArtistRole>MainArtist</ArtistRole></DisplayArtist>`,
+      )
+      .join('')
+  const recording = (ref: string, said: string) =>
+    `<SoundRecording><ResourceReference>${ref}</ResourceReference><SoundRecordingDetailsByTerritory>
+      <TerritoryCode>Worldwide</TerritoryCode>${said}</SoundRecordingDetailsByTerritory></SoundRecording>`
+  const { resources } = read(
+    '382',
+    `<ResourceList>${recording('A1', artists('Una', 'Duo'))}${recording('A2', artists('Una'))}
+      ${recording('A3', `${artists('Una', 'Duo')}<DisplayArtistName>Duo with Una</DisplayArtistName>`)}</ResourceList>
+    <ReleaseList><Release><ReleaseReference>R0</ReleaseReference><ReleaseResourceReferenceList>
+      <ReleaseResourceReference>A1</ReleaseResourceReference><ReleaseResourceReference>A2</ReleaseResourceReference>
+      <ReleaseResourceReference>A3</ReleaseResourceReference></ReleaseResourceReferenceList>
+      <ReleaseDetailsByTerritory><TerritoryCode>Worldwide</TerritoryCode><DisplayArtistName>Una + Duo</DisplayArtistName>
+      ${artists('Una', 'Duo')}</ReleaseDetailsByTerritory></Release></ReleaseList>`,
+  )
+  expect(resources.map(({ artist }) => artist)).toEqual(['Una + Duo', 'Una', 'Duo with Una'])
+})
