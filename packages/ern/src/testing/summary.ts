@@ -1,4 +1,5 @@
 import type {
+  ClaimPolicy,
   Collection,
   Contributor,
   CopyrightLine,
@@ -10,6 +11,7 @@ import type {
   Release,
   Resource,
   ResourceGroup,
+  Statement,
 } from '../model.ts'
 
 /** What a message says in lines, to be compared with what a person has read from the same file. */
@@ -204,9 +206,25 @@ function dealLine(deal: Deal): string {
     ...line('through', listed(channels.map(channelOf))),
     pairs(deal.prices.map(({ type, value }) => [type, value])),
     pairs(datesOf(deal)),
+    ...line('effective', deal.effectiveDate),
+    ...line('own terms', listed(ownTermsOf(deal.rest).map(quoted))),
+    ...line('policy', listed((deal.claimPolicies ?? []).map(policyOf))),
   ]
     .filter(Boolean)
     .join(' / ')
+}
+
+/** What the sender has named itself: uses, models. */
+function ownTermsOf(statements: Statement[] = []): string[] {
+  return statements.flatMap(({ attributes = {}, statements: inner }) => [
+    ...(attributes.UserDefinedValue ? [attributes.UserDefinedValue] : []),
+    ...ownTermsOf(inner),
+  ])
+}
+
+function policyOf({ type, conditions }: ClaimPolicy): string {
+  const all = conditions.map(({ relation, value, unit }) => words(relation, value, unit))
+  return words(type, all.length > 0 && `if ${all.join(' and ')}`)
 }
 
 function datesOf({ visibility = {}, preOrderDate }: Deal): [string, string][] {
@@ -221,11 +239,13 @@ function titleOf({ title, titles, metadataLanguage }: Release | Resource): strin
   const languages = distinct(stated.map((language) => language ?? '').filter(Boolean)).sort()
   const subTitles = distinct(titles.map(({ subTitle }) => subTitle ?? '').filter(Boolean))
   const codes = new Set(titles.flatMap((one) => one.territories))
+  const excluded = distinct(titles.flatMap((one) => one.excludedTerritories ?? []))
   return [
     `${quoted(title)} of ${counted(titles.map(({ type }) => type ?? ''))}`,
     ...(subTitles.length > 0 ? [`sub ${subTitles.map(quoted).join(' / ')}`] : []),
     ...(languages.length > 0 ? [`in ${languages.join(' ')}`] : []),
     ...(codes.size > 0 ? [`${String(codes.size)} territories`] : []),
+    ...(excluded.length > 0 ? [`not ${excluded.join(' ')}`] : []),
   ].join('; ')
 }
 
