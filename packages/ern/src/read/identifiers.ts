@@ -1,5 +1,6 @@
 import type { Identifier } from '../model.ts'
 import { attributeOf, type Element } from '../xml/element.ts'
+import { append } from './append.ts'
 import { type Scope, gatherAny } from './scope.ts'
 
 /** Identifiers inside `ReleaseId`, `ResourceId`, `SoundRecordingId` ...; the value without white space around it. */
@@ -10,11 +11,11 @@ export function readIdentifiers(scopes: Scope[], ...containers: string[]): Ident
 }
 
 export function identifiersIn(container: Element): Identifier[] {
-  const ids: Identifier[] = []
+  let ids: Identifier[] | null = null
   for (let child = container.first; child !== null; child = child.next) {
     const value = child.text.trim()
     if (value === '') continue
-    ids.push({ type: child.name, value, namespace: attributeOf(child, 'Namespace') })
+    ids = append(ids, { type: child.name, value, namespace: attributeOf(child, 'Namespace') })
   }
-  return ids
+  return ids ?? []
 }

@@ -1,5 +1,6 @@
 import type { Statement } from '../model.ts'
 import { type Element, ownText } from '../xml/element.ts'
+import { append } from './append.ts'
 import type { Shape } from './shape.ts'
 
 /** Say nothing that the model has not by other means; see the list in the reference. */
@@ -34,7 +35,7 @@ function childrenLeft(element: Element, shape: Shape | null): Statement[] | null
     // Most children are leaves that the shape has.
     if (inner !== null && child.first === null && child.attributes.length === 0) continue
     const left = leftOf(child, inner)
-    if (left !== null) (statements ??= []).push(left)
+    if (left !== null) statements = append(statements, left)
   }
   return statements
 }

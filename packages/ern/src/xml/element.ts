@@ -177,23 +177,27 @@ export function tokenOf(element: Element | null, name: string): string | null {
 
 /** The texts of the children of a name, without white space around them and without empty ones. */
 export function tokensOf(element: Element, name: string): string[] {
-  const tokens: string[] = []
-  if (!mayHave(element, name)) return tokens
-  for (let child = element.first; child !== null; child = child.next)
-    if (child.name === name) addToken(tokens, child)
-  return tokens
+  let tokens: string[] | null = null
+  if (mayHave(element, name))
+    for (let child = element.first; child !== null; child = child.next)
+      if (child.name === name) tokens = withToken(tokens, child)
+  return tokens ?? []
 }
 
 /** The same for a list of names, in document order. */
 export function tokensOfAny(element: Element, names: readonly string[]): string[] {
-  const tokens: string[] = []
-  for (const child of childrenOfAny(element, names)) addToken(tokens, child)
-  return tokens
+  let tokens: string[] | null = null
+  for (const child of childrenOfAny(element, names)) tokens = withToken(tokens, child)
+  return tokens ?? []
 }
 
-function addToken(tokens: string[], { text }: Element): void {
+function withToken(tokens: string[] | null, { text }: Element): string[] | null {
   const token = text.trim()
-  if (token !== '') tokens.push(token)
+  if (token === '') return tokens
+  // A push to an empty array would make room for 17.
+  if (tokens === null) return [token]
+  tokens.push(token)
+  return tokens
 }
 
 export function attributeOf(element: Element, name: string): string | null {
@@ -219,7 +223,8 @@ export function pathOf(element: Element): string {
   const { parent } = element
   if (parent === null) return `/${step(element)}`
   if (element.position === 0) return pathOf(holderOf(element)) + sharedPath(pathInHolder(element))
-  return (element.path = `${pathOf(parent)}/${step(element)}`)
+  const alike = sharedPath(`${pathOf(parent)}/${element.name}`)
+  return (element.path = `${alike}[${String(element.position)}]`)
 }
 
 /** The composite that an element is in, or the root for one without number. */
@@ -248,7 +253,6 @@ function sharedPath(path: string): string {
 }
 
 function step(element: Element): string {
-  if (element.position > 0) return `${element.name}[${String(element.position)}]`
   let alike = 0
   let own = 0
   for (let sibling = element.parent?.first ?? null; sibling !== null; sibling = sibling.next) {
