@@ -95,7 +95,21 @@ function mainLines(release: Release): string[] {
 
 function otherLine(release: Release): string {
   const uses = release.resourceRefs.length > 0 && `with ${release.resourceRefs.join(' ')}`
-  return words('also', release.ref, typesOf(release).join('+'), idsOf(release.ids), uses)
+  const title = release.titles.length > 0 && quoted(release.title)
+  const artist = release.artist && `of ${release.artist.trim()}`
+  const related = (release.relatedReleases ?? []).map(
+    ({ relationship, ids }) => `${relationship ?? ''} ${idsOf(ids)}`,
+  )
+  return words(
+    'also',
+    release.ref,
+    typesOf(release).join('+'),
+    idsOf(release.ids),
+    uses,
+    title,
+    release.titles.length > 0 && artist,
+    ...related,
+  )
 }
 
 function resourceLines(resource: Resource): string[] {
