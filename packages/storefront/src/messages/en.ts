@@ -271,6 +271,8 @@ export const en = {
     none: 'Nobody is connected right now.',
     received: '{count} file | {count} files',
     arriving: 'Receiving {path}',
+    rate: '{size} at {rate} a second',
+    failed: '{count} refused or cut | {count} refused or cut',
     idle: 'Idle',
   },
   delivery: {

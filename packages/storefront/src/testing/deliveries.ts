@@ -95,8 +95,17 @@ export const makeLog = (given: Partial<DeliveryLog> = {}): DeliveryLog => ({
   client: 'OpenSSH_9.6',
   startedAt: moment(0),
   endedAt: null,
+  endReason: null,
   filesReceived: 3,
   bytesReceived: 118_000_000,
-  current: { path: '20261122/0884977943351/resources/A4.wav', bytes: 12_400_000 },
+  filesFailed: 0,
+  current: {
+    path: '20261122/0884977943351/resources/A4.wav',
+    bytes: 12_400_000,
+    startedAt: moment(1),
+    bytesPerSecond: 4_100_000,
+  },
+  recentFiles: [],
+  updatedAt: moment(2),
   ...given,
 })
