@@ -26,46 +26,28 @@ export interface ReceiveOptions {
   /** Where in the file the first byte belongs. */
   offset: number
   memory: ReceiveMemory
-  /** Called with the number of bytes that were written so far. */
+  /** Called with the number of bytes that have come so far. */
   progress(bytes: number): void
 }
+
+/** Bytes that are worth a trip to the disk; a socket gives at most 64 KiB at a time. */
+const worthWriting = 256 * 1024
+/** Milliseconds after which fewer are written too. */
+const longestWait = 50
 
 /**
  * Writes what comes over a data connection. Answers how the connection ended; throws when the bytes
  * could not be written.
  */
 export async function receive(options: ReceiveOptions): Promise<'ended' | 'cut'> {
-  const { data, upload, offset, memory, progress } = options
+  const { data, memory } = options
   const { stream } = data
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  let written = 0
-  let writing: Promise<void> | null = null
-
-  const writeWaiting = async (): Promise<void> => {
-    while (waitingBytes > 0) {
-      const pieces = waiting
-      const bytes = waitingBytes
-      waiting = []
-      waitingBytes = 0
-      stream.resume()
-      await upload.writeAll(offset + written, pieces)
-      written += bytes
-      progress(written)
-    }
-    writing = null
-  }
-
+  const writer = new Writer(options)
   memory.uploads++
   try {
     return await new Promise<'ended' | 'cut'>((resolve, reject) => {
-      stream.on('data', (bytes: Buffer) => {
-        waiting.push(bytes)
-        waitingBytes += bytes.length
-        writing ??= writeWaiting()
-        writing?.catch(reject)
-        if (waitingBytes >= memory.share) stream.pause()
-      })
+      writer.failed = reject
+      stream.on('data', (bytes: Buffer) => writer.take(bytes))
       const ended = () => resolve(data.endedWell() ? 'ended' : 'cut')
       stream.once('end', ended)
       stream.once('close', () => resolve('cut'))
@@ -77,7 +59,63 @@ export async function receive(options: ReceiveOptions): Promise<'ended' | 'cut'>
     })
   } finally {
     memory.uploads--
-    data.stream.removeAllListeners('data')
-    await writing
+    stream.removeAllListeners('data')
+    await writer.finish()
+  }
+}
+
+/** Gathers what comes, and writes it one piece after the other. */
+class Writer {
+  readonly #options: ReceiveOptions
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
+  #begun = 0
+  #received = 0
+  #writing: Promise<void> | null = null
+  #lull: NodeJS.Timeout | null = null
+  failed: (error: unknown) => void = () => undefined
+
+  constructor(options: ReceiveOptions) {
+    this.#options = options
+  }
+
+  take(bytes: Buffer): void {
+    const { data, memory, progress } = this.#options
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+    this.#received += bytes.length
+    progress(this.#received)
+    const share = memory.share
+    if (this.#waitingBytes >= Math.min(worthWriting, share)) this.#start()
+    else this.#lull ??= setTimeout(() => this.#start(), longestWait)
+    if (this.#waitingBytes >= share) data.stream.pause()
+  }
+
+  /** Resolves when everything is written; rejects when it could not be. */
+  async finish(): Promise<void> {
+    await this.#writing
+    this.#start()
+    await this.#writing
+  }
+
+  #start(): void {
+    if (this.#lull) clearTimeout(this.#lull)
+    this.#lull = null
+    if (this.#writing) return
+    this.#writing = this.#write()
+    this.#writing.then(() => (this.#writing = null), this.failed)
+  }
+
+  async #write(): Promise<void> {
+    const { data, offset, upload } = this.#options
+    while (this.#waitingBytes > 0) {
+      const pieces = this.#waiting
+      const at = offset + this.#begun
+      this.#begun += this.#waitingBytes
+      this.#waiting = []
+      this.#waitingBytes = 0
+      data.stream.resume()
+      await upload.writeAll(at, pieces)
+    }
   }
 }
