@@ -16,37 +16,47 @@ import { catalogueOf } from './catalogue.ts'
 interface Row {
   input: string
   megabytes: number
-  /** Best of the runs, in milliseconds for the whole input. */
+  /** Median of the rounds, in milliseconds of processor time for the whole input. */
   milliseconds: Record<string, number>
 }
 
 const ROUNDS = 5
 
-function best(run: () => void, copies: number): number {
-  const times = Array.from({ length: ROUNDS }, () => {
-    const start = process.cpuUsage()
-    for (let at = 0; at < copies; at++) run()
-    const { user, system } = process.cpuUsage(start)
-    return (user + system) / 1_000
-  })
-  return Math.min(...times)
+/** What is measured: gives the processor time of one run over the input, in milliseconds. */
+type Contestants = Record<string, () => number>
+
+/**
+ * All contestants take turns, so that whatever else the machine does hits them alike; a first round, which is not
+ * counted, warms what is warm in a service.
+ */
+function medians(contestants: Contestants): Record<string, number> {
+  const times = Object.entries(contestants).map(([name, run]) => ({ name, run, all: [run()] }))
+  for (const one of times) one.all = []
+  for (let round = 0; round < ROUNDS; round++) for (const { run, all } of times) all.push(run())
+  return Object.fromEntries(times.map(({ name, all }) => [name, median(all)]))
 }
 
-/** Processor time of xmllint over one or many files, without its own start and schema load. */
-function bestOfXmllint(args: string[], files: string[], idle: number): number {
-  const times = Array.from({ length: ROUNDS }, () =>
-    cpuOf(['--noout', '--nonet', ...args, ...files]),
-  )
-  return Math.max(0.1, Math.min(...times) - idle)
+function median(times: number[]): number {
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? 0
 }
 
-function cpuOf(args: string[]): number {
+function ownTime(run: () => void, copies: number): number {
+  const start = process.cpuUsage()
+  for (let at = 0; at < copies; at++) run()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000
+}
+
+function xmllintTime(args: string[]): number {
   const { stderr } = spawnSync(
     'bash',
-    ['-c', 'TIMEFORMAT="%U %S"; time xmllint "$@" >/dev/null 2>&1', 'bash', ...args],
-    {
-      encoding: 'utf8',
-    },
+    [
+      '-c',
+      'TIMEFORMAT="%U %S"; time xmllint --noout --nonet "$@" >/dev/null 2>&1',
+      'bash',
+      ...args,
+    ],
+    { encoding: 'utf8' },
   )
   const [user = 0, system = 0] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? []
   return (user + system) * 1_000
@@ -56,34 +66,39 @@ function measure(input: string, bytes: Uint8Array, copies: number, folder: strin
   const buffer = Buffer.from(bytes)
   const paths = Array.from({ length: copies }, (_, at) => join(folder, `${String(at)}.xml`))
   for (const path of paths) writeFileSync(path, bytes)
-  const milliseconds: Record<string, number> = {
-    read: best(() => readErn(bytes), copies),
-    validate: best(() => validateErn(bytes), copies),
+  const contestants: Contestants = {
+    read: () => ownTime(() => readErn(bytes), copies),
+    validate: () => ownTime(() => validateErn(bytes), copies),
   }
   if (bytes.length * copies < 20e6)
-    milliseconds['fast-xml-parser'] = best(() => {
-      new XMLParser({ ignoreAttributes: false }).parse(buffer)
-    }, copies)
-  if (hasXmllint) addXmllint(milliseconds, paths, folder, validateErn(bytes).version)
+    contestants['fast-xml-parser'] = () =>
+      ownTime(() => {
+        new XMLParser({ ignoreAttributes: false }).parse(buffer)
+      }, copies)
+  if (hasXmllint) addXmllint(contestants, paths, folder, validateErn(bytes).version)
+  const milliseconds = medians(contestants)
   return { input, megabytes: (bytes.length * copies) / 1e6, milliseconds }
 }
 
+/** Each run less a run over an empty document: without the start of the process and the load of the schema. */
 function addXmllint(
-  milliseconds: Record<string, number>,
+  contestants: Contestants,
   paths: string[],
   folder: string,
   version: string | null,
 ): void {
   const nothing = join(folder, 'nothing.xml')
   writeFileSync(nothing, '<a/>')
-  const start = bestOfXmllint([], [nothing], 0)
-  milliseconds['xmllint --stream'] = bestOfXmllint(['--stream'], paths, start)
-  milliseconds['xmllint'] = bestOfXmllint([], paths, start)
+  const against = (...options: string[]) => {
+    return () =>
+      Math.max(0.1, xmllintTime([...options, ...paths]) - xmllintTime([...options, nothing]))
+  }
+  contestants['xmllint --stream'] = against('--stream')
+  contestants['xmllint'] = against()
   const schema = version && schemaOf(version)
   if (!schema) return
   process.env.XML_CATALOG_FILES = join(schema, '..', 'catalog.xml')
-  const loaded = bestOfXmllint(['--schema', schema], [nothing], 0)
-  milliseconds['xmllint --schema'] = bestOfXmllint(['--schema', schema], paths, loaded)
+  contestants['xmllint --schema'] = against('--schema', schema)
 }
 
 /** Writes the catalogue for a memory measurement where asked to, so that it is made once. */

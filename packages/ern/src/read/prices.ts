@@ -1,12 +1,12 @@
 import type { Price } from '../model.ts'
-import { attributeOf, childAt, childrenOf, type Element, ownText } from '../xml/element.ts'
+import { attributeOf, childrenOf, type Element, ownText } from '../xml/element.ts'
 
 /** Every price and price code of deal terms. */
 export function readPrices(terms: Element): Price[] {
   const prices: Price[] = []
   for (const information of childrenOf(terms, 'PriceInformation')) {
     const kind = attributeOf(information, 'PriceType')
-    for (let at = 0, child = childAt(information, 0); child; child = childAt(information, ++at)) {
+    for (let child = information.first; child !== null; child = child.next) {
       const value = ownText(child).trim()
       if (value === '') continue
       const currency = attributeOf(child, 'CurrencyCode')

@@ -18,7 +18,9 @@ export const referencesResolve: Rule = {
 function* resourceReferences(message: ErnMessage): Iterable<Finding> {
   const known = new Set(message.resources.map(({ ref }) => ref))
   for (const release of message.releases) {
-    const used = new Set([...release.resourceRefs, ...release.groups.flatMap(linkedIn)])
+    const { resourceRefs, groups } = release
+    const used = groups.length === 0 ? resourceRefs : [...resourceRefs, ...groups.flatMap(linkedIn)]
+    if (areKnown(used, known)) continue
     yield* missing(used, known, 'resource', `Release ${release.ref}`, release.place)
   }
 }
@@ -41,20 +43,33 @@ function* dealReferences(message: ErnMessage): Iterable<Finding> {
 function* partyReferences(message: ErnMessage): Iterable<Finding> {
   const known = new Set(message.parties.map(({ ref }) => ref ?? ''))
   for (const { ref, artists, contributors, place } of message.resources)
-    yield* missing(
-      partiesOf([...artists, ...contributors]),
-      known,
-      'party',
-      `Resource ${ref}`,
-      place,
-    )
+    if (!haveParties(artists, known) || !haveParties(contributors, known))
+      yield* missing(
+        partiesOf([...artists, ...contributors]),
+        known,
+        'party',
+        `Resource ${ref}`,
+        place,
+      )
   for (const { ref, kind, artists, place } of message.releases)
-    if (kind === 'Release')
+    if (kind === 'Release' && !haveParties(artists, known))
       yield* missing(partiesOf(artists), known, 'party', `Release ${ref}`, place)
 }
 
-function partiesOf(contributors: Contributor[]): Set<string> {
-  return new Set(contributors.map(({ partyRef }) => partyRef ?? '').filter(Boolean))
+function partiesOf(contributors: Contributor[]): string[] {
+  return contributors.map(({ partyRef }) => partyRef ?? '').filter(Boolean)
+}
+
+/** Nearly all references are to what the message has: then nothing need be made. */
+function haveParties(contributors: Contributor[], known: ReadonlySet<string>): boolean {
+  for (const { partyRef } of contributors)
+    if (partyRef !== null && partyRef !== '' && !known.has(partyRef)) return false
+  return true
+}
+
+function areKnown(refs: readonly string[], known: ReadonlySet<string>): boolean {
+  for (const ref of refs) if (!known.has(ref)) return false
+  return true
 }
 
 function* missing(
@@ -64,7 +79,7 @@ function* missing(
   who: string,
   place: Place,
 ): Iterable<Finding> {
-  for (const ref of used)
+  for (const ref of new Set(used))
     if (!known.has(ref))
       yield {
         message: `${who} refers to the ${what} "${ref}", which is not in the message.`,

@@ -119,7 +119,7 @@ export function childOf(element: Element, name: string): Element | null {
 }
 
 /** False when no child has the name; else one may have it. */
-function mayHave(element: Element, name: string): boolean {
+export function mayHave(element: Element, name: string): boolean {
   return (element.childLengths & (1 << (name.length & 31))) !== 0
 }
 

@@ -17,9 +17,10 @@ const MILD: ReadonlySet<Grade> = new Set<Grade>([
 /** What the checks of a profile found, by the id of their rule. */
 export class Breaches {
   readonly #byRule = new Map<string, Finding[]>()
-  readonly #counts = new Map<CompositeCheck | MessageCheck, { found: number; last: Finding }>()
+  readonly #counts = new Map<CompositeCheck | MessageCheck, Count>()
 
   of(rule: string): readonly Finding[] {
+    for (const count of this.#counts.values()) sayHowMany(count)
     return this.#byRule.get(rule) ?? []
   }
 
@@ -36,19 +37,30 @@ export class Breaches {
 
   #isListed(check: CompositeCheck | MessageCheck): boolean {
     const count = this.#counts.get(check)
-    if (count === undefined || ++count.found <= LISTED) return true
-    const more = count.found - LISTED
-    count.last.message = `${count.last.message.replace(/ And \d+ more\.$/, '')} And ${String(more)} more.`
-    return false
+    return count === undefined || ++count.found <= LISTED
   }
 
   #list(check: CompositeCheck | MessageCheck, found: Finding): void {
     const finding: Finding = MILD.has(check.grade) ? { ...found, severity: 'info' } : { ...found }
     const count = this.#counts.get(check)
     if (count) count.last = finding
-    else this.#counts.set(check, { found: 1, last: finding })
+    else this.#counts.set(check, { found: 1, last: finding, saidOfMore: 0 })
     const known = this.#byRule.get(check.rule)
     if (known) known.push(finding)
     else this.#byRule.set(check.rule, [finding])
   }
+}
+
+interface Count {
+  found: number
+  last: Finding
+  /** What the last finding says of those that are not listed. */
+  saidOfMore: number
+}
+
+function sayHowMany(count: Count): void {
+  const more = count.found - LISTED - count.saidOfMore
+  if (more <= 0) return
+  count.saidOfMore = more
+  count.last.message += ` And ${String(more)} more.`
 }

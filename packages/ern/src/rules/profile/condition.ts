@@ -1,4 +1,4 @@
-import { attributeOf, childAt, type Element, ownText } from '../../xml/element.ts'
+import { attributeOf, childOf, type Element, mayHave, ownText } from '../../xml/element.ts'
 
 /** What an element must be or have. Conditions read children in place: one that holds makes no objects. */
 export type Condition = (element: Element) => boolean
@@ -76,14 +76,13 @@ export function attribute(name: string, ...values: string[]): Condition {
 }
 
 export function valueOf(element: Element): string {
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
-    if (child.name === 'Value') return ownText(child)
-  return ownText(element)
+  return ownText(childOf(element, 'Value') ?? element)
 }
 
 export function countOf(element: Element, name: string, condition?: Condition): number {
+  if (name !== '*' && !mayHave(element, name)) return 0
   let found = 0
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+  for (let child = element.first; child !== null; child = child.next)
     if ((name === '*' || child.name === name) && (!condition || condition(child))) found++
   return found
 }
@@ -94,9 +93,10 @@ function someBelow(
   depth: number,
   condition: Condition | undefined,
 ): boolean {
-  const name = names[depth]
+  const name = names[depth] ?? '*'
+  if (name !== '*' && !mayHave(element, name)) return false
   const last = depth === names.length - 1
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+  for (let child = element.first; child !== null; child = child.next) {
     if (name !== '*' && child.name !== name) continue
     if (last ? !condition || condition(child) : someBelow(child, names, depth + 1, condition))
       return true
@@ -115,15 +115,16 @@ export function eachAt(
     visit(element)
     return
   }
-  const name = names[depth]
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+  const name = names[depth] ?? '*'
+  if (name !== '*' && !mayHave(element, name)) return
+  for (let child = element.first; child !== null; child = child.next)
     if (name === '*' || child.name === name) eachAt(child, names, visit, depth + 1)
 }
 
 /** Has an element of a name anywhere below that meets the condition. */
 export function below(name: string, condition?: Condition): Condition {
   const holds: Condition = (element) => {
-    for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+    for (let child = element.first; child !== null; child = child.next)
       if ((child.name === name && (!condition || condition(child))) || holds(child)) return true
     return false
   }
@@ -135,7 +136,7 @@ export function distinct(name: string, key: string): Condition {
   return (element) => {
     if (countOf(element, name) < 2) return true
     const seen = new Set<string>()
-    for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+    for (let child = element.first; child !== null; child = child.next) {
       if (child.name !== name) continue
       if (has(key, (value) => seen.has(ownText(value)))(child)) return false
       eachAt(child, [key], (value) => seen.add(ownText(value)))
@@ -147,17 +148,17 @@ export function distinct(name: string, key: string): Condition {
 /** The first child of a name, where there is one, meets the condition. */
 export function first(name: string, condition: Condition): Condition {
   return (element) => {
-    for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
-      if (child.name === name) return condition(child)
-    return true
+    const child = childOf(element, name)
+    return child === null || condition(child)
   }
 }
 
 /** The children of a name behind the first meet the condition. */
 export function rest(name: string, condition: Condition): Condition {
   return (element) => {
+    if (!mayHave(element, name)) return true
     let found = 0
-    for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+    for (let child = element.first; child !== null; child = child.next)
       if (child.name === name && found++ > 0 && !condition(child)) return false
     return true
   }

@@ -1,4 +1,4 @@
-import { attributeOf, childAt, type Element, ownText } from '../../xml/element.ts'
+import { attributeOf, type Element, ownText } from '../../xml/element.ts'
 import {
   at, type CompositeCheck, ERROR, FATAL, type Grade, HINT, IF_KNOWN_FATAL, type MessageCheck, type MessageRow, type Row, unless, whole,
 } from './check.ts' // prettier-ignore
@@ -29,7 +29,7 @@ const use = (value: string): Condition => has('UseType', is(value))
 const languageFree: Condition = (element) => {
   const speaks = attribute('LanguageAndScriptCode')
   const search = (parent: Element): boolean => {
-    for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at))
+    for (let child = parent.first; child !== null; child = child.next)
       if (speaks(child) || search(child)) return true
     return false
   }

@@ -1,4 +1,5 @@
-import { attributeOf, childAt, childOf, type Element, ownText } from '../../xml/element.ts'
+import { append } from '../../read/append.ts'
+import { attributeOf, childOf, type Element, ownText } from '../../xml/element.ts'
 import { countOf, eachAt, filled, has, valueOf } from './condition.ts'
 import {
   CUE_SHEET,
@@ -66,28 +67,26 @@ const NONE: string[] = []
 
 function textsOf(element: Element, name: string): string[] {
   let found = NONE
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+  for (let child = element.first; child !== null; child = child.next) {
     if (child.name !== name) continue
-    if (found === NONE) found = []
-    found.push(textWithin(child))
+    found = append(found, textWithin(child))
   }
   return found
 }
 
 function textWithin(element: Element): string {
   let within = ownText(element)
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+  for (let child: Element | null = element.first; child !== null; child = child.next)
     within += textWithin(child)
   return within
 }
 
 function contentFrom(element: Element): string[] {
   let found = NONE
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+  for (let child = element.first; child !== null; child = child.next) {
     if (child.name !== 'RelatedResource') continue
     if (text(child, 'ResourceRelationshipType') !== 'HasContentFrom') continue
-    if (found === NONE) found = []
-    found.push(text(child, 'ResourceRelatedResourceReference'))
+    found = append(found, text(child, 'ResourceRelatedResourceReference'))
   }
   return found
 }
@@ -112,21 +111,21 @@ function gatherRelease(facts: MessageFacts, element: Element): void {
 
 function typesOf(element: Element): string[] {
   const types: string[] = []
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at))
+  for (let child = element.first; child !== null; child = child.next)
     if (child.name === 'ReleaseType') types.push(valueOf(child))
   return types
 }
 
 function primariesOf(list: Element): number {
   let found = 0
-  for (let at = 0, child = childAt(list, 0); child !== null; child = childAt(list, ++at))
+  for (let child = list.first; child !== null; child = child.next)
     if (attributeOf(child, 'ReleaseResourceType') === 'PrimaryResource') found++
   return found
 }
 
 /** `depth` is that of groups: 0 outside of any, 1 in a top group. */
 function gatherGroups(facts: MessageFacts, element: Element, depth: number, main: boolean): void {
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+  for (let child = element.first; child !== null; child = child.next) {
     const { name } = child
     if (name === 'ResourceGroup') gatherGroups(facts, child, depth + 1, main)
     else if (name === 'ReleaseDetailsByTerritory') gatherGroups(facts, child, depth, main)
@@ -146,11 +145,11 @@ function itemFact(
   const item: ItemFact = {
     ...{ refs: [], roles: [], type: null, isSequenced: false, isBonus: false, isAtTop, ofMain },
   }
-  for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+  for (let child = element.first; child !== null; child = child.next) {
     const value = ownText(child)
     if (child.name === 'ReleaseResourceReference') {
-      item.refs.push(value)
-      item.roles.push(attributeOf(child, 'ReleaseResourceType'))
+      item.refs = append(item.refs, value)
+      item.roles = append(item.roles, attributeOf(child, 'ReleaseResourceType'))
     } else if (child.name === 'SequenceNumber') item.isSequenced = true
     else if (child.name === 'ResourceType') item.type = value
     else if (child.name === 'IsBonusResource') item.isBonus = value === 'true'

@@ -1,4 +1,4 @@
-import { attributeOf, childAt, childOf, type Element, ownText } from '../../xml/element.ts'
+import { attributeOf, childOf, type Element, ownText } from '../../xml/element.ts'
 import type { Breaches } from './breaches.ts'
 import type { CompositeCheck } from './check.ts'
 
@@ -33,14 +33,14 @@ export function checkSiblings(
 }
 
 function hasAny(parent: Element, attribute: string): boolean {
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at))
+  for (let child = parent.first; child !== null; child = child.next)
     if (attributeOf(child, attribute) !== null) return true
   return false
 }
 
 function checkSequence(parent: Element, checks: SiblingChecks, breaches: Breaches): void {
   const numbered: [Element, Element][] = []
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at)) {
+  for (let child = parent.first; child !== null; child = child.next) {
     const number = childOf(child, 'SequenceNumber')
     if (number) numbered.push([child, number])
   }
@@ -72,12 +72,12 @@ interface Group {
 
 function checkAttributes(parent: Element, checks: SiblingChecks, breaches: Breaches): void {
   const groups = new Map<string, Group>()
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at)) {
+  for (let child = parent.first; child !== null; child = child.next) {
     const group = groups.get(child.name)
     if (group) group.count++
     else groups.set(child.name, { count: 1, values: new Set() })
   }
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at)) {
+  for (let child = parent.first; child !== null; child = child.next) {
     const value = attributeOf(child, 'SequenceNumber')
     const group = groups.get(child.name)
     if (value === null || !group) continue
@@ -91,10 +91,10 @@ function checkAttributes(parent: Element, checks: SiblingChecks, breaches: Breac
 
 function checkDefault(parent: Element, check: CompositeCheck, breaches: Breaches): void {
   const defaults = new Map<string, number>()
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at))
+  for (let child = parent.first; child !== null; child = child.next)
     if (attributeOf(child, 'IsDefault') === 'true')
       defaults.set(child.name, (defaults.get(child.name) ?? 0) + 1)
-  for (let at = 0, child = childAt(parent, 0); child !== null; child = childAt(parent, ++at))
+  for (let child = parent.first; child !== null; child = child.next)
     if (attributeOf(child, 'IsDefault') !== null && defaults.get(child.name) !== 1)
       breaches.add(check, child)
 }

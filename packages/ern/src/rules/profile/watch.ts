@@ -1,4 +1,4 @@
-import { attributeNameAt, childAt, type Element, ownText } from '../../xml/element.ts'
+import { type Element, ownText } from '../../xml/element.ts'
 import { Breaches } from './breaches.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
@@ -7,11 +7,21 @@ import type { MessageFacts } from './facts.ts'
 import { gather } from './gather.ts'
 import { checkSiblings } from './siblings.ts'
 
+/** A message that makes up names shall not fill the memory. */
+const MOST_NAMES = 2_000
+
+interface OfName {
+  checks: ReturnType<CheckSet['byName']['get']>
+  note: ReturnType<CheckSet['notes']['get']>
+  isReference: boolean
+}
+
 /** Looks at each composite of a message that names a profile, and at the whole when it has been read. */
 export class ProfileWatch {
   readonly #checks: CheckSet
   readonly #facts: MessageFacts
   readonly #breaches = new Breaches()
+  readonly #names = new Map<string, OfName>()
 
   constructor(checks: CheckSet, facts: MessageFacts) {
     this.#checks = checks
@@ -39,6 +49,21 @@ export class ProfileWatch {
     return this.#breaches
   }
 
+  /** What is to be done with elements of a name, put together when it is first met. */
+  #ofName(name: string): OfName {
+    let known = this.#names.get(name)
+    if (known === undefined) {
+      const { byName, notes, gathersReferences } = this.#checks
+      known = {
+        checks: byName.get(name),
+        note: notes.get(name),
+        isReference: gathersReferences && isReference(name),
+      }
+      if (this.#names.size < MOST_NAMES) this.#names.set(name, known)
+    }
+    return known
+  }
+
   #run(checks: readonly CompositeCheck[] | undefined, element: Element): void {
     if (checks === undefined) return
     for (const check of checks) {
@@ -53,20 +78,20 @@ export class ProfileWatch {
 
   /** Checks an element and all below it; true when it has a `SequenceNumber` of its own. */
   #walk(element: Element): boolean {
-    const { name } = element
-    this.#run(this.#checks.byName.get(name), element)
-    this.#checks.notes.get(name)?.(element, this.#facts)
-    let attribute = attributeNameAt(element, 0)
-    for (let at = 0; attribute !== null; attribute = attributeNameAt(element, ++at))
-      this.#run(this.#checks.byAttribute.get(attribute), element)
-    if (this.#checks.gathersReferences && isReference(name)) this.#reference(name, ownText(element))
+    const { name, attributes } = element
+    const { checks, note, isReference } = this.#ofName(name)
+    if (checks !== undefined) this.#run(checks, element)
+    if (note !== undefined) note(element, this.#facts)
+    for (let at = 0; at < attributes.length; at += 2)
+      this.#run(this.#checks.byAttribute.get(attributes[at] as string), element)
+    if (isReference) this.#reference(name, ownText(element))
     let isSequenced = false
     let hasSequenced = false
     let hasFlags = false
-    for (let at = 0, child = childAt(element, 0); child !== null; child = childAt(element, ++at)) {
+    for (let child = element.first; child !== null; child = child.next) {
       if (child.name === 'SequenceNumber') isSequenced = true
       if (this.#walk(child)) hasSequenced = true
-      if (attributeNameAt(child, 0) !== null) hasFlags = true
+      if (child.attributes.length > 0) hasFlags = true
     }
     if (hasSequenced || hasFlags)
       checkSiblings(element, this.#checks.ofSiblings, hasSequenced, hasFlags, this.#breaches)
