@@ -63,6 +63,15 @@ describe('the running order of a release', () => {
     expect(order([group([['A3', 1]], { groups: [work] })])).toEqual(['1.1 A3', '1.2 A1', '1.3 A2'])
   })
 
+  it('plays a track once that is named again in the place of the cover', () => {
+    const disc = group([
+      ['A1', 1],
+      ['A2', 2],
+    ])
+    const items = [{ resourceRef: 'A2', sequence: null, linkedRefs: [], isSecondary: true as const }]
+    expect(order([group([], { items, groups: [disc] })])).toEqual(['1.1 A1', '1.2 A2'])
+  })
+
   it('is the order of the references where there is no group, covers aside', () => {
     expect(order([], ['A2', 'A9', 'A1'])).toEqual(['1.1 A2', '1.2 A1'])
   })

@@ -35,12 +35,17 @@ function discsOf(groups: ResourceGroup[], recordings: Map<string, Resource>): st
   const playable = (refs: string[]) => refs.filter((ref) => recordings.has(ref))
   const discs: string[][] = []
   for (const group of groups) {
-    const own = playable(group.items.map(({ resourceRef }) => resourceRef))
     const nested = group.groups.map((inner) => playable(playingOrder([inner])))
+    const deeper = new Set(nested.flat())
+    // A cover's place that names a track of the groups beside it: that track is played once.
+    const items = group.items.filter(
+      ({ isSecondary, resourceRef }) => isSecondary !== true || !deeper.has(resourceRef),
+    )
+    const own = playable(items.map(({ resourceRef }) => resourceRef))
     const inner = nested.filter((refs) => refs.length > 0)
     // A wrapper around components is no disc itself; a flat group is one.
     if (own.length === 0 && inner.length > 0 && isComponentLevel(group)) discs.push(...inner)
-    else if (own.length + inner.length > 0) discs.push(playable(playingOrder([group])))
+    else if (own.length + inner.length > 0) discs.push(playable(playingOrder([{ ...group, items }])))
   }
   return discs
 }
