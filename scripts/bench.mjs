@@ -1,23 +1,56 @@
 /** `npm run bench`: ratios against peers on the same machine in the same run; writes `bench/results.json`. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { pathToFileURL } from 'node:url'
 import { bootstrap, root, runMain } from './bootstrap.mjs'
 import { Missing } from './bootstrap-step.mjs'
 
 const folder = join(root, '.local', 'bench')
 const results = join(root, 'bench', 'results.json')
 const corpus = process.env.DDEX_DSP_CORPUS ?? join(root, '..', 'shared')
-const programs = ['bench.ts', 'memory.ts']
+const programs = {
+  ern: ['bench.ts', 'memory.ts'],
+  'ingestion-servers': ['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
+}
+
+/** Packages of others stay where they are, so that native ones load; those that are not used are left out. */
+const packagesStayInPlace = {
+  name: 'packages-stay-in-place',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      const isOurs = path.startsWith('@ddex/') || path.startsWith('node:')
+      if (kind === 'entry-point' || pluginData === 'inner' || isOurs) return
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'inner' })
+      if (found.errors.length > 0) return { errors: found.errors }
+      if (found.external) return { path, external: true }
+      return { path: pathToFileURL(found.path).href, external: true, sideEffects: false }
+    })
+  },
+}
 
 /** As it runs in production: one bundle, no loader beside it. */
 async function build() {
   const { build: bundle } = await import('esbuild')
   await bundle({
-    entryPoints: programs.map((name) => join(root, 'packages', 'ern', 'bench', name)),
+    entryPoints: Object.entries(programs).flatMap(([name, files]) =>
+      files.map((file) => ({
+        in: join(root, 'packages', name, 'bench', file),
+        out: file.replace(/\.ts$/, ''),
+      })),
+    ),
     outdir: folder,
+    plugins: [packagesStayInPlace],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -84,20 +117,60 @@ function print({ speed, memory }) {
     )
 }
 
+/** Servers against their peers, each job's ratio and what we want it to be. */
+function printServers(protocol, { rows, peakMebibytes }) {
+  for (const { job, peer, timesAsFast, target, range, megabytesASecond } of rows) {
+    const rate = `${megabytesASecond.ours.toFixed(0)} MB/s`
+    const between = range.map((ratio) => ratio.toFixed(2)).join(' to ')
+    say(`\n${protocol}, ${job}: ${rate}`)
+    say(`  ${timesAsFast.toFixed(2)} x as fast as ${peer} (${between}); wanted: ${target}`)
+  }
+  say(`  memory of the server, at its highest: ${peakMebibytes} MiB`)
+}
+
+/** What each part finds; `npm run bench -- sftp` measures that one and keeps the other figures. */
+const parts = {
+  async ern() {
+    const catalogue = join(folder, 'catalogue.xml')
+    const rows = await answerOf('bench.mjs', '--json', `--keep=${catalogue}`, ...biggestSample())
+    const memory = [await memoryOf('read', catalogue), await memoryOf('validate', catalogue)]
+    rmSync(catalogue)
+    const found = { speed: rows.map(withRatios), memory }
+    print(found)
+    return found
+  },
+  async sftp() {
+    if (!existsSync('/usr/sbin/sshd')) {
+      say(
+        '\nsftp: not measured, there is no /usr/sbin/sshd (Debian: apt-get install openssh-server)',
+      )
+      return undefined
+    }
+    const found = await answerOf('sftp.mjs', '5', folder)
+    printServers('sftp', found)
+    return found
+  },
+}
+
 await runMain(async () => {
   await bootstrap([])
   mkdirSync(folder, { recursive: true })
   mkdirSync(join(root, 'bench'), { recursive: true })
   await build()
   say('Measuring; this takes some minutes.')
-  const catalogue = join(folder, 'catalogue.xml')
-  const rows = await answerOf('bench.mjs', '--json', `--keep=${catalogue}`, ...biggestSample())
-  const memory = [await memoryOf('read', catalogue), await memoryOf('validate', catalogue)]
-  rmSync(catalogue)
-  const found = { ern: { speed: rows.map(withRatios), memory } }
+  const wanted = process.argv.slice(2)
+  const unknown = wanted.find((name) => !(name in parts))
+  if (unknown)
+    throw new Missing(`There is no bench "${unknown}"; there are ${Object.keys(parts).join(', ')}.`)
+  const found = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {}
+  for (const [name, measure] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) {
+      const measuredAt = new Date().toISOString()
+      const answer = await measure()
+      if (answer) found[name] = { measuredAt, ...answer }
+    }
+  }
   const machine = { node: process.version, processors: cpus().length, platform: process.platform }
-  const measuredAt = new Date().toISOString()
-  writeFileSync(results, `${JSON.stringify({ measuredAt, machine, ...found }, null, 2)}\n`)
-  print(found.ern)
+  writeFileSync(results, `${JSON.stringify({ ...found, machine }, null, 2)}\n`)
   say(`\nwritten to bench/results.json`)
 })

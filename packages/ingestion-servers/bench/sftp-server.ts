@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
+import { createSftpServer } from '../src/sftp/index.ts'
+
+// Our server for sftp.ts to measure. Its inbox hashes every file, as the real one does.
+const { volume, sender } = JSON.parse(process.argv[2] ?? '') as {
+  volume: string
+  sender: TestSender
+}
+const quiet = () => undefined
+const hashes = new Map<string, string>()
+
+const server = createSftpServer({
+  config: { host: '127.0.0.1', port: 0, hostKeys: [], volume, maxConnectionsPerHost: 1000 },
+  feeds: senderDirectory([sender]),
+  inbox: {
+    async receive({ path, open }) {
+      const hash = createHash('sha256')
+      for await (const piece of open()) hash.update(piece as Buffer)
+      hashes.set(path, hash.digest('hex'))
+      return null
+    },
+    async remove(_feedId, path) {
+      hashes.delete(path)
+    },
+  },
+  log: new RecordingConnectionLog(),
+  logger: { info: quiet, warn: quiet, error: (event, fields) => console.error(event, fields) },
+})
+// Asked for the hashes of what has arrived, it answers when everything is handed on.
+process.on('message', () => {
+  void server.forwarder.drain().then(() => process.send?.(Object.fromEntries(hashes)))
+})
+process.send?.(await server.start())

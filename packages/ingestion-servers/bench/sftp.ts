@@ -1,0 +1,227 @@
+import { execFileSync, fork, spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { testSender } from '@ddex/testkit'
+import { startDelayingProxy } from './delaying-proxy.ts'
+import { comparePaired, type Job } from './paired-runs.ts'
+import { costOf, type Cost } from './process-cost.ts'
+import { startSshd } from './sshd.ts'
+
+/**
+ * Our SFTP server against OpenSSH's: each job on both, one after the other, several times; prints
+ * JSON. What arrives is hashed on both sides after every run, outside of the time that counts.
+ * Takes how many times (5), a folder to work in and a part of the jobs' names.
+ */
+const [rounds = '5', top = tmpdir(), only = ''] = process.argv.slice(2)
+const folder = mkdtempSync(join(resolve(top), 'sftp-bench-'))
+const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+const key = join(folder, 'key')
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+interface Server {
+  port: number
+  /** The same server at the end of a line of 100 ms. */
+  farPort: number
+  username: string
+  pid: number
+  /** What has arrived since it was last emptied. */
+  hashes(): Promise<Record<string, string>>
+  stop(): Promise<void>
+}
+
+async function startOurs(publicKey: string): Promise<Omit<Server, 'farPort'>> {
+  const sender = testSender('one', 'sftp')
+  sender.publicKeys.push(publicKey)
+  const options = JSON.stringify({ volume: join(folder, 'ours'), sender })
+  const child = fork(program('./sftp-server.mjs'), [options], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'close')
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return {
+    ...{ port, username: sender.username, pid: child.pid ?? 0 },
+    async hashes() {
+      child.send('hashes')
+      const [hashes] = (await once(child, 'message')) as [Record<string, string>]
+      return hashes
+    },
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+async function startPeer(publicKey: string): Promise<Omit<Server, 'farPort'>> {
+  mkdirSync(join(folder, 'peer'))
+  const sshd = await startSshd(join(folder, 'peer'), publicKey)
+  return {
+    ...sshd,
+    async hashes() {
+      const names = readdirSync(sshd.files)
+      return Object.fromEntries(
+        names.map((name) => [name, digest(readFileSync(join(sshd.files, name)))]),
+      )
+    },
+  }
+}
+
+/** Runs a client program; answers what it prints. */
+async function outputOf(command: string, args: string[], input = ''): Promise<string> {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(input)
+  const [output, [code]] = await Promise.all([
+    text(child.stdout),
+    once(child, 'close') as Promise<[number]>,
+  ])
+  if (code !== 0) throw new Error(`${command} ended with ${code}`)
+  return output
+}
+
+/** Runs OpenSSH's sftp with these commands; answers the milliseconds that it took. */
+async function sftp(port: number, username: string, commands: string): Promise<number> {
+  const options = {
+    ...{ Port: port, User: username, IdentityFile: key, IdentitiesOnly: 'yes' },
+    ...{ StrictHostKeyChecking: 'no', UserKnownHostsFile: '/dev/null', LogLevel: 'ERROR' },
+  }
+  const flags = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`])
+  const began = performance.now()
+  await outputOf('sftp', ['-F', 'none', '-b', '-', ...flags, '127.0.0.1'], commands)
+  return performance.now() - began
+}
+
+/** Fails unless exactly this has arrived, then removes it. */
+async function checkArrival(server: Server, expected: Record<string, string>): Promise<void> {
+  const arrived = await server.hashes()
+  for (const [name, hash] of Object.entries(expected)) {
+    if (arrived[name] !== hash) throw new Error(`${name} did not arrive as it was sent.`)
+  }
+  const count = Object.keys(arrived).length
+  if (count !== Object.keys(expected).length) throw new Error(`${count} files arrived.`)
+  await sftp(server.port, server.username, 'rm *\n')
+  // Until the removals are handed on as well.
+  await server.hashes()
+}
+
+const costs = new Map<string, { ours: Cost[]; peer: Cost[] }>()
+let ours: Server | undefined
+
+/** A job that sends these files, which are checked afterwards. */
+function job(
+  name: string,
+  target: number,
+  files: { megabytes: number; hashes: Record<string, string> },
+  send: (server: Server) => Promise<number>,
+): Job<Server> {
+  const spent = { ours: [] as Cost[], peer: [] as Cost[] }
+  costs.set(name, spent)
+  const { megabytes, hashes } = files
+  return {
+    ...{ name, megabytes, target },
+    async run(server) {
+      const before = costOf(server.pid)
+      const milliseconds = await send(server)
+      await server.hashes()
+      const { processor, peak } = costOf(server.pid)
+      const whose = server === ours ? spent.ours : spent.peer
+      whose.push({ processor: processor - before.processor, peak })
+      await checkArrival(server, hashes)
+      return milliseconds
+    },
+  }
+}
+
+function write(path: string, bytes: number): string {
+  const content = randomBytes(bytes)
+  writeFileSync(path, content)
+  return digest(content)
+}
+
+function makeJobs(): Job<Server>[] {
+  const big = join(folder, 'big.wav')
+  const far = join(folder, 'far.wav')
+  const small = join(folder, 'small')
+  const session = join(folder, 'session.wav')
+  const bigHash = write(big, 512_000_000)
+  const farHash = write(far, 64_000_000)
+  const sessionHash = write(session, 5_000_000)
+  mkdirSync(small)
+  const smallNames = Array.from({ length: 500 }, (_, index) => `${index}.wav`)
+  const smallHashes = smallNames.map((name) => [name, write(join(small, name), 20_000)])
+  const sessions = 100
+  const sessionHashes = Array.from({ length: sessions }, (_, index) => [
+    `session-${index}.wav`,
+    sessionHash,
+  ])
+  const all = [
+    job(
+      'one file of 512 MB',
+      1,
+      { megabytes: 512, hashes: { 'big.wav': bigHash } },
+      ({ port, username }) => sftp(port, username, `put ${big}\n`),
+    ),
+    job(
+      '500 files of 20 KB',
+      1.5,
+      { megabytes: 10, hashes: Object.fromEntries(smallHashes) },
+      ({ port, username }) => sftp(port, username, `put ${small}/*\n`),
+    ),
+    job(
+      '100 sessions at once, 5 MB each, with sign-in',
+      2,
+      { megabytes: 500, hashes: Object.fromEntries(sessionHashes) },
+      async ({ port, username }) => {
+        const options = JSON.stringify({ port, username, key, file: session, sessions })
+        return Number(await outputOf(process.execPath, [program('./sftp-sessions.mjs'), options]))
+      },
+    ),
+    job(
+      'one file of 64 MB over a line of 100 ms',
+      2,
+      { megabytes: 64, hashes: { 'far.wav': farHash } },
+      ({ farPort, username }) => sftp(farPort, username, `put ${far}\n`),
+    ),
+  ]
+  return all.filter(({ name }) => name.includes(only))
+}
+
+async function far(server: Omit<Server, 'farPort'>): Promise<Server> {
+  const proxy = await startDelayingProxy(server.port, 50)
+  const stop = async () => {
+    proxy.stop()
+    await server.stop()
+  }
+  return { ...server, farPort: proxy.port, stop }
+}
+
+const middle = (costs: Cost[]) =>
+  costs.map(({ processor }) => processor).sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? 0
+
+const servers: Server[] = []
+try {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+  const publicKey = readFileSync(`${key}.pub`, 'utf8').trim()
+  ours = await far(await startOurs(publicKey))
+  servers.push(ours)
+  const peer = await far(await startPeer(publicKey))
+  servers.push(peer)
+  const found = await comparePaired(
+    makeJobs(),
+    { ours, peer, peerName: "OpenSSH's sftp-server" },
+    Number(rounds),
+  )
+  const rows = found.map((row) => {
+    const spent = costs.get(row.job) ?? { ours: [], peer: [] }
+    return { ...row, processorMilliseconds: { ours: middle(spent.ours), peer: middle(spent.peer) } }
+  })
+  const peakMebibytes = costOf(ours.pid).peak
+  process.stdout.write(`${JSON.stringify({ rows, peakMebibytes })}\n`)
+} finally {
+  for (const server of servers) await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
