@@ -144,7 +144,9 @@ export class Forwarder {
 
   async #hand(entry: JournalEntry): Promise<void> {
     const { feedId, path, size, connectionId, contentPath } = entry
-    const open = () => createReadStream(contentPath, { highWaterMark: 256 * 1024 })
+    // A buffer of this size is made for every read, which small files would pay for.
+    const highWaterMark = Math.min(size + 1, 256 * 1024)
+    const open = () => createReadStream(contentPath, { highWaterMark })
     const arrivalId = entry.id
     await this.#options.inbox.receive({ feedId, path, size, connectionId, arrivalId, open })
   }
