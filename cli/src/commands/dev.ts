@@ -16,7 +16,7 @@ export function addDevCommand(program: Command): void {
   program
     .command('dev')
     .description(
-      'run the whole service on this machine: emulators, SFTP server, web app, demo music',
+      'run the whole service on this machine: emulators, SFTP and FTP servers, web app, demo music',
     )
     .option('--root <folder>', 'the project', '.')
     .option('--port-offset <n>', 'add this to every default port', wholeNumber, 0)

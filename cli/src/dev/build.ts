@@ -14,12 +14,14 @@ const sourceFolder = fileURLToPath(new URL('../src/dev/', import.meta.url))
 /** Programs that the launcher runs; each is a bundle. */
 export interface Programs {
   sftpServer: string
+  ftpServer: string
   seed: string
   demo: string
 }
 
 export const programsOf = (project: Project): Programs => ({
   sftpServer: join(project.sftpServer, 'dist', 'main.js'),
+  ftpServer: join(project.ftpServer, 'dist', 'main.js'),
   seed: join(project.cache, 'programs', 'seed-main.js'),
   demo: join(project.cache, 'programs', 'demo-main.js'),
 })
@@ -35,13 +37,18 @@ export async function buildFunctions(project: Project): Promise<void> {
   })
 }
 
-/** The SFTP server and the launcher's own helpers. */
+/** The protocol servers and the launcher's own helpers. */
 export async function buildPrograms(project: Project): Promise<void> {
   const programs = programsOf(project)
   await Promise.all([
     bundle({
       entry: join(project.sftpServer, 'src', 'main.ts'),
       outfile: programs.sftpServer,
+      use: 'here',
+    }),
+    bundle({
+      entry: join(project.ftpServer, 'src', 'main.ts'),
+      outfile: programs.ftpServer,
       use: 'here',
     }),
     bundle({ entry: join(sourceFolder, 'seed-main.ts'), outfile: programs.seed, use: 'here' }),

@@ -12,6 +12,7 @@ export const services = {
   eventarc: { port: 9299, wants: 'the Eventarc emulator' },
   hub: { port: 4400, wants: 'the emulator hub' },
   sftp: { port: 2222, wants: 'the SFTP server' },
+  ftp: { port: 2121, wants: 'the FTP server' },
 } as const
 
 export type ServiceName = keyof typeof services

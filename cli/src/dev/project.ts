@@ -15,6 +15,7 @@ export interface Project {
   app: string
   functions: string
   sftpServer: string
+  ftpServer: string
   /** State of one running stack: logs, keys, `stack.json`. Never committed. */
   local: string
   /** What may be kept from one start to the next, for all stacks of this project. */
@@ -36,6 +37,7 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
     app,
     functions: join(app, 'functions'),
     sftpServer: join(root, 'servers', 'sftp'),
+    ftpServer: join(root, 'servers', 'ftp'),
     local: resolve(root, env.DDEX_DSP_LOCAL_DIR || '.local'),
     cache: join(root, '.local', 'cache'),
   }

@@ -1,7 +1,7 @@
 import type { StackFile } from './stack-file.ts'
 
 /** What is shown when a listener can press play. */
-export function readyMessage({ urls, sftp, users, feeds, logs }: StackFile): string {
+export function readyMessage({ urls, sftp, ftp, users, feeds, logs }: StackFile): string {
   const rows = [
     ['Listen', urls.web],
     ...users.map(({ claims, email, password }) => [
@@ -9,6 +9,7 @@ export function readyMessage({ urls, sftp, users, feeds, logs }: StackFile): str
       `${email}  ${password}`,
     ]),
     ['Deliver', `${sftp.command}   password ${sftp.password}`],
+    ['by FTP', ftp.command],
     ...feeds
       .filter(({ hashPolicy }) => hashPolicy === 'warn')
       .map(({ username, password }) => [

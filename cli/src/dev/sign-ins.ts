@@ -12,6 +12,7 @@ export interface DemoUser {
 export interface DemoFeed {
   id: string
   name: string
+  protocol: 'ftp' | 'sftp'
   username: string
   password: string
   /** `warn` takes files whose hashes are wrong, and says so. */
@@ -50,6 +51,7 @@ export const demoUsers: DemoUser[] = [
 export const demoFeed: DemoFeed = {
   id: 'demo-sftp',
   name: 'Demo distributor (SFTP)',
+  protocol: 'sftp',
   username: 'demo',
   password: demoPassword('sftp'),
   hashPolicy: 'enforce',
@@ -59,9 +61,19 @@ export const demoFeed: DemoFeed = {
 export const lenientFeed: DemoFeed = {
   id: 'demo-sftp-lenient',
   name: 'Lenient demo distributor (SFTP)',
+  protocol: 'sftp',
   username: 'demo-lenient',
   password: demoPassword('sftp lenient'),
   hashPolicy: 'warn',
 }
 
-export const demoFeeds = [demoFeed, lenientFeed]
+export const ftpFeed: DemoFeed = {
+  id: 'demo-ftp',
+  name: 'Demo distributor (FTP)',
+  protocol: 'ftp',
+  username: 'demo-ftp',
+  password: demoPassword('ftp'),
+  hashPolicy: 'enforce',
+}
+
+export const demoFeeds = [demoFeed, ftpFeed, lenientFeed]

@@ -2,7 +2,14 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
 import { bucket, projectId, type Project } from './project.ts'
-import { demoFeed, demoFeeds, demoUsers, type DemoFeed, type DemoUser } from './sign-ins.ts'
+import {
+  demoFeed,
+  demoFeeds,
+  demoUsers,
+  ftpFeed,
+  type DemoFeed,
+  type DemoUser,
+} from './sign-ins.ts'
 
 /** `.local/stack.json`: where everything is, for scripts and tests. Holds demo secrets only. */
 export interface StackFile {
@@ -22,6 +29,16 @@ export interface StackFile {
     hostKeyFingerprint: string
     command: string
   }
+  ftp: {
+    host: string
+    port: number
+    username: string
+    password: string
+    feedId: string
+    /** Of the self-signed certificate, SHA-256, as openssl prints it. */
+    certificateFingerprint: string
+    command: string
+  }
   users: DemoUser[]
   feeds: DemoFeed[]
   logs: string
@@ -36,6 +53,7 @@ export interface StackFacts {
   project: Project
   ports: Ports
   hostKeyFingerprint: string
+  certificateFingerprint: string
   pids: Record<string, number>
 }
 
@@ -66,6 +84,15 @@ export function describeStack(facts: StackFacts): StackFile {
       feedId: demoFeed.id,
       hostKeyFingerprint: facts.hostKeyFingerprint,
       command: `sftp -P ${ports.sftp} ${demoFeed.username}@${hostName}`,
+    },
+    ftp: {
+      host: hostName,
+      port: ports.ftp,
+      username: ftpFeed.username,
+      password: ftpFeed.password,
+      feedId: ftpFeed.id,
+      certificateFingerprint: facts.certificateFingerprint,
+      command: `lftp -u ${ftpFeed.username},${ftpFeed.password} -e 'set ssl:verify-certificate no' ftp://${hostName}:${ports.ftp}`,
     },
     users: demoUsers,
     feeds: demoFeeds,

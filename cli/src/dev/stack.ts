@@ -21,6 +21,7 @@ import { runSchedules } from './schedule.ts'
 import { seedStack } from './seed.ts'
 import { hasSftpClient } from './sftp-upload.ts'
 import { startSftp } from './sftp.ts'
+import { startFtp } from './ftp.ts'
 import { describeStack, removeStackFile, webService, writeStackFile } from './stack-file.ts'
 import { stopAll } from './stop.ts'
 import { warmFunctions } from './warm.ts'
@@ -108,9 +109,10 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     () => emulators.ready,
     () => `Firestore from ${emulators.jar.from}, Java ${java.major}`,
   )
-  const [sftp] = await progress.step('Start the SFTP server, seed the demo sign-ins', () =>
+  const [sftp, ftp] = await progress.step('Start the SFTP and FTP servers, seed the sign-ins', () =>
     Promise.all([
       startSftp(project, programs.sftpServer, ports, env, children),
+      startFtp(project, programs.ftpServer, ports, env, children),
       seedStack(project, programs.seed, ports, env, interrupts.signal),
     ]),
   )
@@ -120,8 +122,10 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
   await warm
   const pids = Object.fromEntries(children.map(({ name, pid }) => [name, pid]))
   const { hostKeyFingerprint } = sftp
+  const { certificateFingerprint } = ftp
   const description = describeStack({
-    ...{ stackId: stack.id, startedAt: new Date(), project, ports, hostKeyFingerprint },
+    ...{ stackId: stack.id, startedAt: new Date(), project, ports },
+    ...{ hostKeyFingerprint, certificateFingerprint },
     pids: { launcher: process.pid, ...pids },
   })
   writeStackFile(project, description)
