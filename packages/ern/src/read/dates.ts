@@ -1,6 +1,6 @@
 import type { EventDate } from '../model.ts'
 import { attributeOf, type Element, ownText } from '../xml/element.ts'
-import { gather, type Scope, territoriesFor } from './scope.ts'
+import { gatherAny, type Scope, addTerritories } from './scope.ts'
 
 const PRECISION = ['IsApproximate', 'IsBefore', 'IsAfter']
 
@@ -11,14 +11,12 @@ export function readEventDate(element: Element, scope: Scope): EventDate | null 
   const country = attributeOf(element, 'TerritoryCode')
   const location = attributeOf(element, 'LocationDescription')
   const precision = PRECISION.filter((name) => attributeOf(element, name) === 'true')
-  return {
-    type: element.name,
-    date,
-    ...territoriesFor(element, scope),
-    ...(country === null ? {} : { country }),
-    ...(location === null ? {} : { location }),
-    ...(precision.length === 0 ? {} : { precision }),
-  }
+  const event: EventDate = { type: element.name, date, territories: scope.territories }
+  addTerritories(event, element, scope)
+  if (country !== null) event.country = country
+  if (location !== null) event.location = location
+  if (precision.length > 0) event.precision = precision
+  return event
 }
 
 const RELEASE_DATES = [
@@ -31,7 +29,7 @@ const RELEASE_DATES = [
 
 /** All dates of a release, where they say more than its release date and its original one. */
 export function readReleaseDates(scopes: Scope[]): { dates?: EventDate[] } {
-  const found = gather(scopes, ...RELEASE_DATES)
+  const found = gatherAny(scopes, RELEASE_DATES)
   if (found.length === 0) return {}
   const dates: EventDate[] = []
   for (const { element, scope } of found) {

@@ -6,6 +6,7 @@ interface Numbered {
 
 /** In the order of their numbers; what has none, as a cover, comes last and as written. */
 export function bySequence<T extends Numbered>(entries: readonly T[]): T[] {
+  if (entries.length < 2) return [...entries]
   return [...entries].sort(({ sequence: a }, { sequence: b }) =>
     a === b ? 0 : (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY),
   )
@@ -17,20 +18,32 @@ export function bySequence<T extends Numbered>(entries: readonly T[]): T[] {
  * as a cover, is last in any case.
  */
 export function playingOrder(groups: readonly ResourceGroup[]): string[] {
-  return groups.flatMap((group) => {
-    const { groups: inner } = group
-    const isLast = (item: ResourceGroupItem) => item.isSecondary === true && item.sequence === null
-    const items = group.items.filter((item) => !isLast(item))
-    const isCountedTogether = !inner.some(
-      ({ sequence }) => sequence !== null && items.some((item) => item.sequence === sequence),
-    )
-    const parts = isCountedTogether
-      ? bySequence<Part>([...items, ...inner])
-      : [...bySequence(items), ...bySequence(inner)]
-    return [...parts, ...group.items.filter(isLast)].flatMap((part) =>
-      'items' in part ? playingOrder([part]) : [part.resourceRef],
-    )
-  })
+  const order: string[] = []
+  for (const group of groups) addInOrder(order, group)
+  return order
+}
+
+function addInOrder(order: string[], group: ResourceGroup): void {
+  const items = group.items.filter((item) => !isLast(item))
+  for (const part of inOrder(items, group.groups))
+    if ('items' in part) addInOrder(order, part)
+    else order.push(part.resourceRef)
+  if (items.length === group.items.length) return
+  for (const item of group.items) if (isLast(item)) order.push(item.resourceRef)
+}
+
+function isLast(item: ResourceGroupItem): boolean {
+  return item.isSecondary === true && item.sequence === null
+}
+
+function inOrder(items: ResourceGroupItem[], groups: ResourceGroup[]): Part[] {
+  if (groups.length === 0) return bySequence(items)
+  const numbers = new Set(items.map(({ sequence }) => sequence))
+  const isCountedTogether = !groups.some(
+    ({ sequence }) => sequence !== null && numbers.has(sequence),
+  )
+  if (isCountedTogether) return bySequence<Part>([...items, ...groups])
+  return [...bySequence(items), ...bySequence(groups)]
 }
 
 type Part = ResourceGroup | ResourceGroupItem

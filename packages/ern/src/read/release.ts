@@ -173,7 +173,7 @@ function addContents(release: Release, scopes: Scope[], parties: PartyDirectory)
   for (const { element } of scopes)
     for (const { ref, description } of linkedResources(element)) {
       references.add(ref)
-      if (/cover/i.test(description ?? '')) covers.add(ref)
+      if (description !== null && /cover/i.test(description)) covers.add(ref)
     }
   release.resourceRefs = [...references]
   if (covers.size > 0) release.coverRefs = [...covers]

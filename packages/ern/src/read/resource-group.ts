@@ -3,6 +3,7 @@ import {
   attributeOf,
   childOf,
   childrenOf,
+  childrenOfAny,
   type Element,
   integerOf,
   ownText,
@@ -13,32 +14,43 @@ import { readArtists, readOtherContributors } from './artists.ts'
 import { identifiersIn } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { bySequence } from './playing-order.ts'
-import { everyChild, wholeWorld } from './scope.ts'
+import { type Scope, wholeWorld } from './scope.ts'
 import { isSecondary } from './secondary.ts'
 import { FLAGS } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
 /** A group with its items and groups each in the order of their sequence numbers. */
 export function readResourceGroup(element: Element, parties: PartyDirectory): ResourceGroup {
-  const links = readLinks(element)
-  return {
-    ...readGroupTitles(element),
+  const group: ResourceGroup = {
+    title: null,
     type: attributeOf(element, 'ResourceGroupType'),
     sequence: sequenceOf(element),
-    ...readDisplaySequence(element),
-    ...readDuration(element),
-    ...readOwnRelease(element),
-    ...readPeople(element, parties),
-    ...(links.length === 0 ? {} : { links }),
     items: bySequence(readItems(element)),
     groups: bySequence(
       childrenOf(element, 'ResourceGroup').map((one) => readResourceGroup(one, parties)),
     ),
   }
+  const scopes = [wholeWorld(element)]
+  addTitles(group, scopes)
+  addDisplaySequence(group, element)
+  const duration = tokenOf(element, 'Duration')
+  if (duration !== null) group.duration = duration
+  const container = childOf(element, 'ReleaseId')
+  if (container !== null) group.releaseIds = identifiersIn(container)
+  const releaseRef = tokenOf(element, 'ResourceGroupReleaseReference')
+  if (releaseRef !== null) group.releaseRef = releaseRef
+  const artists = readArtists(scopes, parties)
+  if (artists.length > 0) group.artists = artists
+  const contributors = readOtherContributors(scopes, parties)
+  if (contributors.length > 0) group.contributors = contributors
+  const links = readLinks(element)
+  if (links.length > 0) group.links = links
+  return group
 }
 
-function readGroupTitles(element: Element): Pick<ResourceGroup, 'title' | 'titles'> {
-  const { title, titles } = readTitles([wholeWorld(element)])
+function addTitles(group: ResourceGroup, scopes: Scope[]): void {
+  const { title, titles } = readTitles(scopes)
+  if (title !== '') group.title = title
   const isPlain = titles.every(
     ({ text, type, subTitle, language, territories }) =>
       text === title &&
@@ -47,70 +59,49 @@ function readGroupTitles(element: Element): Pick<ResourceGroup, 'title' | 'title
       language === null &&
       territories.length === 0,
   )
-  return { title: title || null, ...(isPlain ? {} : { titles }) }
+  if (!isPlain) group.titles = titles
 }
 
 /** What to show for the sequence number; `NoDisplaySequence` says that it is nothing. */
-function readDisplaySequence(element: Element): { displaySequence?: string } {
+function addDisplaySequence(to: { displaySequence?: string }, element: Element): void {
   const displaySequence = tokenOf(element, 'DisplaySequence')
-  if (displaySequence !== null) return { displaySequence }
-  return tokenOf(element, 'NoDisplaySequence') === 'true' ? { displaySequence: '' } : {}
-}
-
-function readDuration(element: Element): { duration?: string } {
-  const duration = tokenOf(element, 'Duration')
-  return duration === null ? {} : { duration }
-}
-
-function readOwnRelease(element: Element): Pick<ResourceGroup, 'releaseIds' | 'releaseRef'> {
-  const container = childOf(element, 'ReleaseId')
-  const releaseRef = tokenOf(element, 'ResourceGroupReleaseReference')
-  return {
-    ...(container === null ? {} : { releaseIds: identifiersIn(container) }),
-    ...(releaseRef === null ? {} : { releaseRef }),
-  }
-}
-
-function readPeople(
-  element: Element,
-  parties: PartyDirectory,
-): Pick<ResourceGroup, 'artists' | 'contributors'> {
-  const scopes = [wholeWorld(element)]
-  const artists = readArtists(scopes, parties)
-  const contributors = readOtherContributors(scopes, parties)
-  return {
-    ...(artists.length === 0 ? {} : { artists }),
-    ...(contributors.length === 0 ? {} : { contributors }),
-  }
+  if (displaySequence !== null) to.displaySequence = displaySequence
+  else if (tokenOf(element, 'NoDisplaySequence') === 'true') to.displaySequence = ''
 }
 
 function readItems(element: Element): ResourceGroupItem[] {
-  const items = childrenOf(element, 'ResourceGroupContentItem').flatMap(readItem)
+  const items: ResourceGroupItem[] = []
+  for (const item of childrenOf(element, 'ResourceGroupContentItem')) addItems(items, item)
   const listed = childOf(element, 'ResourceGroupResourceReferenceList')
-  if (listed === null) return items
-  const references = tokensOf(listed, 'ResourceGroupResourceReference')
-  return [
-    ...items,
-    ...references.map((resourceRef) => ({ resourceRef, sequence: null, linkedRefs: [] })),
-  ]
+  if (listed !== null)
+    for (const resourceRef of tokensOf(listed, 'ResourceGroupResourceReference'))
+      items.push({ resourceRef, sequence: null, linkedRefs: [] })
+  return items
 }
 
-function readItem(element: Element): ResourceGroupItem[] {
+function addItems(items: ResourceGroupItem[], element: Element): void {
   const links = readLinks(element)
-  return tokensOf(element, 'ReleaseResourceReference').map((resourceRef) => ({
-    resourceRef,
-    sequence: sequenceOf(element),
-    ...readDisplaySequence(element),
-    linkedRefs: links.map(({ ref }) => ref),
-    ...(isSecondary(element) ? { isSecondary: true as const } : {}),
-    ...(links.some(({ description }) => description !== null) ? { links } : {}),
-    ...readFlags(element),
-  }))
+  const isDescribed = links.some(({ description }) => description !== null)
+  const flags = readFlags(element)
+  for (const resourceRef of tokensOf(element, 'ReleaseResourceReference')) {
+    const item: ResourceGroupItem = {
+      resourceRef,
+      sequence: sequenceOf(element),
+      linkedRefs: links.map(({ ref }) => ref),
+    }
+    addDisplaySequence(item, element)
+    if (isSecondary(element)) item.isSecondary = true
+    if (isDescribed) item.links = links
+    if (flags !== null) item.flags = flags
+    items.push(item)
+  }
 }
 
 /** `LinkedReleaseResourceReference` of an element itself. */
 export function readLinks(element: Element): ResourceLink[] {
-  return childrenOf(element, 'LinkedReleaseResourceReference')
+  const found = childrenOf(element, 'LinkedReleaseResourceReference')
+  if (found.length === 0) return []
+  return found
     .map((link) => ({
       ref: ownText(link).trim(),
       description: attributeOf(link, 'LinkDescription'),
@@ -118,22 +109,22 @@ export function readLinks(element: Element): ResourceLink[] {
     .filter(({ ref }) => ref !== '')
 }
 
-function readFlags(element: Element): Pick<ResourceGroupItem, 'flags'> {
+function readFlags(element: Element): Record<string, boolean> | null {
   let flags: Record<string, boolean> | null = null
-  everyChild([wholeWorld(element)], (child) => {
+  for (let child = element.first; child !== null; child = child.next)
     if (FLAGS.has(child.name)) (flags ??= {})[child.name] = ownText(child).trim() === 'true'
-  })
-  return flags === null ? {} : { flags }
+  return flags
 }
 
 function sequenceOf(element: Element): number | null {
   return integerOf(tokenOf(element, 'SequenceNumber') ?? attributeOf(element, 'SequenceNumber'))
 }
 
+const HOLDERS = ['ResourceGroup', 'ResourceGroupContentItem']
+
 /** The resources that ERN 4 releases, groups and items link to, with what the link says: cover art, lyrics. */
 export function linkedResources(element: Element, found: ResourceLink[] = []): ResourceLink[] {
   for (const link of readLinks(element)) found.push(link)
-  for (const inner of childrenOf(element, 'ResourceGroup', 'ResourceGroupContentItem'))
-    linkedResources(inner, found)
+  for (const inner of childrenOfAny(element, HOLDERS)) linkedResources(inner, found)
   return found
 }

@@ -82,7 +82,9 @@ function coversOf(release: Release, resources: Map<string, Resource>): string[] 
   const images = release.resourceRefs.filter((ref) => resources.get(ref)?.type === 'Image')
   const fronts = images.filter((ref) => /front|cover/i.test(resources.get(ref)?.subType ?? ''))
   if (fronts.length > 0) return fronts
-  const linked = images.filter((ref) => linkedIn(release).has(ref))
+  if (images.length < 2) return images
+  const withoutWord = linkedIn(release)
+  const linked = images.filter((ref) => withoutWord.has(ref))
   return linked.length > 0 ? linked : images
 }
 
@@ -99,7 +101,8 @@ function linkedIn({ links = [], groups }: Pick<Release, 'links' | 'groups'>): Se
 
 /** A track release of ERN 4 usually leaves title and artist to its recording. */
 function nameAfterResource(release: Release, resources: Map<string, Resource>): void {
-  const resource = release.resourceRefs.map((ref) => resources.get(ref)).find(Boolean)
+  const ref = release.resourceRefs.find((one) => resources.has(one))
+  const resource = ref === undefined ? undefined : resources.get(ref)
   if (!resource) return
   if (release.title === '') release.title = resource.title
   if (release.artist === '') release.artist = resource.artist

@@ -41,7 +41,8 @@ function sniff(head: Uint8Array): Sniffed {
 }
 
 function declaredEncoding(head: Uint8Array): string | null {
-  const text = new TextDecoder('windows-1252').decode(head.subarray(0, 200))
+  if (head[0] !== 0x3c || head[1] !== 0x3f) return null
+  const text = Buffer.from(head.subarray(0, 200)).toString('latin1')
   const found = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(text)
   return found?.[1]?.toLowerCase() ?? null
 }
