@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { testSender, type ProtocolAddress } from '@ddex/testkit'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startFtp } from './ftp-under-test.ts'
+import { RawFtp } from './raw-ftp-client.ts'
+
+const sender = testSender('one', 'ftp')
+const slow = { timeout: 120_000 }
+let volume: string
+let clients: RawFtp[] = []
+beforeEach(async () => {
+  volume = await mkdtemp(join(tmpdir(), 'ftp-kill-'))
+  clients = []
+})
+afterEach(async () => {
+  for (const client of clients) client.close()
+  await rm(volume, { recursive: true, force: true })
+})
+
+async function startProcess() {
+  const program = fileURLToPath(new URL('ftp-test-process.ts', import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=@ddex/source', program, JSON.stringify({ volume, sender })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const ended = once(child, 'close') as Promise<[number | null]>
+  const { host, port } = JSON.parse(line) as ProtocolAddress
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    const [code] = await ended
+    return code
+  }
+  return { address: { host, port }, end }
+}
+
+async function signIn(address: ProtocolAddress): Promise<RawFtp> {
+  const client = await RawFtp.signIn(address, sender)
+  clients.push(client)
+  return client
+}
+
+/** 20 uploads that have begun and do not end. */
+async function beginUploads(address: ProtocolAddress): Promise<void> {
+  for (let index = 0; index < 20; index++) {
+    const client = await signIn(address)
+    const data = await client.upload(`STOR half-${index}.wav`)
+    data.write(randomBytes(100_000))
+  }
+}
+
+test(
+  'kill -9 with 20 uploads running loses no file whose sender was told OK (R14)',
+  slow,
+  async () => {
+    const { address, end } = await startProcess()
+    const files = Array.from({ length: 20 }, (_, index) => randomBytes(10_000 + index))
+    for (const [index, bytes] of files.entries()) {
+      const client = await signIn(address)
+      expect(await client.put(`STOR ${index}.wav`, bytes)).toMatch(/^226/)
+    }
+    await beginUploads(address)
+    await end('SIGKILL')
+
+    const running = await startFtp([sender], { volume })
+    for (const [index, bytes] of files.entries()) {
+      await running.inbox.untilHolds('one', `${index}.wav`, bytes)
+    }
+    await running.server.forwarder.drain()
+    expect(running.inbox.paths('one').length).toBe(files.length)
+    expect(await readdir(join(volume, 'feeds/one/partial'))).toEqual([])
+    await running.stop()
+  },
+)
+
+test(
+  'SIGTERM with 20 uploads running ends in time and publishes none of them (R14)',
+  slow,
+  async () => {
+    const { address, end } = await startProcess()
+    const client = await signIn(address)
+    expect(await client.put('STOR whole.wav', Buffer.from('whole'))).toMatch(/^226/)
+    await beginUploads(address)
+    const began = performance.now()
+    expect(await end('SIGTERM')).toBe(0)
+    expect(performance.now() - began).toBeLessThan(30_000)
+    expect(await readdir(join(volume, 'feeds/one/files'))).toEqual(['whole.wav'])
+
+    const running = await startFtp([sender], { volume })
+    await running.inbox.untilHolds('one', 'whole.wav', Buffer.from('whole'))
+    await running.server.forwarder.drain()
+    expect(running.inbox.paths('one')).toEqual(['whole.wav'])
+    // What had come of the others can go on.
+    const again = await RawFtp.signIn(running.address, sender)
+    expect(await again.ask('SIZE half-0.wav')).toBe('213 98304')
+    again.close()
+    await running.stop()
+  },
+)
