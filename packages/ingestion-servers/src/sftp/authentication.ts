@@ -42,6 +42,8 @@ function refuse(context: AuthContext, result: LoginResult, events: Authenticatio
 function toCredential(context: AuthContext): Credential | null {
   if (context.method === 'password') return { kind: 'password', password: context.password }
   if (context.method !== 'publickey') return null
+  // RSA without SHA-2 is a signature with SHA-1.
+  if (context.key.algo === 'ssh-rsa' && !context.hashAlgo) return null
   return { kind: 'publicKey', matches: (line) => provesKey(context, line) }
 }
 

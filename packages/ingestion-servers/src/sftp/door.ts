@@ -5,6 +5,7 @@ import { Listener, type DoorServices } from '../common/index.ts'
 import { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
+import { offerNoSha1HostKey } from './ssh2-internals.ts'
 
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
@@ -58,6 +59,7 @@ export class Door {
   /** ssh2 tells of a client only once it has said which version of SSH it speaks. */
   #welcome(client: ssh2.Connection, info: ssh2.ClientInfo): void {
     const { config } = this.#parts
+    offerNoSha1HostKey(client)
     const known = this.#sockets.get(`${info.ip}:${info.port}`)
     if (!known || this.#stopping) return void client.end()
     const { socket, address } = known

@@ -1,4 +1,4 @@
-import type { SFTPWrapper } from 'ssh2'
+import type { Connection, SFTPWrapper } from 'ssh2'
 
 /**
  * The parts of ssh2's server-side SFTP channel (1.17) that it does not publish and that we need:
@@ -20,6 +20,38 @@ interface Protocol {
   channelData(channel: number, data: Buffer): void
   channelWindowAdjust(channel: number, bytes: number): void
   exitStatus(channel: number, status: number): void
+}
+
+/** The algorithms that a server offers to a client, in its order. */
+interface Offer {
+  lists: {
+    kex: Names
+    serverHostKey: Names
+    cs: Record<string, Names>
+    sc: Record<string, Names>
+  }
+}
+
+interface Names {
+  array: string[]
+}
+
+/**
+ * Offers no host key signature with SHA-1, which ssh2 adds to every RSA key whatever it is told.
+ * Call while the connection is announced, before the offer is sent.
+ */
+export function offerNoSha1HostKey(client: Connection): void {
+  const { _protocol: protocol } = client as unknown as { _protocol: { _offer: Offer } }
+  const { kex, serverHostKey, cs, sc } = protocol._offer.lists
+  const namesOf = (lists: Record<string, Names>) =>
+    Object.fromEntries(Object.entries(lists).map(([what, { array }]) => [what, array]))
+  const OfferKind = protocol._offer.constructor as new (lists: object) => Offer
+  protocol._offer = new OfferKind({
+    kex: kex.array,
+    serverHostKey: serverHostKey.array.filter((name) => name !== 'ssh-rsa'),
+    cs: namesOf(cs),
+    sc: namesOf(sc),
+  })
 }
 
 const internalsOf = (sftp: SFTPWrapper) => sftp as unknown as SftpInternals
