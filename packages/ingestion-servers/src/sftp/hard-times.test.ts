@@ -45,19 +45,23 @@ test('a reset while a file is replaced leaves the old one, 100 times of 100 (R02
   running = await startSftp([one])
   const reader = await session()
   const old = randomBytes(50_000)
-  await ask((done) => reader.sftp.writeFile('a.wav', old, done))
   let kept = 0
-  for (let round = 0; round < 100; round++) {
-    const { client, sftp } = await openSsh2(running.address, one)
-    const handle = await ask<Buffer>((done) => sftp.open('a.wav', 'w', done))
-    const size = 1 + ((round * 997) % 60_000)
-    await ask((done) => sftp.write(handle, randomBytes(size), 0, size, 0, done))
-    const closed = once(client, 'close')
-    client.destroy()
-    await closed
-    const now = await ask<Buffer>((done) => reader.sftp.readFile('a.wav', done))
-    if (digest(now) === digest(old)) kept++
+  // Ten senders at a time, each with a file of its own.
+  const sender = async (path: string, first: number) => {
+    await ask((done) => reader.sftp.writeFile(path, old, done))
+    for (let round = first; round < 100; round += 10) {
+      const { client, sftp } = await openSsh2(running.address, one)
+      const handle = await ask<Buffer>((done) => sftp.open(path, 'w', done))
+      const size = 1 + ((round * 997) % 60_000)
+      await ask((done) => sftp.write(handle, randomBytes(size), 0, size, 0, done))
+      const closed = once(client, 'close')
+      client.destroy()
+      await closed
+      const now = await ask<Buffer>((done) => reader.sftp.readFile(path, done))
+      if (digest(now) === digest(old)) kept++
+    }
   }
+  await Promise.all(Array.from({ length: 10 }, (_, index) => sender(`${index}.wav`, index)))
   expect(kept).toBe(100)
 })
 
