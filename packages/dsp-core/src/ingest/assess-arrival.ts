@@ -48,12 +48,14 @@ const isUnderWay = ({ state }: Delivery): boolean => !settledStates.includes(sta
  */
 async function wake({ deliveries }: IngestParts, concerned: Delivery[]): Promise<string[]> {
   const underWay = concerned.filter(isUnderWay)
-  for (const { id } of underWay) await deliveries.signal(id)
   const ended = concerned.filter((delivery) => !isUnderWay(delivery))
   const again = ended.filter(
     (delivery) => mayBeReopened(delivery) || (underWay.length === 0 && isShown(delivery)),
   )
-  return [...underWay, ...again].map(({ id }) => id)
+  const wanted = [...underWay, ...again].map(({ id }) => id)
+  // One that is over may still have a worker, who is telling its sender and looks at nothing else.
+  for (const id of wanted) await deliveries.signal(id)
+  return wanted
 }
 
 const isShown = ({ state, releaseIds }: Delivery): boolean =>

@@ -5,6 +5,7 @@ import { LeaseLostError } from '../errors.ts'
 import { service } from './delivery-test-bench.ts'
 import type { IngestParts } from './parts.ts'
 import { processDelivery } from './process-delivery.ts'
+import { reprocessDelivery } from './reprocess.ts'
 import { leaseMs } from './run.ts'
 
 const minutes = 60_000
@@ -44,6 +45,41 @@ function withSkew(parts: IngestParts, now: Date, ms: number): IngestParts {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+/** Does something the first time that the sender is told how a delivery has ended. */
+function whileAcknowledged({ parts }: ReturnType<typeof service>, act: () => Promise<void>) {
+  const store = parts.acknowledgements!
+  const { add } = store
+  store.add = async (acknowledgement) => {
+    store.add = add
+    await act()
+    return add(acknowledgement)
+  }
+}
+
+describe('what comes while the sender is told how a delivery has ended', () => {
+  it('is looked at: the files that were missing', async () => {
+    const bench = service({ patienceMinutes: 60 })
+    whileAcknowledged(bench, async () => {
+      expect(bench.only().state).toBe('rejected')
+      for (const [uri, text] of Object.entries(testFiles)) await bench.send(`A/${uri}`, text)
+    })
+    await bench.send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    await bench.pass(61 * minutes)
+    expect(bench.only().state).toBe('completed')
+  })
+
+  it('is looked at: a person who wants it done again', async () => {
+    const bench = service()
+    whileAcknowledged(bench, async () => {
+      await reprocessDelivery(bench.parts, bench.only().id)
+      await bench.settle()
+    })
+    await bench.send('A/release.xml', 'no message')
+    const titles = bench.deliveries.timeline(bench.only().id).map(({ title }) => title)
+    expect(titles).toContain('Looked at again')
+  })
+})
 
 describe('the lease on a delivery', () => {
   it.each([

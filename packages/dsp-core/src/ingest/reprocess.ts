@@ -15,5 +15,6 @@ export async function reprocessDelivery(parts: IngestParts, deliveryId: string):
       `This delivery is ${delivery.state.replaceAll('_', ' ')}; only one that was rejected or has failed can be processed again.`,
     )
   await parts.deliveries.update(deliveryId, { filesSeen: null })
+  await parts.deliveries.signal(deliveryId)
   await parts.signals.processDelivery(deliveryId)
 }
