@@ -28,6 +28,8 @@ export function readErn(source: Uint8Array | string, options: ReadOptions = {}):
     return { message: reader.finish(), issues: [] }
   } catch (error) {
     return { message: null, issues: [faultIssue(error, builder)] }
+  } finally {
+    builder.finish()
   }
 }
 
@@ -44,6 +46,8 @@ export async function readErnStream(
     return { message: reader.finish(), issues: [] }
   } catch (error) {
     return { message: null, issues: [faultIssue(error, builder)] }
+  } finally {
+    builder.finish()
   }
 }
 

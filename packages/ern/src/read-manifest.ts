@@ -66,6 +66,8 @@ export function readManifest(
     return { manifest: reader.manifest, issues: [] }
   } catch (error) {
     return { manifest: null, issues: [faultIssue(error, builder)] }
+  } finally {
+    builder.finish()
   }
 }
 

@@ -53,6 +53,8 @@ export function validateErn(
   } catch (error) {
     log.add(faultIssue(error, builder))
     return verdict(reader.message, null, log, log.count('error'))
+  } finally {
+    builder.finish()
   }
   const message = reader.finish()
   const structureErrors = log.count('error')

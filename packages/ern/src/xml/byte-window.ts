@@ -26,6 +26,15 @@ export class ByteWindow {
     this.#kept = -1
   }
 
+  /** Begins another document; a buffer of up to `most` bytes serves again. */
+  reset(most: number): void {
+    if (this.bytes.length > most) this.bytes = Buffer.allocUnsafe(0)
+    this.position = 0
+    this.end = 0
+    this.base = 0
+    this.#kept = -1
+  }
+
   append(piece: Uint8Array): void {
     if (this.end + piece.length + MARGIN > this.bytes.length) this.#makeRoom(piece.length)
     this.bytes.set(piece, this.end)

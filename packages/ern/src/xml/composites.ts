@@ -1,4 +1,4 @@
-import { ByteWindow } from './byte-window.ts'
+import type { ByteWindow } from './byte-window.ts'
 import { Element } from './element.ts'
 import { ElementPool } from './element-pool.ts'
 import { XmlFault } from './fault.ts'
@@ -28,10 +28,10 @@ export interface CompositeReader {
 
 /** Builds each composite as a small tree and lets go of it, so that a catalogue never stands in memory as a tree. */
 export class CompositeBuilder implements XmlHandler {
-  readonly source = new ByteWindow()
+  readonly source: ByteWindow
   readonly #reader: CompositeReader
   readonly #limits: XmlLimits
-  readonly #pool = new ElementPool(this.source)
+  readonly #pool = ElementPool.borrow()
   readonly #positions = new Map<string, number>()
   #root: Element | null = null
   #list: Element | null = null
@@ -42,6 +42,12 @@ export class CompositeBuilder implements XmlHandler {
   constructor(reader: CompositeReader, limits: XmlLimits) {
     this.#reader = reader
     this.#limits = limits
+    this.source = this.#pool.source
+  }
+
+  /** The document is over: its elements may serve for another. `at` is of no use any more. */
+  finish(): void {
+    ElementPool.giveBack(this.#pool)
   }
 
   /** Where reading stands, for a fault's path. */
