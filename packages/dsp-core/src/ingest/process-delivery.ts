@@ -10,6 +10,8 @@ import { seenNow } from './find-files.ts'
 import type { IngestParts } from './parts.ts'
 import { createRun, leaseMs, type Run } from './run.ts'
 
+const lookAgainMs = 60_000
+
 /**
  * Takes a delivery as far as it goes now. Safe to call any number of times, at once and from
  * anywhere: one worker has the lease, the others note that there is something new and leave.
@@ -39,7 +41,8 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
     await proceed(run)
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    await noteFailure(run, error)
+    if (settledStates.includes(run.delivery.state)) await lookLater(run, owner, error)
+    else await noteFailure(run, error)
   }
   await acknowledge(parts, feed, run.delivery, owner)
 }
@@ -75,20 +78,28 @@ async function isCurrent({ parts, delivery }: Run): Promise<boolean> {
   return false
 }
 
+/** How a delivery has ended stays as it is when we could not see whether there is something new. */
+async function lookLater({ parts, delivery }: Run, owner: string, error: unknown): Promise<void> {
+  const { clock, deliveries, logger } = parts
+  logger.error('delivery_look_failed', { deliveryId: delivery.id, ...wordsOf(error) })
+  const nextAttemptAt = new Date(clock.now().getTime() + lookAgainMs)
+  await deliveries.update(delivery.id, { nextAttemptAt }, { owner })
+}
+
+const wordsOf = (error: unknown) => ({
+  code: error instanceof DspError ? error.code : 'INTERNAL',
+  error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+})
+
 /** Whatever went wrong is ours: the sender's faults are issues and never thrown. */
 async function noteFailure(run: Run, error: unknown): Promise<void> {
   const attempt = run.delivery.attempt + 1
   const { clock, logger } = run.parts
   const wait = backoffMs(attempt)
   const retryAt = wait === null ? null : new Date(clock.now().getTime() + wait)
-  const code = error instanceof DspError ? error.code : 'INTERNAL'
-  logger.error('delivery_failed', {
-    deliveryId: run.delivery.id,
-    attempt,
-    code,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  })
-  const message = `Something on our side went wrong (${code}).`
+  const words = wordsOf(error)
+  logger.error('delivery_failed', { deliveryId: run.delivery.id, attempt, ...words })
+  const message = `Something on our side went wrong (${words.code}).`
   await run.take({ type: 'failed', message, retryAt, attempt })
   if (retryAt && wait !== null)
     await run.parts.signals.processDelivery(run.delivery.id, Math.ceil(wait / 1000))

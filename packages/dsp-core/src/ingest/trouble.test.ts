@@ -1,5 +1,5 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft } from '@ddex/testkit'
+import { releaseDraft, testFiles } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { TransientError } from '../errors.ts'
 import { processDelivery } from './process-delivery.ts'
@@ -51,6 +51,26 @@ describe('trouble of our own', () => {
     await expect(reprocessDelivery(parts, good!.id)).rejects.toMatchObject({
       code: 'DELIVERY_NOT_OVER',
     })
+  })
+
+  it('while a delivery that is over is looked at is told as it is, and leaves it due', async () => {
+    const { parts, send, only, pass, failures, deliveries } = service({ patienceMinutes: 60 })
+    await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+    await pass(61 * 60_000)
+    const steps = deliveries.timeline(only().id).length
+    const { matching } = parts.inbox
+    parts.inbox.matching = () => Promise.reject(new TransientError('STORE_UNAVAILABLE', 'Away.'))
+    const errors: object[] = []
+    parts.logger.error = (event, details) => errors.push({ event, ...details })
+    for (const [uri, text] of Object.entries(testFiles)) await send(`A/${uri}`, text)
+    expect(failures).toEqual([])
+    expect(errors[0]).toMatchObject({ event: 'delivery_look_failed', code: 'STORE_UNAVAILABLE' })
+    expect(only()).toMatchObject({ state: 'rejected', attempt: 0 })
+    expect(only().nextAttemptAt).not.toBeNull()
+    expect(deliveries.timeline(only().id)).toHaveLength(steps)
+    parts.inbox.matching = matching
+    await pass(60_000)
+    expect(only().state).toBe('completed')
   })
 
   it("leaves a dead worker's delivery to the next one, not before its lease ends (R25)", async () => {
