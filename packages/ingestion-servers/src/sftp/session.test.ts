@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { OpenSshSftp, testSender, type TestSender } from '@ddex/testkit'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startSftp, type RunningSftp } from './sftp-under-test.ts'
+import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
+
+let one: TestSender
+let running: RunningSftp
+let session: Ssh2Session
+beforeEach(async () => {
+  one = testSender('one', 'sftp')
+  running = await startSftp([one])
+  session = await openSsh2(running.address, one)
+})
+afterEach(async () => {
+  session.client.end()
+  await running.stop()
+})
+
+test('new keys in the middle of an upload change no byte of it', async () => {
+  const bytes = randomBytes(8_000_000)
+  const { username, password } = one
+  // As OpenSSH does it by itself every gigabyte or so.
+  const shell = new OpenSshSftp(running.address, { username, password })
+  try {
+    await shell.run([`put ${shell.file(bytes)} a.wav`], ['-o', 'RekeyLimit=1M'])
+    await running.inbox.untilHolds('one', 'a.wav', bytes)
+  } finally {
+    shell.remove()
+  }
+})
+
+test('no mode that a client asks for reaches the disk, setuid least of all (R08)', async () => {
+  const { sftp } = session
+  await ask((done) => sftp.writeFile('a.wav', 'x', { mode: 0o6777 }, done))
+  await ask((done) => sftp.chmod('a.wav', 0o4755, done))
+  const { mode } = await stat(join(running.volume, 'feeds/one/files/a.wav'))
+  expect(mode & 0o7137).toBe(0)
+})
