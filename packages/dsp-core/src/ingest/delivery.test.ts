@@ -97,10 +97,10 @@ describe('a delivery under way', () => {
   })
 
   it('is rejected when patience is over, and reopened by a late file', async () => {
-    const { send, only, parts, clock, recorded, settle } = service({ patienceMinutes: 60 })
+    const { send, only, parts, clock, settle } = service({ patienceMinutes: 60 })
     await send('A/release.xml', writeNewRelease(releaseDraft(), '4.3'))
     clock.advance(61 * 60_000)
-    recorded.deliveries.push(...(await sweep(parts)).due)
+    await sweep(parts)
     await settle()
     expect(only()).toMatchObject({ state: 'rejected', issueCounts: { error: 3 } })
     for (const [uri, content] of Object.entries(testFiles)) await send(`A/${uri}`, content)
@@ -165,13 +165,13 @@ describe('a delivery is rejected and the catalogue stays as it was', () => {
     const broken = 'broken bytes'
     const draft = releaseDraft()
     draft.tracks[0]!.file.hash = { algorithm: 'UserDefined', value: 'x' }
-    const { send, only, clock, parts, recorded, settle, catalogue } = service()
+    const { send, only, clock, parts, settle, catalogue } = service()
     await send('A/resources/01.wav', broken)
     for (const uri of ['resources/02.wav', 'resources/cover.jpg'])
       await send(`A/${uri}`, testFiles[uri]!)
     await send('A/release.xml', writeNewRelease(draft, '4.3'))
     clock.advance(11_000)
-    recorded.deliveries.push(...(await sweep(parts)).due)
+    await sweep(parts)
     await settle()
     expect(only().topIssues[0]).toMatchObject({ code: 'FILE_UNREADABLE' })
     expect(catalogue.releases()).toEqual([])
@@ -236,7 +236,7 @@ describe('messages about one release', () => {
   })
 
   it('may name files without a hash and send none of them, and keep their sound', async () => {
-    const { sendRelease, send, catalogue, clock, parts, recorded, settle } = service()
+    const { sendRelease, send, catalogue, clock, parts, settle } = service()
     await sendRelease()
     const renamed = releaseDraft({ title: 'High Tide', createdAt: '2026-11-22T09:00:00+00:00' })
     for (const { file } of [...renamed.tracks, { file: renamed.cover }])
@@ -244,7 +244,7 @@ describe('messages about one release', () => {
     await send('U/update.xml', writeNewRelease(renamed, '4.3'))
     expect(catalogue.releases()[0]?.title).toBe('Low Tide')
     clock.advance(61 * 60_000)
-    recorded.deliveries.push(...(await sweep(parts)).due)
+    await sweep(parts)
     await settle()
     expect(catalogue.releases()[0]).toMatchObject({ title: 'High Tide', published: true })
   })

@@ -42,10 +42,12 @@ export const processDelivery = onTaskDispatched<ProcessTask>(
 )
 
 /** What time alone brings about: settled folders, retries, deals that begin or end. */
-export const sweep = onSchedule({ schedule: 'every 1 minutes', memory: '512MiB' }, async () => {
-  const { parts } = services()
-  const { due, published, removed } = await sweepAll(parts)
-  for (const deliveryId of due) await parts.signals.processDelivery(deliveryId)
-  if (published > 0) parts.logger.info('releases_changed', { published })
-  if (removed > 0) parts.logger.info('unused_files_removed', { removed })
-})
+export const sweep = onSchedule(
+  { schedule: 'every 1 minutes', memory: '512MiB', timeoutSeconds: 300 },
+  async () => {
+    const { parts } = services()
+    const { published, removed } = await sweepAll(parts)
+    if (published > 0) parts.logger.info('releases_changed', { published })
+    if (removed > 0) parts.logger.info('unused_files_removed', { removed })
+  },
+)
