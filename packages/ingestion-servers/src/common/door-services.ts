@@ -66,7 +66,7 @@ export class DoorServices {
     this.#parts = parts
     this.clock = clock
     this.metrics = new DoorMetrics(protocol)
-    this.staging = new Staging({ ...config, acknowledgements, clock })
+    this.staging = new Staging({ ...config, acknowledgements, clock, logger })
     const tried = (result: 'done' | 'failed' | 'given_up') => this.metrics.forwarded(result)
     this.forwarder = new Forwarder({ staging: this.staging, inbox, logger, tried })
     const { safeAddresses = [], trustedProxies = [] } = config

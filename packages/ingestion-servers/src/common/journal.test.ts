@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@ddex/dsp-core'
@@ -43,3 +43,29 @@ test('does not grow for ever, and forgets nothing that is owed when it shrinks',
   expect((await journal().open()).map((each) => each.path)).toEqual(['owed all along'])
   expect((await readdir(join(folder, 'pending'))).length).toBe(2)
 }, 30_000)
+
+/** The next time that the notes are written anew, the disk is full. */
+const fillDisk = () => symlink('/dev/full', join(folder, 'pending', 'notes.new'))
+
+test('forgets nothing when the disk is full as it shrinks', async () => {
+  const kept = journal()
+  await kept.open()
+  await kept.add(entry('before'))
+  await fillDisk()
+  const longName = 'x'.repeat(800)
+  for (let index = 0; index < 5500; index++) kept.remove(await kept.add(entry(longName)))
+  await kept.add(entry('after'))
+  expect(await readdir(join(folder, 'pending'))).not.toContain('notes.new')
+  expect((await journal().open()).map((each) => each.path)).toEqual(['before', 'after'])
+}, 30_000)
+
+test('opens on a full disk, and goes on with the notes that are there', async () => {
+  const first = journal()
+  await first.open()
+  await first.add(entry('before'))
+  await fillDisk()
+  const second = journal()
+  expect((await second.open()).map((each) => each.path)).toEqual(['before'])
+  await second.add(entry('after'))
+  expect((await journal().open()).map((each) => each.path)).toEqual(['before', 'after'])
+})

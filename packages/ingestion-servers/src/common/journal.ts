@@ -3,7 +3,7 @@ import { fdatasync } from 'node:fs'
 import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { promisify } from 'node:util'
-import type { Clock } from '@ddex/dsp-core'
+import type { Clock, Logger } from '@ddex/dsp-core'
 import { localDisk } from './local-disk.ts'
 import { syncFolder } from './sync.ts'
 
@@ -30,6 +30,7 @@ export interface JournalOptions {
   clock: Clock
   /** Survive a power cut, not just the end of the process. */
   powerSafe: boolean
+  logger?: Logger | null
 }
 
 /**
@@ -44,7 +45,8 @@ export class Journal {
   readonly #run = randomBytes(4).toString('hex')
   #notes = -1
   #noteBytes = 0
-  #rewrittenBytes = 0
+  /** Bytes of notes after which it is worth writing them anew. */
+  #rewriteAfter = rewriteAt
   /** Flushes under way: the file must not be closed under them. */
   #flushing = 0
   #count = 0
@@ -62,7 +64,7 @@ export class Journal {
       if (links.delete(`${entry.id}.bin`)) this.#owed.set(entry.id, entry)
     }
     for (const name of links) localDisk.remove(join(folder, name))
-    this.#rewrite()
+    if (!this.#rewrite()) this.#goOn()
     return [...this.#owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
@@ -73,7 +75,7 @@ export class Journal {
     localDisk.link(from, owed.contentPath)
     try {
       this.#owed.set(owed.id, owed)
-      this.#write(owed)
+      this.#noteBytes += append(this.#notes, owed)
       if (powerSafe) await this.#flush(folder)
     } catch (error) {
       // The sender is told that it failed, so it must not be handed on.
@@ -88,9 +90,7 @@ export class Journal {
   remove(entry: JournalEntry): void {
     localDisk.remove(entry.contentPath)
     this.#owed.delete(entry.id)
-    // At least half of it must be of no more use, or many owed files would be written again and again.
-    const worthIt = this.#noteBytes > Math.max(rewriteAt, 2 * this.#rewrittenBytes)
-    if (worthIt && this.#flushing === 0) this.#rewrite()
+    if (this.#noteBytes > this.#rewriteAfter && this.#flushing === 0) this.#rewrite()
   }
 
   async #flush(folder: string): Promise<void> {
@@ -103,24 +103,48 @@ export class Journal {
     }
   }
 
-  #write({ id, path, size, connectionId }: JournalEntry): void {
-    this.#noteBytes += localDisk.append(
-      this.#notes,
-      // Begins on a line of its own: a full disk may have cut the note before it.
-      `\n${JSON.stringify({ id, path, size, connectionId })}\n`,
-    )
-  }
-
-  #rewrite(): void {
+  /** Answers whether it could; when not, as on a full disk, the notes stay as they are. */
+  #rewrite(): boolean {
     const path = join(this.#options.folder, 'notes')
     const old = this.#notes
-    this.#notes = localDisk.open(`${path}.new`, 'w', 0o640)
-    this.#noteBytes = 0
-    for (const entry of this.#owed.values()) this.#write(entry)
-    this.#rewrittenBytes = this.#noteBytes
-    if (this.#options.powerSafe) localDisk.flush(this.#notes)
-    localDisk.rename(`${path}.new`, path)
+    try {
+      const { notes, bytes } = this.#writeAnew(path)
+      this.#notes = notes
+      this.#noteBytes = bytes
+      // At least half of it must be of no more use, or many owed files would be written again and again.
+      this.#rewriteAfter = Math.max(rewriteAt, 2 * bytes)
+    } catch (error) {
+      this.#rewriteAfter = this.#noteBytes + rewriteAt
+      const { feedId, logger } = this.#options
+      logger?.error('journal_not_rewritten', { feedId, error })
+      return false
+    }
     if (old >= 0) localDisk.close(old)
+    return true
+  }
+
+  #writeAnew(path: string): { notes: number; bytes: number } {
+    const fresh = `${path}.new`
+    const notes = localDisk.open(fresh, 'w', 0o640)
+    try {
+      let bytes = 0
+      for (const entry of this.#owed.values()) bytes += append(notes, entry)
+      if (this.#options.powerSafe) localDisk.flush(notes)
+      localDisk.rename(fresh, path)
+      return { notes, bytes }
+    } catch (error) {
+      localDisk.close(notes)
+      localDisk.remove(fresh)
+      throw error
+    }
+  }
+
+  /** Adds to the notes of an earlier run. */
+  #goOn(): void {
+    const path = join(this.#options.folder, 'notes')
+    this.#notes = localDisk.open(path, 'a', 0o640)
+    this.#noteBytes = localDisk.stat(path)?.size ?? 0
+    this.#rewriteAfter = this.#noteBytes + rewriteAt
   }
 
   /** Lines that a crash cut short are left out: their senders were not told OK. */
@@ -151,3 +175,9 @@ export class Journal {
 }
 
 type Note = Pick<JournalEntry, 'path' | 'size' | 'connectionId'>
+
+/** Answers how many bytes were written. */
+function append(notes: number, { id, path, size, connectionId }: JournalEntry): number {
+  // Begins on a line of its own: a full disk may have cut the note before it.
+  return localDisk.append(notes, `\n${JSON.stringify({ id, path, size, connectionId })}\n`)
+}

@@ -1,6 +1,12 @@
 import { access, constants, lstat, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock, type AcknowledgementFolder, type Clock, type Feed } from '@ddex/dsp-core'
+import {
+  systemClock,
+  type AcknowledgementFolder,
+  type Clock,
+  type Feed,
+  type Logger,
+} from '@ddex/dsp-core'
 import { FilesWithAcknowledgements } from './acknowledgement-overlay.ts'
 import type { FeedFiles } from './feed-files.ts'
 import { FeedRoot } from './feed-root.ts'
@@ -21,6 +27,7 @@ export interface StagingOptions {
   keepForwardedHours?: number
   /** What feeds with acknowledgements see of them; null where there are none. */
   acknowledgements?: AcknowledgementFolder | null
+  logger?: Logger | null
 }
 
 /** Hears of files that are owed to the inbox. */
@@ -60,6 +67,7 @@ export class Staging {
       keepPartialHours: 24,
       keepForwardedHours: 24,
       acknowledgements: null,
+      logger: null,
       ...options,
     }
   }
@@ -139,18 +147,14 @@ export class Staging {
 
   async #prepare(feedId: string): Promise<FeedArea> {
     if (!/^[\w-]{1,128}$/.test(feedId)) throw new Error('The feed id is no safe folder name.')
-    const { clock, powerSafe } = this.#options
+    const { clock, logger, powerSafe } = this.#options
     const folder = join(this.#feedsFolder, feedId)
     const files = join(folder, 'files')
     await mkdir(files, { recursive: true, mode: 0o750 })
     const partials = new Partials(join(folder, 'partial'))
     await partials.recover()
-    const journal = new Journal({
-      feedId,
-      folder: join(folder, 'pending'),
-      clock,
-      powerSafe,
-    })
+    const pending = join(folder, 'pending')
+    const journal = new Journal({ feedId, folder: pending, clock, powerSafe, logger })
     const owed = await journal.open()
     const room = new Room()
     this.#rooms.push(room)
