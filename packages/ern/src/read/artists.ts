@@ -10,6 +10,7 @@ import {
   tokenOf,
   childrenOfAny,
 } from '../xml/element.ts'
+import { append } from './append.ts'
 import { type PartyDirectory, readOtherNames, readPartyIds, readPartyName } from './parties.ts'
 import {
   firstText,
@@ -92,7 +93,8 @@ function readContributor(element: Element, parties: PartyDirectory): Contributor
     roles: [],
     sequence: sequence === null ? null : integerOf(sequence),
   }
-  for (const role of childrenOfAny(element, ROLES)) addRoles(contributor.roles, role)
+  for (const role of childrenOfAny(element, ROLES))
+    contributor.roles = withRoles(contributor.roles, role)
   if (partyRef === null) addInline(contributor, element)
   addContribution(contributor, element)
   if (KINDS.includes(element.name)) contributor.kind = element.name
@@ -129,11 +131,11 @@ export function readValue(element: Element): string {
 }
 
 /** Adds a role, a user-defined one by its own name; beside an allowed role it says more closely what it is. */
-function addRoles(roles: string[], element: Element): void {
+function withRoles(roles: string[], element: Element): string[] {
   const role = readValue(element)
   const own = attributeOf(childOf(element, 'Value') ?? element, 'UserDefinedValue')?.trim()
-  if (!own || role !== 'UserDefined') roles.push(role)
-  if (own) roles.push(own)
+  const known = !own || role !== 'UserDefined' ? append(roles, role) : roles
+  return own ? append(known, own) : known
 }
 
 /** The artist line as stated, else of the artists. */

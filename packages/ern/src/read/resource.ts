@@ -1,5 +1,6 @@
 import type { Identifier, Resource, ResourceType } from '../model.ts'
 import { attributeOf, type Element, tokenOf } from '../xml/element.ts'
+import { append } from './append.ts'
 import { readArtistLines, readArtists, readOtherContributors, statedArtist } from './artists.ts'
 import { describeResource } from './description.ts'
 import { Media, placeOf } from './files.ts'
@@ -80,7 +81,7 @@ function addOwn(resource: Resource, element: Element): void {
 function addEditions(resource: Resource, scopes: Scope[], media: Media): void {
   for (const scope of scopes) {
     if (!scope.element.name.endsWith('Edition')) continue
-    ;(resource.editions ??= []).push({
+    resource.editions = append(resource.editions, {
       type: tokenOf(scope.element, 'Type'),
       recordingMode: tokenOf(scope.element, 'RecordingMode'),
       ids: readIdentifiers([scope], 'ResourceId'),
