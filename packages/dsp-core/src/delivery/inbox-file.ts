@@ -37,6 +37,7 @@ export function newInboxFile(
 export function succeed(before: InboxFile | null, file: InboxFile): InboxFile {
   if (!before) return file
   const { object, hashes, older } = before
+  if (isEmptied(before)) return { ...file, older }
   if (hashes.sha256 === file.hashes.sha256 && before.size === file.size)
     return { ...file, object, older }
   const versions = [{ object, sha256: hashes.sha256 }, ...older]
@@ -55,3 +56,17 @@ export const withdrawn = (file: InboxFile, now: Date): InboxFile => ({
   kind: 'ignored',
   receivedAt: now,
 })
+
+/** A file that is about to be removed: nothing finds it, and all its bytes are earlier versions. */
+export const emptied = (file: InboxFile, reviewAt: Date): InboxFile => ({
+  ...file,
+  kind: 'ignored',
+  object: '',
+  hashes: { md5: '', sha1: '', sha256: '' },
+  older: isEmptied(file)
+    ? file.older
+    : [{ object: file.object, sha256: file.hashes.sha256 }, ...file.older],
+  reviewAt,
+})
+
+export const isEmptied = ({ object }: InboxFile): boolean => object === ''

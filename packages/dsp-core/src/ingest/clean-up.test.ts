@@ -76,6 +76,46 @@ describe('files that nothing uses', () => {
     expect(objects.paths()).toContain(mediaOf('the first song'))
   })
 
+  it('are tried again when one cannot be removed, and keep none of the others', async () => {
+    const { send, objects, inbox, parts, pass } = service()
+    await send('B/a.wav', 'a song of nobody')
+    await send('B/b.wav', 'another song of nobody')
+    const [first] = inbox.all()
+    const { remove } = objects
+    parts.objects.remove = async (path) => {
+      if (path === first!.object) throw new Error('Away.')
+      return remove(path)
+    }
+    const errors: unknown[] = []
+    parts.logger.error = (event) => errors.push(event)
+    await pass(31 * day)
+    expect(stagedIn(objects.paths())).toEqual([first!.object])
+    expect(inbox.all().map(({ path }) => path)).toEqual(['B/a.wav'])
+    expect(errors).toEqual(['clean_up_failed'])
+    parts.objects.remove = remove
+    await pass(day)
+    expect(objects.paths()).toEqual([])
+    expect(inbox.all()).toEqual([])
+  })
+
+  it('and are being removed are found by no message, and may come again', async () => {
+    const { send, objects, inbox, parts, pass, at } = service()
+    await send('B/resources/01.wav', testFiles['resources/01.wav']!)
+    const { remove } = objects
+    parts.objects.remove = async (path) => {
+      parts.objects.remove = remove
+      await send('B/release.xml', writeNewRelease(releaseDraft(), '4.3'))
+      expect(at('B/release.xml').reason).toContain('resources/01.wav')
+      for (const [uri, text] of Object.entries(testFiles)) await send(`B/${uri}`, text)
+      return remove(path)
+    }
+    await pass(31 * day)
+    expect(at('B/release.xml').state).toBe('completed')
+    expect(stagedIn(objects.paths())).toHaveLength(4)
+    for (const { object } of inbox.all()) expect(objects.paths()).toContain(object)
+    expect(objects.paths()).toContain(mediaOf('the first song'))
+  })
+
   it('lose a race against a file that comes again', async () => {
     const { send, inbox, parts, pass, objects } = service()
     await send('B/a.wav', 'a song')

@@ -1,39 +1,65 @@
+import { emptied, isEmptied } from '../delivery/inbox-file.ts'
 import { stableId } from '../ids.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { InboxFile, StagedVersion } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
-const dayMs = 24 * 3_600_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+const after = (from: Date, ms: number): Date => new Date(from.getTime() + ms)
 
 /**
  * Reviews files that came long ago, and removes those that nothing uses: of rejected and replaced
  * deliveries, overwritten ones, and what no message ever named. What is prepared of them goes too,
- * unless the catalogue or another file has the same bytes. Answers how many objects were removed.
+ * unless the catalogue or another file has the same bytes. A record goes after its objects, so none is
+ * forgotten. Trouble with a file is logged, and the file reviewed again in an hour. Answers how many
+ * objects were removed.
  */
 export async function cleanUp(parts: IngestParts, limit: number): Promise<number> {
   const now = parts.clock.now()
   const { keepUnusedDays } = await parts.settings.get()
-  const later = (from: Date) => new Date(from.getTime() + keepUnusedDays * dayMs)
+  const later = (from: Date) => after(from, keepUnusedDays * dayMs)
   let removed = 0
   for (const file of await parts.inbox.dueForReview(now, limit)) {
     const keptUntil = later(file.receivedAt)
-    if (keptUntil > now) await parts.inbox.replace(file, { ...file, reviewAt: keptUntil })
-    else removed += await review(parts, { ...file, reviewAt: later(now) }, file)
+    try {
+      if (keptUntil > now) await parts.inbox.replace(file, { ...file, reviewAt: keptUntil })
+      else removed += await review(parts, { ...file, reviewAt: later(now) }, file)
+    } catch (error) {
+      const { feedId, path } = file
+      parts.logger.error('clean_up_failed', { feedId, path, error: String(error) })
+      await postpone(parts, file)
+    }
   }
   return removed
+}
+
+/** A file that could not be reviewed makes room for the others. One that has changed since stays. */
+async function postpone({ inbox, clock, logger }: IngestParts, file: InboxFile): Promise<void> {
+  const { feedId, path } = file
+  try {
+    await inbox.replace(file, { ...file, reviewAt: after(clock.now(), hourMs) })
+  } catch (error) {
+    logger.error('clean_up_not_postponed', { feedId, path, error: String(error) })
+  }
 }
 
 /** Keeps a file with the earlier versions that are used, or removes it with all of them. */
 async function review(parts: IngestParts, kept: InboxFile, file: InboxFile): Promise<number> {
   const older = await used(parts, file.older)
-  const isKept = older.length > 0 || (await isAwaited(parts, file)) || (await isUsed(parts, file))
-  const own = { object: file.object, sha256: file.hashes.sha256 }
   const gone = file.older.filter((version) => !older.includes(version))
-  if (!isKept) gone.push(own)
-  // The record first: what it does not name, no delivery begins to use.
-  if (!(await parts.inbox.replace(file, isKept ? { ...kept, older } : null))) return 0
-  for (const version of gone) await discard(parts, version)
-  return gone.length
+  const isWanted = async () => (await isAwaited(parts, file)) || (await isUsed(parts, file))
+  if (older.length > 0 || (!isEmptied(file) && (await isWanted()))) {
+    for (const version of gone) await discard(parts, version)
+    return (await parts.inbox.replace(file, { ...kept, older })) ? gone.length : 0
+  }
+  // No delivery begins to use what a record does not name; what is left to remove it must name.
+  const empty = emptied(file, after(parts.clock.now(), hourMs))
+  if (!isEmptied(file) && !(await parts.inbox.replace(file, empty))) return 0
+  for (const version of empty.older) await discard(parts, version)
+  await parts.inbox.replace(empty, null)
+  return empty.older.length
 }
 
 async function used({ catalogue }: IngestParts, versions: StagedVersion[]) {
