@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { CutReplacements } from './cut-replacements.ts'
 import type { FeedFiles, OpenUploadOptions } from './feed-files.ts'
 import { notFound, type FeedEntry, type FeedRoot } from './feed-root.ts'
 import type { Journal, JournalEntry } from './journal.ts'
@@ -14,6 +15,7 @@ import { Upload } from './upload.ts'
 export interface FeedVolumeParts {
   root: FeedRoot
   partials: Partials
+  cutReplacements: CutReplacements
   journal: Journal
   room: Room
   powerSafe: boolean
@@ -56,12 +58,14 @@ export class FeedVolume implements FeedFiles {
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
-    const { partials, room, root } = this.#parts
+    const { partials, cutReplacements, room, root } = this.#parts
     const found = root.find(path)
     if (found?.kind === 'folder') throw isFolder()
     if (found && options.exclusive) throw exists()
     if (!found) root.requireFolder(dirname(path))
     if (!found && options.create) room.requireFile()
+    if (found && options.truncate) await cutReplacements.add(path)
+    else if (found && cutReplacements.has(path)) throw replacementCut()
     const begun = await this.#startOf(path, found !== null, options)
     return new Upload({
       ...begun,
@@ -93,11 +97,12 @@ export class FeedVolume implements FeedFiles {
     if (found.kind === 'folder') throw isFolder()
     localDisk.remove(this.#parts.root.locate(path))
     this.#parts.room.changed(-found.size, -1)
+    this.#parts.cutReplacements.forget(path)
     this.#withdraw(path)
   }
 
   async rename(from: string, to: string, replace: boolean): Promise<void> {
-    const { root, journal, published, room } = this.#parts
+    const { root, journal, published, room, cutReplacements } = this.#parts
     this.#requireMovable(from, to, replace)
     if (from === to) return
     const replaced = root.find(to)
@@ -115,6 +120,7 @@ export class FeedVolume implements FeedFiles {
       throw error
     }
     if (replaced) room.changed(-replaced.size, -1)
+    for (const path of [from, to]) cutReplacements.forget(path)
     for (const { path } of moved) this.#withdraw(path)
     for (const entry of owed) published(entry)
   }
@@ -129,7 +135,7 @@ export class FeedVolume implements FeedFiles {
   }
 
   async #publish(path: string, from: string, size: number, connectionId: string | null) {
-    const { journal, partials, powerSafe, room, root } = this.#parts
+    const { cutReplacements, journal, partials, powerSafe, room, root } = this.#parts
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
     const target = root.locate(path)
@@ -144,6 +150,7 @@ export class FeedVolume implements FeedFiles {
       throw error
     }
     partials.end(from)
+    cutReplacements.forget(path)
     const forgotten = partials.forget(path)
     room.changed(size - (replaced?.size ?? 0) - forgotten, replaced ? 0 : 1)
     if (powerSafe) await syncFolder(dirname(target))
@@ -184,3 +191,8 @@ export class FeedVolume implements FeedFiles {
 const isFolder = () => new FileRefusal('IS_A_FOLDER', 'This is a folder.')
 const exists = () => new FileRefusal('EXISTS', 'There is already something with this name.')
 const rootStays = () => new FileRefusal('NOT_SUPPORTED', 'The root folder stays as it is.')
+const replacementCut = () =>
+  new FileRefusal(
+    'NOT_SUPPORTED',
+    'The upload that should replace this file was cut and is not kept. Send the file from its start.',
+  )

@@ -119,6 +119,37 @@ describe('an upload that is cut', () => {
     expect(await bench.names('partial')).toEqual([])
   })
 
+  test.each(['cut', 'killed'])(
+    'and should have replaced a file is not joined with it (%s), until it is sent whole',
+    async (end) => {
+      await bench.put('track.wav', 'old version')
+      const upload = await bench.volume.openUpload('track.wav', fresh)
+      await upload.write(0, bytes)
+      if (end === 'cut') await upload.abort()
+      await bench.restart()
+      const notKept = /cut and is not kept/
+      await expect(bench.volume.openUpload('track.wav', resuming)).rejects.toThrow(notKept)
+      await bench.put('track.wav', 'new')
+      await bench.put('track.wav', 'newer', resuming)
+      expect((await bench.read('track.wav')).toString()).toBe('newer')
+    },
+  )
+
+  test('is forgotten when the file that it should have replaced goes or gets another name', async () => {
+    await bench.volume.makeFolder('r')
+    for (const leave of [
+      () => bench.volume.removeFile('r/a'),
+      () => bench.volume.rename('r/a', 'b', true),
+      () => bench.volume.rename('r', 's', true).then(() => bench.volume.makeFolder('r')),
+    ]) {
+      await bench.put('r/a', 'old')
+      await (await bench.volume.openUpload('r/a', fresh)).abort()
+      expect((await bench.names('replaced')).length).toBe(1)
+      await leave()
+      expect(await bench.names('replaced')).toEqual([])
+    }
+  })
+
   test('can be resumed from any byte that arrived, after a restart as well', async () => {
     await bench.volume.makeFolder('r')
     await fc.assert(

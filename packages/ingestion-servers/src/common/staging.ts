@@ -8,10 +8,12 @@ import {
   type Logger,
 } from '@ddex/dsp-core'
 import { FilesWithAcknowledgements } from './acknowledgement-overlay.ts'
+import { CutReplacements } from './cut-replacements.ts'
 import type { FeedFiles } from './feed-files.ts'
 import { FeedRoot } from './feed-root.ts'
 import { FeedVolume } from './feed-volume.ts'
 import { Journal, type JournalEntry } from './journal.ts'
+import { localDisk } from './local-disk.ts'
 import { Partials } from './partials.ts'
 import { Room } from './room.ts'
 
@@ -39,6 +41,7 @@ export interface StagingListener {
 interface FeedArea {
   volume: FeedVolume
   partials: Partials
+  cutReplacements: CutReplacements
   journal: Journal
   room: Room
   files: string
@@ -50,7 +53,7 @@ const silent: StagingListener = { published: () => undefined, withdrawn: () => [
 
 /**
  * Where every protocol driver puts what it receives: `<volume>/feeds/<feedId>/files` is what the
- * sender sees, `partial` holds unfinished uploads, `pending` what is owed to the inbox. One process
+ * sender sees, `partial` holds unfinished uploads, `replaced` what they were to replace, `pending` what is owed to the inbox. One process
  * owns a volume.
  */
 export class Staging {
@@ -111,9 +114,10 @@ export class Staging {
     const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
     const removed = { partials: 0, forwarded: 0 }
     for (const feedId of await this.#feedIds()) {
-      const { partials, files, room } = await this.#area(feedId)
+      const { partials, cutReplacements, files, room } = await this.#area(feedId)
       removed.partials += await partials.reap(hoursAgo(keepPartialHours))
       removed.forwarded += await reapForwarded(files, hoursAgo(keepForwardedHours))
+      cutReplacements.reap((path) => localDisk.stat(join(files, path)) !== null)
       await countInto(room, files, partials)
     }
     return removed
@@ -153,6 +157,8 @@ export class Staging {
     await mkdir(files, { recursive: true, mode: 0o750 })
     const partials = new Partials(join(folder, 'partial'))
     await partials.recover()
+    const cutReplacements = new CutReplacements(join(folder, 'replaced'), powerSafe)
+    await cutReplacements.recover()
     const pending = join(folder, 'pending')
     const journal = new Journal({ feedId, folder: pending, clock, powerSafe, logger })
     const owed = await journal.open()
@@ -164,12 +170,13 @@ export class Staging {
       room,
       root: new FeedRoot(files),
       partials,
+      cutReplacements,
       journal,
       powerSafe,
       published: (entry) => this.listener.published(entry),
       withdrawn: (id, path) => this.listener.withdrawn(id, path),
     })
-    return { volume, partials, journal, room, files, owed }
+    return { volume, partials, cutReplacements, journal, room, files, owed }
   }
 
   async #feedIds(): Promise<string[]> {

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SecureContext } from 'node:tls'
 import { Listener, type DoorServices } from '../common/index.ts'
-import { CutReplacements } from './cut-replacements.ts'
 import { FtpConnection } from './ftp-connection.ts'
 import { PassivePorts } from './passive-ports.ts'
 import { PublicAddress } from './public-address.ts'
@@ -24,7 +23,6 @@ export class Door {
   readonly #passivePorts: PassivePorts
   readonly #publicAddress: PublicAddress
   readonly #memory = new ReceiveMemory()
-  readonly #cutReplacements = new CutReplacements()
   readonly #listeners: Listener[] = []
   readonly #connections = new Set<FtpConnection>()
   #stopping = false
@@ -96,7 +94,6 @@ export class Door {
       passivePorts: this.#passivePorts,
       publicAddress: this.#publicAddress,
       memory: this.#memory,
-      cutReplacements: this.#cutReplacements,
       isStopping: () => this.#stopping,
       admitted: () => listener.admit(socket),
     })

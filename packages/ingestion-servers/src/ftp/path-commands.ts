@@ -23,10 +23,8 @@ export const pathCommands: Commands = {
     },
   },
   DELE: {
-    async run({ folder, signedIn, parts }, named) {
-      const path = folder.resolve(named)
-      await signedIn.volume.removeFile(path)
-      parts.cutReplacements.forget(signedIn.feed.id, path)
+    async run({ folder, signedIn }, named) {
+      await signedIn.volume.removeFile(folder.resolve(named))
       return reply(250, 'Removed.')
     },
   },

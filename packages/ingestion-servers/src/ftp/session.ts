@@ -2,7 +2,6 @@ import type { SecureContext } from 'node:tls'
 import type { Clock, Feed, Logger } from '@ddex/dsp-core'
 import type { ConnectionReporter, FeedFiles, LoginResult } from '../common/index.ts'
 import type { ControlChannel } from './control-channel.ts'
-import type { CutReplacements } from './cut-replacements.ts'
 import type { DataEndpoint } from './data-endpoint.ts'
 import { factNames, type FactName } from './listing.ts'
 import type { PassivePorts } from './passive-ports.ts'
@@ -34,7 +33,6 @@ export interface SessionParts {
   passivePorts: PassivePorts
   publicAddress: PublicAddress
   memory: ReceiveMemory
-  cutReplacements: CutReplacements
   clock: Clock
   logger: Logger
   isStopping(): boolean

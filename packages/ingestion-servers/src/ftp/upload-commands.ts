@@ -73,12 +73,6 @@ async function store(
 async function open(session: Session, path: string, offset: number): Promise<Upload> {
   const { parts, signedIn } = session
   const { feed, volume } = signedIn
-  if (offset > 0 && parts.cutReplacements.has(feed.id, path)) {
-    throw new FileRefusal(
-      'NOT_SUPPORTED',
-      'The upload that should replace this file was cut and is not kept. Send the file from its start.',
-    )
-  }
   const upload = await volume.openUpload(path, {
     connectionId: parts.id,
     maxFileSize: feed.settings.maxFileSize,
@@ -167,7 +161,6 @@ class Arrival {
     const { feed, reporter } = signedIn
     this.#isSettled = true
     await this.#upload.close()
-    parts.cutReplacements.forget(feed.id, this.#path)
     reporter.received(size, this.#path)
     const fields = { feedId: feed.id, connectionId: parts.id, path: this.#path, size }
     parts.logger.info('received', fields)
@@ -182,21 +175,8 @@ class Arrival {
   async leave(): Promise<void> {
     if (this.#isSettled) return
     this.#isSettled = true
-    const { signedIn, parts } = this.#session
-    if (!this.#isToldOf) signedIn.reporter.failed(this.#path, 'cut')
+    const { reporter } = this.#session.signedIn
+    if (!this.#isToldOf) reporter.failed(this.#path, 'cut')
     await this.#upload.abort()
-    // What was cut is kept unless it should have replaced a file, which stays.
-    const isNewVersion = this.#expected.offset === 0 && this.#upload.size > 0
-    if (isNewVersion && (await isThere(this.#session, this.#path))) {
-      parts.cutReplacements.add(signedIn.feed.id, this.#path)
-    }
-  }
-}
-
-async function isThere({ signedIn }: Session, path: string): Promise<boolean> {
-  try {
-    return (await signedIn.volume.stat(path)).kind === 'file'
-  } catch {
-    return false
   }
 }
