@@ -1,4 +1,5 @@
 import { readErn, readManifest, type ErnMessage } from '@ddex/ern'
+import { manifestKeys } from '../delivery/match-key.ts'
 import { batchFolderOf } from './batch-folder.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import type { Feed, InboxFile } from '../schema/feed.ts'
@@ -28,7 +29,6 @@ function objectWith({ hashes, object, older }: InboxFile, sha256: string | null)
 }
 
 const newNamespaces = /\/ern-c-sftp\/1[7-9]/
-const mostFiles = 100
 const mostManifestBytes = 16 * 1024 * 1024
 
 /** The version that a feed is set to; for `auto` the one that the manifest of the batch speaks. */
@@ -41,7 +41,7 @@ export async function choreographyOf(
     return settings.acknowledgement
   const batch = batchFolderOf(folder)
   if (batch === null) return '1.8'
-  const files = await inbox.inFolder(id, batch, mostFiles)
+  const files = await inbox.matching(id, manifestKeys(id, folder))
   const file = files.find(({ kind, size }) => kind === 'manifest' && size <= mostManifestBytes)
   if (!file || !(await objects.stat(file.object))) return '1.8'
   const { manifest } = readManifest(await objects.readAll(file.object))

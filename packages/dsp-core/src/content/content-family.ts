@@ -58,6 +58,7 @@ const documents = new Set([
 /** Tells what a file is by its first `headLength` bytes. */
 export async function contentOf(head: Uint8Array): Promise<Omit<FileContent, 'hidden'>> {
   if (isScript(head)) return { family: 'executable', mediaType: 'text/x-script' }
+  if (isPage(head)) return { family: 'document', mediaType: 'text/html' }
   const mediaType = (await typeOf(head)) ?? null
   return { family: familyOf(mediaType), mediaType }
 }
@@ -72,8 +73,15 @@ async function typeOf(head: Uint8Array): Promise<string | undefined> {
 }
 
 function isScript(head: Uint8Array): boolean {
-  const start = Buffer.from(head.subarray(0, 256)).toString('latin1').trimStart().toLowerCase()
-  return /^(?:#!|<\?php|<!doctype html|<html|<script|@echo off)/.test(start)
+  // AMR and SILK audio begin as a script does (RFC 4867, 5).
+  return /^(?:#!(?!amr|silk)|<\?php|<script|@echo off)/.test(startOf(head))
+}
+
+const startOf = (head: Uint8Array) =>
+  Buffer.from(head.subarray(0, 256)).toString('latin1').trimStart().toLowerCase()
+
+function isPage(head: Uint8Array): boolean {
+  return /^(?:<!doctype html|<html)/.test(startOf(head))
 }
 
 function familyOf(mediaType: string | null): ContentFamily {

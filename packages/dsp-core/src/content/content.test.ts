@@ -81,7 +81,8 @@ describe('what a file is', () => {
     ['a Windows program', Buffer.from(`MZ${'\0'.repeat(200)}`), 'executable'],
     ['a Linux program', readFileSync(process.execPath).subarray(0, 9_000), 'executable'],
     ['a shell script', Buffer.from('#!/bin/sh\nrm -rf "$HOME"\n'), 'executable'],
-    ['a web page', Buffer.from('\n<!DOCTYPE html><html></html>'), 'executable'],
+    ['a web page', Buffer.from('\n<!DOCTYPE html><html></html>'), 'document'],
+    ['AMR audio', Buffer.from('#!AMR\n\x3c'), 'audio'],
     ['a ZIP', zip(), 'archive'],
     ['a gzip', gzipSync('hello'), 'archive'],
     ['a PDF', Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj'), 'document'],
@@ -105,6 +106,13 @@ describe('what is hidden in a file', () => {
     }
     for (const [hidden, bytes] of Object.entries(cases))
       expect(await contentOf(bytes, chunk)).toMatchObject({ family: 'picture', hidden })
+  })
+
+  it('is found whatever the sizes of the chunks are', async () => {
+    const meter = new ContentMeter()
+    const large = Buffer.concat([Buffer.alloc(100_000), zip()])
+    for (const chunk of [file('a.jpg'), Buffer.alloc(100), large]) meter.observe(chunk)
+    expect(await meter.result()).toMatchObject({ hidden: 'a ZIP archive' })
   })
 
   it('is found behind a long comment, and before bytes that follow it', async () => {

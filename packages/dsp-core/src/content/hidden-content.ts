@@ -30,8 +30,11 @@ export class HiddenContent {
     if (this.#found === null) this.#search(chunk)
     this.#size += chunk.length
     const kept = endRecord + longestComment
-    if (chunk.length >= kept) this.#tail = Buffer.from(chunk.subarray(-kept))
-    else {
+    if (chunk.length >= kept) {
+      this.#tail = Buffer.from(chunk.subarray(-kept))
+      this.#pending = []
+      this.#pendingSize = 0
+    } else {
       // Joined now and then, not for every small chunk.
       this.#pending.push(chunk)
       this.#pendingSize += chunk.length

@@ -3,6 +3,7 @@ import type { FeedChange, FeedRegistry } from '../ports/feed-registry.ts'
 import type { Feed } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
+import { withDefaults } from './feed-defaults.ts'
 
 /** Feeds in Firestore. A transaction's query is locked like its documents, so two feeds never get one name. */
 export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
@@ -21,8 +22,9 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
     transaction.create(documents.activity.doc(), activity)
   }
   return {
-    list: async () => (await feeds.orderBy('name').get()).docs.map((document) => document.data()),
-    get: async (id) => (await feeds.doc(id).get()).data() ?? null,
+    list: async () =>
+      (await feeds.orderBy('name').get()).docs.map((document) => withDefaults(document.data())),
+    get: async (id) => withDefaults((await feeds.doc(id).get()).data()),
     credentials: async (id, protocol) =>
       (await documents.credentials(id).doc(protocol).get()).data() ?? null,
     create: (change) =>
@@ -35,7 +37,7 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
       }),
     change: (id, change) =>
       firestore.runTransaction(async (transaction) => {
-        const feed = (await transaction.get(feeds.doc(id))).data()
+        const feed = withDefaults((await transaction.get(feeds.doc(id))).data())
         if (!feed) return 'unknown'
         const held = await transaction.get(documents.credentials(id).doc(feed.protocol))
         const made = change(feed, held.data() ?? null)

@@ -1,13 +1,13 @@
 import type { FeedDirectory } from '../ports/feed-directory.ts'
 import type { FeedStore } from '../ports/stores.ts'
-import { defaultFeedSettings } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
+import { withDefaults } from './feed-defaults.ts'
 
 export function firestoreFeedStore({ firestore }: Firebase): FeedStore {
   const { feeds } = documentsOf(firestore)
   return {
-    get: async (id) => (await feeds.doc(id).get()).data() ?? null,
+    get: async (id) => withDefaults((await feeds.doc(id).get()).data()),
     async noteDelivery(id, at) {
       await firestore.doc(feeds.doc(id).path).update({ lastDeliveryAt: at, updatedAt: at })
     },
@@ -27,12 +27,7 @@ export function firebaseFeedDirectory({ firestore }: Firebase): FeedDirectory {
       const feed = (await query.get()).docs[0]?.data()
       if (!feed) return null
       const credentials = (await documents.credentials(feed.id).doc(protocol).get()).data()
-      if (!credentials) return null
-      // A feed that was made before a setting was has no value for it.
-      return {
-        feed: { ...feed, settings: { ...defaultFeedSettings, ...feed.settings } },
-        credentials,
-      }
+      return credentials ? { feed: withDefaults(feed), credentials } : null
     },
   }
 }

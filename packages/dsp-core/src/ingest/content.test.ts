@@ -3,6 +3,7 @@ import { releaseDraft, testFiles } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { TransientError } from '../errors.ts'
 import type { ThreatVerdict } from '../ports/threat-scanner.ts'
+import { reprocessDelivery } from './reprocess.ts'
 import { service } from './delivery-test-bench.ts'
 
 type Scan = (text: string) => ThreatVerdict
@@ -46,6 +47,23 @@ describe('a delivery with a file that is not what it should be', () => {
     expect(only().state).toBe('rejected')
     expect(issues).toMatchObject([{ code: 'FILE_TYPE_MISMATCH' }])
     expect(only().reason).toContain('it is a picture (image/gif)')
+  })
+
+  it('goes on when an admin lets just these files pass', async () => {
+    const { only, settle, parts } = await deliver('#!/bin/sh')
+    await reprocessDelivery(parts, only().id)
+    await settle()
+    expect(only().state).toBe('quarantined')
+    await reprocessDelivery(parts, only().id, { accept: true })
+    await settle()
+    expect(only().state).toMatch(/^completed/)
+  })
+
+  it('stays where it is when other files came than the admin let pass', async () => {
+    const { only, send, parts } = await deliver('#!/bin/sh')
+    await reprocessDelivery(parts, only().id, { accept: true })
+    await send('A/resources/01.wav', '#!/bin/sh\nanother')
+    expect(only().state).toBe('quarantined')
   })
 
   it('goes on when the right file comes', async () => {

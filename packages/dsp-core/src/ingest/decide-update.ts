@@ -80,7 +80,8 @@ const isOlder = (release: Release, held: Release, { id }: Delivery): boolean =>
 function entryOf(input: UpdateInput, item: IdentifiedRelease, held: HeldRelease): CatalogueEntry {
   const { read, media, feed, delivery, now } = input
   const { message } = read
-  const cover = coverOf(item, message, media)
+  const image = coverOf(item, message)
+  const cover = image && (media.covers.get(image.ref) ?? null)
   const entry = foldRelease({
     ...item,
     message,

@@ -27,16 +27,17 @@ export async function followDelivery(run: Run): Promise<void> {
   await updateCatalogue(run, read, media)
 }
 
-/** Sent again under another path: the same bytes, and the earlier ones made their release. */
+/** Sent again under another path: the same bytes, and their releases are still as the earlier ones made them. */
 async function isRepeated({ parts, feed, delivery }: Run): Promise<boolean> {
   const { messageSha256, content } = delivery
   if (!messageSha256 || !content) return false
   const same = await parts.deliveries.withMessage(feed.id, messageSha256)
-  return same.some(
-    (other) =>
-      other.id !== delivery.id &&
-      other.content === content &&
-      other.releaseIds.length > 0 &&
-      (other.state === 'completed' || other.state === 'completed_with_warnings'),
-  )
+  for (const other of same) {
+    const completed = other.state === 'completed' || other.state === 'completed_with_warnings'
+    if (other.id === delivery.id || other.content !== content || !completed) continue
+    if (other.releaseIds.length === 0) continue
+    const releases = await Promise.all(other.releaseIds.map((id) => parts.catalogue.release(id)))
+    if (releases.every((release) => release?.deliveryId === other.id)) return true
+  }
+  return false
 }

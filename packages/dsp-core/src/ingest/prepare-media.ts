@@ -4,6 +4,7 @@ import type { NamedFile } from '../delivery/completeness.ts'
 import { overLimitIssue, unreadableFileIssue } from '../delivery/file-issues.ts'
 import { MediaOverLimitError, UnreadableMediaError } from '../ports/media-library.ts'
 import type { Cover } from '../schema/release.ts'
+import { coverOf } from './cover-of.ts'
 import type { ReadDelivery } from './read-delivery.ts'
 import { refuse } from './refuse.ts'
 import type { Run } from './run.ts'
@@ -38,8 +39,10 @@ export async function prepareMedia(
   const recordings = filesOf(read.message, files, 'SoundRecording')
   for (const file of recordings)
     await guard(file, () => prepareRecording(run, media, file, recordings.length))
+  // Other pictures, such as the pages of a booklet, are not shown.
+  const shown = new Set(read.releases.map((release) => coverOf(release, read.message)?.ref))
   for (const file of filesOf(read.message, files, 'Image'))
-    await guard(file, () => prepareCover(run, media, file))
+    if (shown.has(file.resourceRef)) await guard(file, () => prepareCover(run, media, file))
   if (faults.length > 0) {
     await refuse(run, [...read.issues, ...faults])
     return null

@@ -81,6 +81,8 @@ function measured(source: Readable) {
     },
   })
   source.on('error', (error) => meter.destroy(error))
+  // A store that fails leaves the meter; the file behind it must be closed too.
+  meter.on('close', () => source.destroy())
   return {
     bytes: source.pipe(meter),
     result: async (): Promise<Measured> => ({

@@ -51,6 +51,8 @@ export interface Delivery {
   awaits: string[]
   /** Names the bytes of the message and its files, wherever they lie; null until all are here. */
   content: string | null
+  /** The `content` that an admin lets pass although it looks dangerous. */
+  acceptedContent?: string
   /** What the message says, once it was read. */
   ern: DeliveryErn | null
   fileCounts: { named: number; here: number; bytes: number }
