@@ -11,26 +11,45 @@ export interface Shape {
  * their attributes and their children; `*` is any name.
  */
 export function shape(written: string, attributes = ''): Shape {
-  const tokens = written.match(/[^\s{}]+|[{}]/g) ?? []
-  return { ...parse(tokens, { at: 0 }), attributes: new Set(attributes.split('@').filter(Boolean)) }
+  return shared(written, attributes.split('@').filter(Boolean).join('@'))
 }
 
-function parse(tokens: readonly string[], place: { at: number }): Shape {
+const shapes = new Map<string, Shape>()
+
+/** The same words are the same shape: most stand in many others (a name, a title, a credit). */
+function shared(block: string, attributes: string): Shape {
+  const key = `${attributes}{${block}`
+  let known = shapes.get(key)
+  if (known === undefined) {
+    known = parse(block, attributes)
+    shapes.set(key, known)
+  }
+  return known
+}
+
+function parse(block: string, attributes: string): Shape {
   const children = new Map<string, Shape>()
   let any: Shape | null = null
-  for (; place.at < tokens.length && tokens[place.at] !== '}'; place.at++) {
-    const [name = '', ...attributes] = (tokens[place.at] as string).split('@')
-    let inner: Shape = LEAF
-    if (tokens[place.at + 1] === '{') {
-      place.at += 2
-      inner = parse(tokens, place)
-    }
-    const child = { ...inner, attributes: new Set(attributes) }
+  const word = /([^\s{}]+)\s*(\{)?/g
+  for (let found = word.exec(block); found !== null; found = word.exec(block)) {
+    const [name = '', ...own] = (found[1] ?? '').split('@')
+    const from = word.lastIndex
+    if (found[2]) word.lastIndex = behindBlock(block, from)
+    const inner = found[2] ? block.slice(from, word.lastIndex - 1) : ''
+    const child = shared(inner, own.join('@'))
     if (name === '*') any = child
     else children.set(name, child)
   }
-  return { attributes: NO_ATTRIBUTES, children, any }
+  return { attributes: new Set(attributes.split('@').filter(Boolean)), children, any }
 }
 
-const NO_ATTRIBUTES: ReadonlySet<string> = new Set()
-const LEAF: Shape = { attributes: NO_ATTRIBUTES, children: new Map(), any: null }
+/** Index behind the `}` of a block whose inside begins at `from`. */
+function behindBlock(text: string, from: number): number {
+  let depth = 1
+  let at = from
+  for (; depth > 0 && at < text.length; at++) {
+    if (text[at] === '{') depth++
+    else if (text[at] === '}') depth--
+  }
+  return at
+}
