@@ -6,6 +6,21 @@ import { sweep } from './sweep.ts'
 
 const day = 24 * 3_600_000
 const away = () => Promise.reject(new Error('Away.'))
+/** A service with 121 releases whose deals begin in a day. */
+async function withReleasesOfTomorrow() {
+  const bench = service()
+  const [deal] = releaseDraft().deals
+  await bench.sendRelease({ deals: [{ ...deal!, start: '2026-11-23' }] })
+  const [first] = bench.catalogue.releases()
+  const { release, tracks, deals } = bench.catalogue.entry(first!.id)
+  for (let copy = 1; copy <= 120; copy += 1) {
+    const like = { release: { ...release!, id: `copy-${copy}` }, tracks, deals, version: null }
+    await bench.catalogue.change([like.release.id], () => [like])
+  }
+  bench.clock.advance(day)
+  const shown = () => bench.catalogue.releases().filter(({ published }) => published)
+  return { ...bench, shown }
+}
 
 /** A service with a delivery that is due, and what is logged of trouble in the sweep. */
 async function withDueDelivery() {
@@ -52,5 +67,43 @@ describe('the sweep', () => {
     expect(await sweep(parts)).toMatchObject({ due: [], removed: 1 })
     expect(failed).toEqual(['deliveries'])
     expect(objects.paths()).toHaveLength(1)
+  })
+})
+
+describe('the releases of one moment', () => {
+  it('are all shown by one sweep, however many they are', async () => {
+    const { parts, shown } = await withReleasesOfTomorrow()
+    expect(shown()).toEqual([])
+    expect(await sweep(parts)).toMatchObject({ published: 121 })
+    expect(shown()).toHaveLength(121)
+  })
+
+  it('are left to the next sweep when there is no time for more', async () => {
+    const { parts, shown, clock, catalogue } = await withReleasesOfTomorrow()
+    const { change } = catalogue
+    parts.catalogue.change = async (...asked) => {
+      clock.advance(1000)
+      return change(...asked)
+    }
+    await sweep(parts)
+    expect(shown().length).toBeGreaterThanOrEqual(45)
+    expect(shown().length).toBeLessThan(121)
+    await sweep(parts)
+    await sweep(parts)
+    expect(shown()).toHaveLength(121)
+  })
+
+  it('do not wait for one that cannot be shown, which is tried once a sweep', async () => {
+    const { parts, shown, catalogue } = await withReleasesOfTomorrow()
+    const { change } = catalogue
+    let tries = 0
+    parts.catalogue.change = async (ids, decide) => {
+      if (!ids.includes('copy-7')) return change(ids, decide)
+      tries += 1
+      throw new Error('Away.')
+    }
+    expect(await sweep(parts)).toMatchObject({ published: 120 })
+    expect(shown()).toHaveLength(120)
+    expect(tries).toBe(1)
   })
 })

@@ -4,6 +4,10 @@ import { cleanUp } from './clean-up.ts'
 import type { IngestParts } from './parts.ts'
 
 const batchSize = 50
+/** Milliseconds of a sweep for showing releases; what is left is for the next one. */
+const showReleasesMs = 45_000
+/** Releases that are shown at a time. */
+const atOnce = 8
 
 export interface Swept {
   /** Deliveries that were due, and whose processing was asked for. */
@@ -42,16 +46,42 @@ async function dueDeliveries({ deliveries, clock }: IngestParts): Promise<string
   return (await deliveries.due(clock.now(), batchSize)).map(({ id }) => id)
 }
 
-async function showReleases({ catalogue, clock }: IngestParts): Promise<number> {
+/**
+ * Many deals begin at one midnight, so this goes on until all are shown or its time is over. A
+ * release that cannot be shown is tried once.
+ */
+async function showReleases(parts: IngestParts): Promise<number> {
+  const { catalogue, clock, logger } = parts
+  const until = clock.now().getTime() + showReleasesMs
+  const tried = new Set<string>()
+  let shown = 0
+  const showOne = async (id: string) => {
+    tried.add(id)
+    try {
+      await showRelease(parts, id)
+      shown += 1
+    } catch (error) {
+      logger.error('release_not_shown', { releaseId: id, error: String(error) })
+    }
+  }
+  const isTime = () => clock.now().getTime() < until
+  while (isTime()) {
+    const changed = await catalogue.outOfDate(clock.now(), batchSize)
+    const ids = changed.map(({ id }) => id).filter((id) => !tried.has(id))
+    if (ids.length === 0) break
+    for (let at = 0; at < ids.length && isTime(); at += atOnce)
+      await Promise.all(ids.slice(at, at + atOnce).map(showOne))
+  }
+  return shown
+}
+
+async function showRelease({ catalogue, clock }: IngestParts, releaseId: string): Promise<void> {
   const now = clock.now()
-  const changed = await catalogue.outOfDate(now, batchSize)
-  for (const { id } of changed)
-    await catalogue.change([id], (found) =>
-      found.flatMap(({ release, tracks, deals }) => {
-        if (!release) return []
-        const shown = showAt({ release: { ...release, updatedAt: now }, tracks, deals }, now)
-        return [{ ...shown, deals, version: null }]
-      }),
-    )
-  return changed.length
+  await catalogue.change([releaseId], (found) =>
+    found.flatMap(({ release, tracks, deals }) => {
+      if (!release) return []
+      const shown = showAt({ release: { ...release, updatedAt: now }, tracks, deals }, now)
+      return [{ ...shown, deals, version: null }]
+    }),
+  )
 }
