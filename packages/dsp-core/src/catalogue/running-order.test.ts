@@ -68,7 +68,9 @@ describe('the running order of a release', () => {
       ['A1', 1],
       ['A2', 2],
     ])
-    const items = [{ resourceRef: 'A2', sequence: null, linkedRefs: [], isSecondary: true as const }]
+    const items = [
+      { resourceRef: 'A2', sequence: null, linkedRefs: [], isSecondary: true as const },
+    ]
     expect(order([group([], { items, groups: [disc] })])).toEqual(['1.1 A1', '1.2 A2'])
   })
 

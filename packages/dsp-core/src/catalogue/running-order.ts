@@ -45,7 +45,8 @@ function discsOf(groups: ResourceGroup[], recordings: Map<string, Resource>): st
     const inner = nested.filter((refs) => refs.length > 0)
     // A wrapper around components is no disc itself; a flat group is one.
     if (own.length === 0 && inner.length > 0 && isComponentLevel(group)) discs.push(...inner)
-    else if (own.length + inner.length > 0) discs.push(playable(playingOrder([{ ...group, items }])))
+    else if (own.length + inner.length > 0)
+      discs.push(playable(playingOrder([{ ...group, items }])))
   }
   return discs
 }
