@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { bootstrap, root, runMain } from './bootstrap.mjs'
@@ -21,7 +21,10 @@ const results = join(root, 'bench', 'results.json')
 const corpus = process.env.DDEX_DSP_CORPUS ?? join(root, '..', 'shared')
 const programs = {
   ern: ['bench.ts', 'memory.ts'],
-  'ingestion-servers': ['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
+  'ingestion-servers': [
+    ...['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
+    ...['ftp.ts', 'ftp-server.ts', 'ftp-sessions.ts'],
+  ],
 }
 
 /** Packages of others stay where they are, so that native ones load; those that are not used are left out. */
@@ -150,6 +153,22 @@ const parts = {
     printServers('sftp', found)
     return found
   },
+  async ftp() {
+    const missing = ['vsftpd', 'lftp', 'curl'].filter((name) => !isInstalled(name))
+    if (missing.length > 0) {
+      const names = missing.join(' ')
+      say(`\nftp: not measured, not here: ${names} (Debian: apt-get install ${names})`)
+      return undefined
+    }
+    const found = await answerOf('ftp.mjs', '5', folder)
+    printServers('ftp', found)
+    return found
+  },
+}
+
+function isInstalled(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+  return folders.some((path) => existsSync(join(path, program)))
 }
 
 await runMain(async () => {
