@@ -1,19 +1,32 @@
 import { BlockList, isIP } from 'node:net'
 
 /** An IPv4 address that came over an IPv6 socket is an IPv4 address; zones tell nothing of a sender. */
-export const plainAddress = (address: string): string =>
-  address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+export function plainAddress(address: string): string {
+  const plain = address.replace(/%.*$/, '')
+  if (isIP(plain) !== 6) return plain
+  const groups = groupsOf(plain).map((group) => parseInt(group, 16))
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  if (!isMapped) return plain
+  return groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 255])
+    .join('.')
+}
 
 /** Who counts as one: an IPv4 address, or the /64 of an IPv6 address, which one customer has whole. */
 export function hostOf(address: string): string {
   const plain = plainAddress(address)
   if (isIP(plain) !== 6) return plain
-  const [head = '', tail] = new URL(`http://[${plain}]/`).hostname.slice(1, -1).split('::')
+  return `${groupsOf(plain).slice(0, 4).join(':')}::/64`
+}
+
+/** The eight groups of an IPv6 address without a zone, in hexadecimal. */
+function groupsOf(address: string): string[] {
+  const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::')
   const before = head === '' ? [] : head.split(':')
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : 8 - before.length - after.length
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
-  return `${groups.slice(0, 4).join(':')}::/64`
+  return [...before, ...Array<string>(zeros).fill('0'), ...after]
 }
 
 /** IP addresses and networks, such as `192.0.2.0/24`; see `isAddressRange`. */
