@@ -2,6 +2,9 @@ import { readManifest, type ErnMessage, type Manifest, type ManifestEntry } from
 import type { InboxFile } from '../schema/feed.ts'
 import { batchIdIn, batchIdOf, isBatchFolder, nameOf, parentOf } from './inbox-path.ts'
 
+/** Room for some 40,000 messages in a batch. */
+const maxListBytes = 16 * 1024 ** 2
+
 type CoveredMessage = Pick<ErnMessage, 'messageId'> & { path: string; folder: string }
 
 /** The folder of the batch that a folder is, or is in; null outside a batch. */
@@ -21,13 +24,31 @@ export function manifestCovers(
   bytes: Uint8Array | null,
   message: CoveredMessage,
 ): boolean {
+  if (isOfOtherBatch(manifest, message)) return false
   const batch = batchFolderOf(message.folder)
   const named = batchIdIn(manifest.name)
-  if (named && batch !== null && named !== batchIdOf(batch)) return false
   const list = bytes && bytes.length > 0 ? readManifest(bytes).manifest : null
   if (list && list.messages.length > 0) return lists(list, message)
   return speaksFor(parentOf(manifest.path), named, message.folder, batch)
 }
+
+/** Whether the batch in a manifest's name is not the one that a message is in. */
+export function isOfOtherBatch(
+  { name }: Pick<InboxFile, 'name'>,
+  { folder }: Pick<CoveredMessage, 'folder'>,
+): boolean {
+  const batch = batchFolderOf(folder)
+  const named = batchIdIn(name)
+  return named !== null && batch !== null && named !== batchIdOf(batch)
+}
+
+/** Whether a manifest has to be read; any other can say what it says by its place alone. */
+export const mayList = ({ name, size }: Pick<InboxFile, 'name' | 'size'>): boolean =>
+  size > 0 && size <= maxListBytes && name.toLowerCase().endsWith('.xml')
+
+/** In the root a semaphore that names no batch could mean any message, so it means none. */
+export const meansNothing = (manifest: InboxFile): boolean =>
+  parentOf(manifest.path) === '' && batchIdIn(manifest.name) === null && !mayList(manifest)
 
 /** Whether an end of a batch that lists nothing lies where it can only mean this message. */
 function speaksFor(

@@ -1,4 +1,5 @@
 import { kindOfPath } from '../delivery/inbox-path.ts'
+import { meansNothing } from '../delivery/manifest-cover.ts'
 import { mayBeReopened } from '../delivery/machine.ts'
 import { manifestKeyOf, matchKeyOf } from '../delivery/match-key.ts'
 import { newDelivery } from '../delivery/new-delivery.ts'
@@ -28,31 +29,47 @@ export async function assessArrival(
   const file = await parts.inbox.get(feedId, path)
   const kind = kindOfPath(path)
   if (kind === 'message') return assessMessage(parts, feed, file)
-  const key = kind === 'manifest' ? manifestKeyOf(feedId, path) : matchKeyOf(feedId, path)
-  const concerned = await concernedBy(parts, key)
-  if (kind === 'asset' && file && concerned.length === 0) await noteReceiving(parts, feed, file)
+  if (kind === 'manifest') {
+    if (file && meansNothing(file)) return []
+    const ended = await sort(parts.deliveries.awaiting(manifestKeyOf(feedId, path)))
+    // What is complete needs no end of its batch any more.
+    return wake(parts, { ...ended, shown: [] })
+  }
+  const concerned = await sort(parts.deliveries.awaiting(matchKeyOf(feedId, path)))
+  if (kind === 'asset' && file && concerned.count === 0) await noteReceiving(parts, feed, file)
   return wake(parts, concerned)
 }
 
-async function concernedBy({ deliveries }: IngestParts, key: string): Promise<Delivery[]> {
-  const found: Delivery[] = []
-  for await (const delivery of deliveries.awaiting(key)) found.push(delivery)
-  return found
+/** Ids of the deliveries that a file concerns, by what it can mean to them. */
+interface Concerned {
+  count: number
+  underWay: string[]
+  endedBadly: string[]
+  /** Completed ones that made a release. */
+  shown: string[]
 }
 
-const isUnderWay = ({ state }: Delivery): boolean => !settledStates.includes(state)
+/** A feed's history may be long, so nothing is held but ids. */
+async function sort(deliveries: AsyncIterable<Delivery> | Delivery[]): Promise<Concerned> {
+  const concerned: Concerned = { count: 0, underWay: [], endedBadly: [], shown: [] }
+  for await (const delivery of deliveries) {
+    concerned.count += 1
+    if (!settledStates.includes(delivery.state)) concerned.underWay.push(delivery.id)
+    else if (mayBeReopened(delivery)) concerned.endedBadly.push(delivery.id)
+    else if (isShown(delivery)) concerned.shown.push(delivery.id)
+  }
+  return concerned
+}
 
 /**
  * Those under way, and those that ended badly and may go on now. One that was completed has a claim
  * on a changed file only where no newer message that is under way names it.
  */
-async function wake({ deliveries }: IngestParts, concerned: Delivery[]): Promise<string[]> {
-  const underWay = concerned.filter(isUnderWay)
-  const ended = concerned.filter((delivery) => !isUnderWay(delivery))
-  const again = ended.filter(
-    (delivery) => mayBeReopened(delivery) || (underWay.length === 0 && isShown(delivery)),
-  )
-  const wanted = [...underWay, ...again].map(({ id }) => id)
+async function wake(
+  { deliveries }: IngestParts,
+  { underWay, endedBadly, shown }: Concerned,
+): Promise<string[]> {
+  const wanted = [...underWay, ...endedBadly, ...(underWay.length === 0 ? shown : [])]
   // One that is over may still have a worker, who is telling its sender and looks at nothing else.
   for (const id of wanted) await deliveries.signal(id)
   return wanted
@@ -77,7 +94,7 @@ async function assessMessage(
     return [id]
   }
   const known = await deliveries.get(id)
-  return known ? wake(parts, [known]) : []
+  return known ? wake(parts, await sort([known])) : []
 }
 
 const receivingId = (feedId: string, folder: string): string =>

@@ -1,11 +1,10 @@
 import { namedFiles, type NamedFile } from '../delivery/completeness.ts'
 import { checkHash } from '../delivery/hash-check.ts'
-import { manifestCovers } from '../delivery/manifest-cover.ts'
+import { isOfOtherBatch, manifestCovers, mayList } from '../delivery/manifest-cover.ts'
 import { fileKeys, manifestKeys } from '../delivery/match-key.ts'
 import { matchFile } from '../delivery/file-match.ts'
 import { filesSeen } from '../delivery/files-seen.ts'
 import type { InboxFile } from '../schema/feed.ts'
-import type { IngestParts } from './parts.ts'
 import type { ReadDelivery } from './read-delivery.ts'
 import type { Run } from './run.ts'
 
@@ -35,12 +34,13 @@ export async function findFiles(run: Run, { message, file }: ReadDelivery): Prom
   return {
     named: await markSpent(run, file, named),
     extras: await extrasOf(run, named),
-    hasManifest: await hasManifest(parts, feed.id, at),
+    hasManifest: await hasManifest(run, at),
   }
 }
 
 /** A word for what is here now of a delivery that was looked at before; see `filesSeen`. */
-export async function seenNow({ parts, feed, delivery }: Run): Promise<string> {
+export async function seenNow(run: Run): Promise<string> {
+  const { parts, feed, delivery } = run
   const { id, folder, messagePath } = delivery
   const message = messagePath ? await parts.inbox.get(feed.id, messagePath) : null
   const rows = await parts.deliveries.filesOf(id)
@@ -53,7 +53,7 @@ export async function seenNow({ parts, feed, delivery }: Run): Promise<string> {
     file: matchFile(uri, folder, candidates),
   }))
   const at = { messageId: delivery.ern?.messageId ?? '', path: messagePath ?? '', folder }
-  const isEnded = named.length > 0 && (await hasManifest(parts, feed.id, at))
+  const isEnded = named.length > 0 && (await hasManifest(run, at))
   return filesSeen(shaOf(message), named, isEnded)
 }
 
@@ -68,17 +68,24 @@ async function extrasOf({ parts, feed, delivery }: Run, named: NamedFile[]): Pro
   return isShared ? [] : all
 }
 
+/** Whether the end of a message's batch is here. Reads only what may list messages, newest first. */
 async function hasManifest(
-  { inbox, objects }: IngestParts,
-  feedId: string,
+  run: Run,
   message: Parameters<typeof manifestCovers>[2],
 ): Promise<boolean> {
-  for (const manifest of await inbox.matching(feedId, manifestKeys(feedId, message.folder))) {
-    if (manifest.kind !== 'manifest') continue
-    const bytes = manifest.size > 0 ? await objects.readAll(manifest.object) : null
-    if (manifestCovers(manifest, bytes, message)) return true
-  }
-  return false
+  const { inbox, objects } = run.parts
+  const found = await inbox.matching(run.feed.id, manifestKeys(run.feed.id, message.folder))
+  const ends = found.filter((file) => file.kind === 'manifest' && !isOfOtherBatch(file, message))
+  if (ends.some((end) => !mayList(end) && manifestCovers(end, null, message))) return true
+  const lists = ends.filter(mayList).sort((a, b) => +b.receivedAt - +a.receivedAt)
+  if (lists.length === 0) return false
+  return run.long(async (signal) => {
+    for (const list of lists) {
+      signal.throwIfAborted()
+      if (manifestCovers(list, await objects.readAll(list.object), message)) return true
+    }
+    return false
+  })
 }
 
 /**
