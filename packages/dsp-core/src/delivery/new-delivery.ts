@@ -1,3 +1,4 @@
+import { stableId } from '../ids.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import type { Feed, InboxFile } from '../schema/feed.ts'
 
@@ -9,6 +10,15 @@ export interface NewDelivery {
   message: InboxFile | null
   now: Date
 }
+
+const dayMs = 24 * 3_600_000
+
+/** The delivery that stands for a folder while it has files and no message. */
+export const receivingId = (feedId: string, folder: string): string =>
+  stableId('receiving', feedId, folder)
+
+/** When it is seen to whether a folder without a message still has files. */
+export const lookAtReceiving = (now: Date): Date => new Date(now.getTime() + dayMs)
 
 /** A delivery as it begins. */
 export function newDelivery({ id, feed, folder, message, now }: NewDelivery): Delivery {
@@ -38,7 +48,7 @@ export function newDelivery({ id, feed, folder, message, now }: NewDelivery): De
     releaseIds: [],
     progress: null,
     attempt: 0,
-    nextAttemptAt: message ? now : null,
+    nextAttemptAt: message ? now : lookAtReceiving(now),
     lease: null,
     createdAt: now,
     updatedAt: now,

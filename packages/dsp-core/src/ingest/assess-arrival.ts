@@ -2,7 +2,7 @@ import { kindOfPath } from '../delivery/inbox-path.ts'
 import { meansNothing } from '../delivery/manifest-cover.ts'
 import { mayBeReopened } from '../delivery/machine.ts'
 import { manifestKeyOf, matchKeyOf } from '../delivery/match-key.ts'
-import { newDelivery } from '../delivery/new-delivery.ts'
+import { newDelivery, receivingId } from '../delivery/new-delivery.ts'
 import { stableId } from '../ids.ts'
 import { settledStates, type Delivery } from '../schema/delivery.ts'
 import type { Feed, InboxFile } from '../schema/feed.ts'
@@ -96,9 +96,6 @@ async function assessMessage(
   const known = await deliveries.get(id)
   return known ? wake(parts, await sort([known])) : []
 }
-
-const receivingId = (feedId: string, folder: string): string =>
-  stableId('receiving', feedId, folder)
 
 /** While a folder has no message, one delivery says that files are coming in. */
 async function noteReceiving(

@@ -1,6 +1,7 @@
 import { namedFiles, type NamedFile } from '../delivery/completeness.ts'
 import { checkHash } from '../delivery/hash-check.ts'
 import { isOfOtherBatch, manifestCovers, mayList } from '../delivery/manifest-cover.ts'
+import { receivingId } from '../delivery/new-delivery.ts'
 import { fileKeys, manifestKeys } from '../delivery/match-key.ts'
 import { matchFile } from '../delivery/file-match.ts'
 import { filesSeen } from '../delivery/files-seen.ts'
@@ -30,12 +31,19 @@ export async function findFiles(run: Run, { message, file }: ReadDelivery): Prom
   await run.note({ awaits: [...new Set([...keys, ...ends])] })
   const candidates = await parts.inbox.matching(feed.id, [...new Set(keys)])
   const named = namedFiles(message, folder, candidates)
+  await claimFolders(run, named)
   const at = { messageId: message.messageId, path: file.path, folder }
   return {
     named: await markSpent(run, file, named),
     extras: await extrasOf(run, named),
     hasManifest: await hasManifest(run, at),
   }
+}
+
+/** A folder whose files are a message's is no package that has yet to get one. */
+async function claimFolders({ parts, feed }: Run, named: NamedFile[]): Promise<void> {
+  const folders = new Set(named.flatMap(({ file }) => (file ? [file.folder] : [])))
+  for (const folder of folders) await parts.deliveries.remove(receivingId(feed.id, folder))
 }
 
 /** A word for what is here now of a delivery that was looked at before; see `filesSeen`. */

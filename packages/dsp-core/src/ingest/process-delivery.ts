@@ -6,6 +6,7 @@ import { DspError, LeaseLostError } from '../errors.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import { followDelivery } from './follow-delivery.ts'
+import { endUnlessReceiving } from './end-unless-receiving.ts'
 import { seenNow } from './find-files.ts'
 import type { IngestParts } from './parts.ts'
 import { createRun, leaseMs, type Run } from './run.ts'
@@ -35,7 +36,8 @@ export async function processDelivery(parts: IngestParts, deliveryId: string): P
 
 async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Promise<void> {
   const feed = await parts.feeds.get(delivery.feedId)
-  if (!feed || !delivery.messagePath) return
+  if (!delivery.messagePath) return endUnlessReceiving(parts, delivery, owner)
+  if (!feed) return
   const run = createRun(parts, feed, delivery, owner)
   try {
     await proceed(run)
