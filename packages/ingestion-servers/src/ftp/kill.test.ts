@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startFtp } from './ftp-under-test.ts'
 import { RawFtp } from './raw-ftp-client.ts'
+import { startServerProcess } from './server-test-process.ts'
 
 const sender = testSender('one', 'ftp')
 const slow = { timeout: 120_000 }
@@ -23,24 +20,6 @@ afterEach(async () => {
   for (const client of clients) client.close()
   await rm(volume, { recursive: true, force: true })
 })
-
-async function startProcess() {
-  const program = fileURLToPath(new URL('ftp-test-process.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=@ddex/source', program, JSON.stringify({ volume, sender })],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  const ended = once(child, 'close') as Promise<[number | null]>
-  const { host, port } = JSON.parse(line) as ProtocolAddress
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
-    const [code] = await ended
-    return code
-  }
-  return { address: { host, port }, end }
-}
 
 async function signIn(address: ProtocolAddress): Promise<RawFtp> {
   const client = await RawFtp.signIn(address, sender)
@@ -61,7 +40,7 @@ test(
   'kill -9 with 20 uploads running loses no file whose sender was told OK (R14)',
   slow,
   async () => {
-    const { address, end } = await startProcess()
+    const { address, end } = await startServerProcess({ volume, sender })
     const files = Array.from({ length: 20 }, (_, index) => randomBytes(10_000 + index))
     for (const [index, bytes] of files.entries()) {
       const client = await signIn(address)
@@ -85,7 +64,7 @@ test(
   'SIGTERM with 20 uploads running ends in time and publishes none of them (R14)',
   slow,
   async () => {
-    const { address, end } = await startProcess()
+    const { address, end } = await startServerProcess({ volume, sender })
     const client = await signIn(address)
     expect(await client.put('STOR whole.wav', Buffer.from('whole'))).toMatch(/^226/)
     await beginUploads(address)
