@@ -20,7 +20,7 @@ const listeners = ['createStream']
 /** Answer to what is in their URL: content by its hash, a sealed grant. */
 const urls = ['artwork', 'stream']
 /** Called by Cloud Tasks and Cloud Scheduler, which IAM lets in and nobody else. */
-const queues = ['assessFolder', 'processDelivery', 'sweep']
+const queues = ['assessArrival', 'processDelivery', 'sweep']
 
 function exported(): string[] {
   const path = join(repository, 'template', 'base', 'functions', 'src', 'index.ts')
