@@ -73,10 +73,16 @@ async function asKnown(run: Run, release: IdentifiedRelease): Promise<Identified
 
 function noteRead(run: Run, message: ErnMessage): Promise<void> {
   const recordings = message.resources.filter(({ type }) => type === 'SoundRecording').length
-  const counts = `${message.releases.length} releases, ${recordings} recordings, ${message.deals.length} deals`
+  const counts = [
+    counted(message.releases.length, 'release'),
+    counted(recordings, 'recording'),
+    counted(message.deals.length, 'deal'),
+  ].join(', ')
   const detail = `${message.messageType}, ERN ${message.version}: ${counts}.`
   return run.take({ type: 'message_read', detail })
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const namelessIssue = (refs: string[]): Issue => ({
   layer: 'rules',

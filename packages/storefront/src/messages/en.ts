@@ -328,6 +328,7 @@ export const en = {
       hash_mismatch: 'Hash differs',
       unreferenced: 'Not named',
     },
+    showNotes: 'Show the notes; nothing has to be done about them',
     severities: {
       error: 'Errors',
       warning: 'Warnings',
