@@ -2,7 +2,7 @@ import type { Upload } from '../common/index.ts'
 import type { DataStream } from './data-stream.ts'
 
 /** What one upload may hold in memory when there are few. */
-const most = 1024 * 1024
+const most = 512 * 1024
 /** What one upload may always hold: two reads of a socket. */
 const least = 128 * 1024
 
