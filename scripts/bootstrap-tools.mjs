@@ -23,6 +23,18 @@ export const tools = {
     packages: ['openssh-client'],
     hint: "OpenSSH's sftp is needed to send deliveries and was not found; install it (Debian: apt-get install openssh-client).",
   },
+  lftp: {
+    variable: null,
+    programs: ['lftp'],
+    packages: ['lftp'],
+    hint: 'lftp is needed to test the FTP server and was not found; install it (Debian: apt-get install lftp).',
+  },
+  curl: {
+    variable: null,
+    programs: ['curl'],
+    packages: ['curl'],
+    hint: 'curl is needed to test the FTP server and was not found; install it (Debian: apt-get install curl).',
+  },
   // The tests that hold our structure check against libxml2 say loudly when they are left out.
   xmllint: {
     variable: null,

@@ -2,12 +2,16 @@ import type { Ports } from './ports.ts'
 import { projectId } from './project.ts'
 import { hostName } from './stack-file.ts'
 
+const patienceMs = 30_000
+
 /**
  * Asks each function that a listener waits for once, so that the emulator has its worker running
  * when somebody first presses play (measured: 7.6 s to sound without, 1.1 s with). The answers are
- * refusals, which is as it should be; a function that does not answer shows when it is used.
+ * refusals, which is as it should be; a function that does not answer shows when it is used, and
+ * keeps nobody waiting here: now and then the emulator leaves a first request without an answer.
  */
-export async function warmFunctions(ports: Ports, signal: AbortSignal): Promise<void> {
+export async function warmFunctions(ports: Ports, stopped: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(patienceMs)])
   const web = `http://${hostName}:${ports.web}`
   const callable = `http://${hostName}:${ports.functions}/${projectId}/us-central1/createStream`
   const headers = { 'content-type': 'application/json' }
