@@ -168,6 +168,26 @@ describe('a stream', () => {
     expect(await readErnStream(pieces())).toEqual(readErn(bytes))
   })
 
+  it('is not disturbed by other messages that are read meanwhile', async () => {
+    const bytes = ['4.3', '3.8.2'].map((version) =>
+      utf8.encode(writeNewRelease(sampleDraft(), version as '4.3' | '3.8.2')),
+    )
+    const [first, second] = bytes as [Uint8Array, Uint8Array]
+    async function* pieces(of: Uint8Array, size: number) {
+      for (let at = 0; at < of.length; at += size) {
+        await Promise.resolve()
+        readErn(second)
+        readErn(second.subarray(0, at))
+        yield of.subarray(at, at + size)
+      }
+    }
+    const readings = await Promise.all([
+      readErnStream(pieces(first, 500)),
+      readErnStream(pieces(second, 700)),
+    ])
+    expect(readings).toEqual([readErn(first), readErn(second)])
+  })
+
   it('passes on the failure of its source', async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield utf8.encode('<a>')

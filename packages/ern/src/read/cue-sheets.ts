@@ -1,5 +1,5 @@
 import type { Cue, CueSheet } from '../model.ts'
-import { childAt, childrenOf, type Element, ownText, tokenOf, tokensOf } from '../xml/element.ts'
+import { childrenOf, type Element, ownText, tokenOf, tokensOf } from '../xml/element.ts'
 import { readCueContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { identifiersIn, readIdentifiers } from './identifiers.ts'
@@ -24,7 +24,7 @@ export function readCueSheet(element: Element, parties: PartyDirectory): CueShee
 
 /** Its value stands in it (ERN 3) or in a child. */
 function readCueSheetId(element: Element) {
-  if (childAt(element, 0) !== null) return identifiersIn(element)
+  if (element.first !== null) return identifiersIn(element)
   const value = ownText(element).trim()
   return value === '' ? [] : [{ type: 'ProprietaryId', value, namespace: null }]
 }

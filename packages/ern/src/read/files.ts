@@ -10,11 +10,11 @@ import {
   childOf,
   childrenOf,
   type Element,
-  pathOf,
   textOf,
   tokenOf,
   childrenOfAny,
 } from '../xml/element.ts'
+import { pathOf } from '../xml/element-path.ts'
 import { readPreviews } from './previews.ts'
 import { distinct, type Scope } from './scope.ts'
 import {

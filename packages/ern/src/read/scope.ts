@@ -105,12 +105,6 @@ export function gatherAny(scopes: Scope[], names: readonly string[]): Found[] {
   return found
 }
 
-/** Hands over every child of every scope. */
-export function everyChild(scopes: Scope[], visit: (element: Element, scope: Scope) => void): void {
-  for (const scope of scopes)
-    for (let child = scope.element.first; child !== null; child = child.next) visit(child, scope)
-}
-
 /** The first of the elements that is marked as default, else the first. */
 export function preferred<T extends { element: Element }>(found: T[]): T | null {
   if (found.length > 1)

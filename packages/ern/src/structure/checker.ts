@@ -1,6 +1,7 @@
 import type { Issue } from '../issue.ts'
 import type { IssueLog } from '../issue-log.ts'
-import { type Element, pathOf } from '../xml/element.ts'
+import type { Element } from '../xml/element.ts'
+import { pathOf } from '../xml/element-path.ts'
 import type { ContentModel, ContentState } from './content-model.ts'
 import type { ElementType, Schema } from './schema.ts'
 import type { SimpleType } from './simple-type.ts'

@@ -29,8 +29,6 @@ export class Element {
   #value: string | null = ''
   #from = 0
   #to = 0
-  #visited: Element | null = null
-  #visitedIndex = 0
 
   /** `source` is where its text stands. */
   constructor(source: ByteWindow | null = null) {
@@ -58,7 +56,6 @@ export class Element {
     this.childLengths = 0
     this.#last = null
     this.#value = ''
-    this.#visited = null
     return this
   }
 
@@ -88,25 +85,15 @@ export class Element {
     return this.#value.length
   }
 
-  get hasText(): boolean {
-    return this.#value !== ''
-  }
-
+  /** A list made for the asking; readers walk by `first` and `next`. */
   get children(): Element[] {
     const children: Element[] = []
     for (let child = this.first; child !== null; child = child.next) children.push(child)
     return children
   }
 
-  /** The child at an index, counted from 0; quick for one after the other. */
-  childAt(index: number): Element | null {
-    const isOnward = this.#visited !== null && index >= this.#visitedIndex
-    let at = isOnward ? this.#visitedIndex : 0
-    let child = isOnward ? this.#visited : this.first
-    for (; child !== null && at < index; at++) child = child.next
-    this.#visited = child
-    this.#visitedIndex = index
-    return child
+  get hasText(): boolean {
+    return this.#value !== ''
   }
 }
 
@@ -151,11 +138,6 @@ export function mayHaveAny(element: Element, names: readonly string[]): boolean 
 export function isOneOf(name: string, names: readonly string[]): boolean {
   for (let at = 0; at < names.length; at++) if (names[at] === name) return true
   return false
-}
-
-/** The child at an index, counted from 0, whatever its name; null behind the last. */
-export function childAt(element: Element, index: number): Element | null {
-  return element.childAt(index)
 }
 
 /** The text of an element itself, as written. */
@@ -207,58 +189,7 @@ export function attributeOf(element: Element, name: string): string | null {
   return null
 }
 
-/** The name of the attribute at an index, counted from 0; null behind the last. */
-export function attributeNameAt(element: Element, index: number): string | null {
-  return element.attributes[2 * index] ?? null
-}
-
 export function integerOf(value: string | null): number | null {
   const text = value?.trim() ?? ''
   return /^[+-]?\d{1,9}$/.test(text) ? Number(text) : null
-}
-
-/** XPath with positions: a position stands where an element has like-named siblings or may have them. */
-export function pathOf(element: Element): string {
-  if (element.path !== '') return element.path
-  const { parent } = element
-  if (parent === null) return `/${step(element)}`
-  if (element.position === 0) return pathOf(holderOf(element)) + sharedPath(pathInHolder(element))
-  const alike = sharedPath(`${pathOf(parent)}/${element.name}`)
-  return (element.path = `${alike}[${String(element.position)}]`)
-}
-
-/** The composite that an element is in, or the root for one without number. */
-function holderOf(element: Element): Element {
-  let holder = element
-  while (holder.position === 0 && holder.parent !== null) holder = holder.parent
-  return holder
-}
-
-function pathInHolder(element: Element): string {
-  const { parent } = element
-  if (parent === null || element.position > 0) return ''
-  return `${pathInHolder(parent)}/${step(element)}`
-}
-
-const MOST_PATHS = 4_096
-const paths = new Map<string, string>()
-
-/** One string for the paths that all composites have inside, which a model has many of. */
-function sharedPath(path: string): string {
-  const known = paths.get(path)
-  if (known !== undefined) return known
-  if (paths.size === MOST_PATHS) paths.clear()
-  paths.set(path, path)
-  return path
-}
-
-function step(element: Element): string {
-  let alike = 0
-  let own = 0
-  for (let sibling = element.parent?.first ?? null; sibling !== null; sibling = sibling.next) {
-    if (sibling.name !== element.name) continue
-    alike++
-    if (sibling === element) own = alike
-  }
-  return alike < 2 ? element.name : `${element.name}[${String(own)}]`
 }

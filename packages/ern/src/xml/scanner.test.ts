@@ -81,6 +81,33 @@ describe('a well-formed document', () => {
     expect(events('<a x="1\r\n2\t3">l\r\nm\rn</a>')).toEqual(['<a{} x|1 2 3 1:1', '"l\nm\nn"', '/'])
   })
 
+  it('drops white space between elements whatever its line ends, and counts the lines', () => {
+    expect(events('<a>\r\n  <b/>\r  <c/>\n\r\n<d/></a>').filter((e) => e !== '/')).toEqual([
+      '<a{}  1:1',
+      '<b{}  2:3',
+      '<c{}  3:3',
+      '<d{}  5:1',
+    ])
+    expect(events('<a>\r\n</a>')).toEqual(['<a{}  1:1', '"\n"', '/'])
+  })
+
+  it('counts columns in code units, as editors do', () => {
+    expect(events('<a x="é😀"><b>日本😀</b><c/></a>').filter((e) => e.startsWith('<'))).toEqual([
+      '<a{} x|é😀 1:1',
+      '<b{}  1:12',
+      '<c{}  1:23',
+    ])
+  })
+
+  it('knows a tag again by all of it, its values and its end', () => {
+    const one = '<b x="1"/><b x="2"/><b x=">"/><b x="1"></b><bb x="1"/>'
+    const starts = events(`<a>${one}${one}</a>`).filter((e) => e.startsWith('<b'))
+    expect(starts.map((e) => e.split(' ').slice(0, 2).join(' '))).toEqual([
+      ...['<b{} x|1', '<b{} x|2', '<b{} x|>', '<b{} x|1', '<bb{} x|1'],
+      ...['<b{} x|1', '<b{} x|2', '<b{} x|>', '<b{} x|1', '<bb{} x|1'],
+    ])
+  })
+
   it('keeps white space of a leaf, drops it between elements', () => {
     expect(events('<a> <b> </b> <c/> </a>')).toEqual([
       '<a{}  1:1',
@@ -159,6 +186,11 @@ describe('a document that is not well-formed is refused', () => {
     ['<a>& b</a>', 'XML_MALFORMED 1:4'],
     ['<a>&#0;</a>', 'XML_CHARACTER_FORBIDDEN 1:4'],
     ['<a>\u0001</a>', 'XML_CHARACTER_FORBIDDEN 1:4'],
+    ['<a>é\uFFFE</a>', 'XML_CHARACTER_FORBIDDEN 1:5'],
+    ['<a>\uFFFF</a>', 'XML_CHARACTER_FORBIDDEN 1:4'],
+    ['<a\u0000/>', 'XML_CHARACTER_FORBIDDEN 1:3'],
+    ['<a><!--\u0002--></a>', 'XML_CHARACTER_FORBIDDEN 1:8'],
+    ['<a><![CDATA[\u0002]]></a>', 'XML_CHARACTER_FORBIDDEN 1:13'],
     ['<a>\uD800</a>', 'XML_ENCODING_INVALID 1:4'],
     ['<a>]]></a>', 'XML_MALFORMED 1:4'],
     ['<a><!-- a -- b --></a>', 'XML_MALFORMED 1:4'],

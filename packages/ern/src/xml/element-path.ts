@@ -1,0 +1,47 @@
+import type { Element } from './element.ts'
+
+/** XPath with positions: a position stands where an element has like-named siblings or may have them. */
+export function pathOf(element: Element): string {
+  if (element.path !== '') return element.path
+  const { parent } = element
+  if (parent === null) return `/${step(element)}`
+  if (element.position === 0) return pathOf(holderOf(element)) + sharedPath(pathInHolder(element))
+  const alike = sharedPath(`${pathOf(parent)}/${element.name}`)
+  return (element.path = `${alike}[${String(element.position)}]`)
+}
+
+/** The composite that an element is in, or the root for one without number. */
+function holderOf(element: Element): Element {
+  let holder = element
+  while (holder.position === 0 && holder.parent !== null) holder = holder.parent
+  return holder
+}
+
+function pathInHolder(element: Element): string {
+  const { parent } = element
+  if (parent === null || element.position > 0) return ''
+  return `${pathInHolder(parent)}/${step(element)}`
+}
+
+const MOST_PATHS = 4_096
+const paths = new Map<string, string>()
+
+/** One string for the paths that all composites have inside, which a model has many of. */
+function sharedPath(path: string): string {
+  const known = paths.get(path)
+  if (known !== undefined) return known
+  if (paths.size === MOST_PATHS) paths.clear()
+  paths.set(path, path)
+  return path
+}
+
+function step(element: Element): string {
+  let alike = 0
+  let own = 0
+  for (let sibling = element.parent?.first ?? null; sibling !== null; sibling = sibling.next) {
+    if (sibling.name !== element.name) continue
+    alike++
+    if (sibling === element) own = alike
+  }
+  return alike < 2 ? element.name : `${element.name}[${String(own)}]`
+}
