@@ -79,11 +79,13 @@ function file({ uri, hash }: DraftFile): Node {
   }
 }
 
+/** Where names such as `sha-256` are registered. */
+const HASH_NAMES = 'https://www.iana.org/assignments/hash-function-text-names'
 const ALGORITHMS = new Set(['MD4', 'MD5', 'SHA', 'SHA1'])
 
 function algorithm(name: string): string | Node {
   if (ALGORITHMS.has(name)) return name
-  return { '@UserDefinedValue': name, '#text': 'UserDefined' }
+  return { '@Namespace': HASH_NAMES, '@UserDefinedValue': name, '#text': 'UserDefined' }
 }
 
 const COVER = 'A0'
@@ -122,7 +124,7 @@ function mainRelease(draft: NewReleaseDraft, tracks: NumberedTrack[]): Node {
     ReleaseType: draft.type,
     ReleaseDetailsByTerritory: {
       ...details(draft, draft.title, draft.artist, draft.explicit),
-      ResourceGroup: discsOf(tracks).map(([disc, onDisc]) => group(disc, onDisc)),
+      ResourceGroup: topGroup(tracks),
       Genre: { GenreText: draft.genre },
       ReleaseDate: draft.releaseDate,
     },
@@ -166,15 +168,31 @@ function resource(ref: string, type: string): Node {
   return { '@ReleaseResourceType': type, '#text': ref }
 }
 
-function group(disc: number, tracks: NumberedTrack[]): Node {
-  return {
-    SequenceNumber: disc,
-    ResourceGroupContentItem: tracks.map(({ number, resourceRef }) => ({
-      SequenceNumber: number,
-      ResourceType: 'SoundRecording',
-      ReleaseResourceReference: resource(resourceRef, 'PrimaryResource'),
-    })),
+/** The discs, or the tracks of the only one, with the cover (Release Profiles 1.4: a secondary resource of the top group). */
+function topGroup(tracks: NumberedTrack[]): Node {
+  const discs = discsOf(tracks)
+  const [only] = discs
+  const cover = {
+    ResourceType: 'Image',
+    ReleaseResourceReference: resource(COVER, 'SecondaryResource'),
   }
+  if (discs.length === 1 && only)
+    return { ResourceGroupContentItem: [...contentItems(only[1]), cover] }
+  return {
+    ResourceGroup: discs.map(([disc, onDisc]) => ({
+      SequenceNumber: disc,
+      ResourceGroupContentItem: contentItems(onDisc),
+    })),
+    ResourceGroupContentItem: cover,
+  }
+}
+
+function contentItems(tracks: NumberedTrack[]): Node[] {
+  return tracks.map(({ number, resourceRef }) => ({
+    SequenceNumber: number,
+    ResourceType: 'SoundRecording',
+    ReleaseResourceReference: resource(resourceRef, 'PrimaryResource'),
+  }))
 }
 
 function dealList(deals: DraftDeal[], tracks: NumberedTrack[]): Node {

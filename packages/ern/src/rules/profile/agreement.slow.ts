@@ -161,7 +161,7 @@ describe.skipIf(!hasCorpus || !hasSaxon)('the profile rules find what the offici
         const line = `ern-${version.split('').join('.')}`
         const [path = ''] = corpusFiles(join("ern", "xml", line)).filter((one) => one.endsWith(`v${version}_${name}.xml`))
         const { issues } = validateErn(readFileSync(path, 'utf8'))
-        return new Set(issues.filter(({ code }) => code.startsWith('ERN_PROFILE')).map(({ code, message }) => `${code} ${message}`))
+        return new Set(issues.filter(({ code }) => code.startsWith('ERN_PROFILE_')).map(({ code, message }) => `${code} ${message}`))
       })
       expect(said[1]).toEqual(said[0])
     },
