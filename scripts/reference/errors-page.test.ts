@@ -14,7 +14,7 @@ const codeForms = [
 
 function codesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/\.test\.|generated/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.(?:test|slow)\.|generated/.test(name))
     .map((name) => readFileSync(join(root, folder, name), 'utf8'))
     .flatMap((text) => codeForms.flatMap((form) => [...text.matchAll(form)]))
     .map(([, code]) => code ?? '')

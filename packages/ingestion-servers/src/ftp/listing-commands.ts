@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { FileRefusal, type FeedEntry } from '../common/index.ts'
 import type { Commands } from './command.ts'
@@ -87,10 +86,20 @@ async function send(session: Session, pages: Pages, lineOf: LineOf): Promise<Rep
 /** False when the other side is gone. */
 export async function written(stream: Writable, bytes: string | Uint8Array): Promise<boolean> {
   if (!stream.writable) return false
-  if (!stream.write(bytes)) {
-    await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
-  }
+  if (!stream.write(bytes)) await drained(stream)
   return stream.writable
+}
+
+/** When more may be written, or nothing more will be. */
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error']
+    const done = () => {
+      for (const event of events) stream.off(event, done)
+      resolve()
+    }
+    for (const event of events) stream.on(event, done)
+  })
 }
 
 /** Everything was written: says so, once the other side can have it all. */
