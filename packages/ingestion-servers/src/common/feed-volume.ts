@@ -58,28 +58,25 @@ export class FeedVolume implements FeedFiles {
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
-    const { partials, cutReplacements, room, root } = this.#parts
-    const found = root.find(path)
-    if (found?.kind === 'folder') throw isFolder()
-    if (found && options.exclusive) throw exists()
-    if (!found) root.requireFolder(dirname(path))
-    if (!found && options.create) room.requireFile()
-    if (found && options.truncate) await cutReplacements.add(path)
-    else if (found && cutReplacements.has(path)) throw replacementCut()
-    const begun = await this.#startOf(path, found !== null, options)
-    return new Upload({
-      ...begun,
-      share: room.share(begun.start.kind === 'empty' ? 0 : begun.start.size),
-      append: options.append,
-      maxFileSize: options.maxFileSize,
-      publish: (from, size) => this.#publish(path, from, size, options.connectionId),
-      keep: (from, size) => {
-        if (root.find(path)) return this.#discard(from)
-        partials.keep(from, path, size)
-        room.changed(size, 0)
-      },
-      discard: (from) => this.#discard(from),
-    })
+    const found = this.#parts.root.find(path)
+    await this.#requireUpload(path, found, options)
+    const begun = await this.#startOf(path, found, options)
+    const { partPath, start, share } = begun
+    try {
+      return new Upload({
+        ...begun,
+        append: options.append,
+        maxFileSize: options.maxFileSize,
+        publish: (from, size) => this.#publish(path, from, size, options.connectionId),
+        keep: (from, size) => this.#keep(path, from, size),
+        discard: (from) => this.#discard(from),
+      })
+    } catch (error) {
+      share.end()
+      if (start.kind === 'rest') this.#keep(path, partPath, start.size)
+      else this.#discard(partPath)
+      throw error
+    }
   }
 
   async makeFolder(path: string): Promise<void> {
@@ -157,26 +154,56 @@ export class FeedVolume implements FeedFiles {
     this.#parts.published(entry)
   }
 
+  #keep(path: string, partPath: string, size: number): void {
+    const { partials, room, root } = this.#parts
+    if (root.find(path)) return this.#discard(partPath)
+    const replaced = partials.keep(partPath, path, size)
+    room.changed(size - replaced, 0)
+  }
+
   #discard(partPath: string): void {
     localDisk.remove(partPath)
     this.#parts.partials.end(partPath)
   }
 
-  async #startOf(path: string, isThere: boolean, { truncate, create }: OpenUploadOptions) {
+  /** Throws `FileRefusal` where this file may not be opened in this way. */
+  async #requireUpload(
+    path: string,
+    found: FeedEntry | null,
+    { create, exclusive, truncate }: OpenUploadOptions,
+  ): Promise<void> {
+    const { cutReplacements, room, root } = this.#parts
+    if (!found) {
+      root.requireFolder(dirname(path))
+      if (create) room.requireFile()
+      return
+    }
+    if (found.kind === 'folder') throw isFolder()
+    if (exclusive) throw exists()
+    if (truncate) await cutReplacements.add(path)
+    else if (cutReplacements.has(path)) throw replacementCut()
+  }
+
+  async #startOf(path: string, found: FeedEntry | null, { truncate, create }: OpenUploadOptions) {
     const { partials, room, root } = this.#parts
-    const rest = truncate || isThere ? null : partials.take(path)
+    const rest = truncate || found ? null : partials.take(path)
     if (rest) {
       room.changed(-rest.size, 0)
-      return { partPath: rest.partPath, start: { kind: 'rest', size: rest.size } as const }
+      const start = { kind: 'rest', size: rest.size } as const
+      return { partPath: rest.partPath, start, share: room.share(rest.size) }
     }
-    if (!isThere && !create) throw notFound()
+    if (!found && !create) throw notFound()
     const partPath = partials.begin()
-    if (truncate || !isThere) return { partPath, start: { kind: 'empty' } as const }
+    const share = room.share(0)
+    if (truncate || !found) return { partPath, start: { kind: 'empty' } as const, share }
     try {
+      share.grow(found.size)
       await copyFile(root.locate(path), partPath, constants.COPYFILE_FICLONE)
       const { size } = await lstat(partPath)
-      return { partPath, start: { kind: 'copy', size } as const }
+      share.grow(size)
+      return { partPath, start: { kind: 'copy', size } as const, share }
     } catch (error) {
+      share.end()
       this.#discard(partPath)
       throw error
     }

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { systemClock } from '@ddex/dsp-core'
 
 import { afterEach, expect, test } from 'vitest'
+import { Defender } from './defender.ts'
 import { Listener, type ListenerOptions } from './listener.ts'
 import { silentLogger as logger } from './silent-logger.ts'
 
@@ -56,6 +58,28 @@ test('takes so many connections of one address, and again when one has gone', as
   await once(next.socket, 'connect')
   while (accepted.length < 4) await new Promise((resolve) => setImmediate(resolve))
   expect(next.socket.destroyed).toBe(false)
+})
+
+test('bans for too many connections strangers only, not a sender who has signed in', async () => {
+  const defender = new Defender({ protocol: 'ftp', clock: systemClock, logger, banAt: 3 })
+  const tooManyText = '421 Too many.\r\n'
+  const options = { maxConnectionsPerHost: 1, defender, tooManyText }
+  const { listener, accepted, join } = await listen(options)
+  const first = join()
+  while (accepted.length < 1) await new Promise((resolve) => setImmediate(resolve))
+  listener.admit(accepted[0] as Socket)
+  const second = join()
+  const told = once(second.socket, 'data')
+  await second.closed
+  expect(String(await told)).toBe(tooManyText)
+  expect(defender.isBanned('127.0.0.1')).toBe(false)
+
+  first.socket.destroy()
+  await once(accepted[0] as Socket, 'close')
+  join()
+  while (accepted.length < 2) await new Promise((resolve) => setImmediate(resolve))
+  await join().closed
+  expect(defender.isBanned('127.0.0.1')).toBe(true)
 })
 
 test('lets the oldest silent connection go when there are too many', async () => {

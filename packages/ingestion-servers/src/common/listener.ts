@@ -17,6 +17,8 @@ export interface ListenerOptions {
   maxConnectionsPerHost?: number
   /** Connections in all that have not signed in yet. */
   maxWaiting?: number
+  /** What one connection of an address too many is told before it is closed; null for nothing. */
+  tooManyText?: string | null
   /** Milliseconds from connecting to having signed in. */
   loginGraceMs?: number
   /** @param address whose connection it is, which is not the socket's when a proxy passes it on */
@@ -37,6 +39,8 @@ export class Listener {
   readonly #options: Required<ListenerOptions>
   readonly #server: Server
   readonly #perHost = new Map<string, number>()
+  /** Connections of each host that have signed in. */
+  readonly #signedIn = new Map<string, number>()
   readonly #waiting = new Map<Socket, Waiting>()
 
   constructor(options: ListenerOptions) {
@@ -45,6 +49,7 @@ export class Listener {
       metrics: null,
       trustedProxies: null,
       maxConnectionsPerHost: 20,
+      tooManyText: null,
       maxWaiting: 200,
       loginGraceMs: 30_000,
       ...options,
@@ -71,8 +76,11 @@ export class Listener {
 
   /** Whoever is behind this socket has signed in. */
   admit(socket: Socket): void {
-    clearTimeout(this.#waiting.get(socket)?.grace)
-    this.#waiting.delete(socket)
+    const host = this.#waiting.get(socket)?.host
+    this.#waitNoMore(socket)
+    if (!host) return
+    change(this.#signedIn, host, 1)
+    socket.once('close', () => change(this.#signedIn, host, -1))
   }
 
   /** Takes no new connection and closes those that have not signed in. */
@@ -96,6 +104,11 @@ export class Listener {
     )
   }
 
+  #waitNoMore(socket: Socket): void {
+    clearTimeout(this.#waiting.get(socket)?.grace)
+    this.#waiting.delete(socket)
+  }
+
   #wait(socket: Socket, address: string): Waiting {
     const known = this.#waiting.get(socket)
     if (known) return known
@@ -109,7 +122,7 @@ export class Listener {
     }, loginGraceMs)
     const waiting = { grace, host: null }
     this.#waiting.set(socket, waiting)
-    socket.once('close', () => this.admit(socket))
+    socket.once('close', () => this.#waitNoMore(socket))
     return waiting
   }
 
@@ -117,28 +130,29 @@ export class Listener {
     const { maxConnectionsPerHost, defender, metrics, connected } = this.#options
     const host = hostOf(address)
     if (defender?.isBanned(address)) return this.#refuse(socket, address, 'banned')
-    const count = (this.#perHost.get(host) ?? 0) + 1
-    if (count > maxConnectionsPerHost) {
-      defender?.note(address, 'limit_exceeded')
+    if ((this.#perHost.get(host) ?? 0) >= maxConnectionsPerHost) {
+      // A sender that is known and busy is no stranger who tries things out.
+      if (!this.#signedIn.has(host)) defender?.note(address, 'limit_exceeded')
       return this.#refuse(socket, address, 'too many connections')
     }
     this.#wait(socket, address).host = host
-    this.#perHost.set(host, count)
+    change(this.#perHost, host, 1)
     metrics?.connectionOpened()
     socket.once('close', () => {
       metrics?.connectionClosed()
-      const left = (this.#perHost.get(host) ?? 1) - 1
-      if (left > 0) this.#perHost.set(host, left)
-      else this.#perHost.delete(host)
+      change(this.#perHost, host, -1)
     })
     connected(socket, address)
   }
 
   #refuse(socket: Socket, address: string, reason: 'banned' | 'too many connections'): void {
-    this.#options.metrics?.connectionRefused(reason)
+    const { logger, metrics, tooManyText } = this.#options
+    metrics?.connectionRefused(reason)
     // A banned host may knock thousands of times; that it is banned was logged.
-    if (reason !== 'banned') this.#options.logger.warn('connection_refused', { address, reason })
-    socket.destroy()
+    if (reason === 'banned') return void socket.destroy()
+    logger.warn('connection_refused', { address, reason })
+    if (tooManyText === null) socket.destroy()
+    else socket.end(tooManyText, () => socket.destroy())
   }
 
   #closeWaiting(host: string): void {
@@ -146,4 +160,10 @@ export class Listener {
       if (waiting.host === host) socket.destroy()
     }
   }
+}
+
+function change(counts: Map<string, number>, host: string, by: number): void {
+  const count = (counts.get(host) ?? 0) + by
+  if (count > 0) counts.set(host, count)
+  else counts.delete(host)
 }

@@ -47,11 +47,14 @@ export class Partials {
     return { partPath, size }
   }
 
-  keep(partPath: string, feedPath: string, size: number): void {
+  /** Keeps the start of a cut upload. Answers the bytes of what was kept of this path before. */
+  keep(partPath: string, feedPath: string, size: number): number {
     const name = restName(feedPath)
+    const replaced = this.#rests.get(name) ?? 0
     localDisk.rename(partPath, join(this.#folder, name))
     this.#rests.set(name, size)
     this.end(partPath)
+    return replaced
   }
 
   /** The caller has moved or removed this `.part`. */

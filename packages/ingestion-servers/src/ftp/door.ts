@@ -6,6 +6,7 @@ import { FtpConnection } from './ftp-connection.ts'
 import { PassivePorts } from './passive-ports.ts'
 import { PublicAddress } from './public-address.ts'
 import { ReceiveMemory } from './receive.ts'
+import { formatReply, reply } from './reply.ts'
 import type { FtpServerParts } from './server-parts.ts'
 
 export interface DoorAddresses {
@@ -70,6 +71,8 @@ export class Door {
       defender,
       metrics,
       trustedProxies,
+      // Who expects TLS at once would not understand it.
+      tooManyText: isImplicit ? null : formatReply(tooMany),
       ...(config.maxConnectionsPerHost && { maxConnectionsPerHost: config.maxConnectionsPerHost }),
       ...(config.loginGraceMs && { loginGraceMs: config.loginGraceMs }),
       connected: (socket, address) => this.#welcome({ socket, address }, isImplicit, listener),
@@ -101,3 +104,5 @@ export class Door {
     void connection.closed.then(() => this.#connections.delete(connection))
   }
 }
+
+const tooMany = reply(421, 'Too many connections from your address. Close one first.')
