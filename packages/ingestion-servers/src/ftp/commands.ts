@@ -58,7 +58,7 @@ export async function runCommand(
   } finally {
     if (!keepsRestart.has(name)) session.restartAt = 0
     // RNTO follows its RNFR at once.
-    if (session.renameFrom === renameFrom) session.renameFrom = null
+    if (session.renameFrom === renameFrom && name !== 'RNFR') session.renameFrom = null
   }
 }
 

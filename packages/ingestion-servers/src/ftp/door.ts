@@ -16,6 +16,9 @@ export interface DoorAddresses {
   implicitPort: number | null
 }
 
+/** Milliseconds for what closed connections still have to note. */
+const longestFarewellMs = 3_000
+
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
   readonly #parts: FtpServerParts
@@ -58,7 +61,9 @@ export class Door {
     while (isBusy() && Date.now() < deadline) await delay(50)
     for (const connection of this.#connections) connection.end()
     this.#passivePorts.close()
-    await Promise.all([...this.#connections].map((connection) => connection.closed))
+    // What they still note of themselves must not keep the server from stopping.
+    const closed = Promise.all([...this.#connections].map((connection) => connection.closed))
+    await Promise.race([closed, delay(longestFarewellMs, undefined, { ref: false })])
   }
 
   #listen(port: number, isImplicit: boolean): Promise<{ host: string; port: number }> {

@@ -102,12 +102,18 @@ export class FtpConnection {
     if (!this.#session.isSignedIn && this.#isTooMuch(lines.length, bytes)) return
     for (const line of lines) {
       const name = line === null ? '' : parseCommand(line).name
-      if (name === 'ABOR') this.#session.transfer?.interrupt('aborted')
+      if (name === 'ABOR') this.#abort()
       if (name === 'STAT' && this.#session.transfer) void this.#tellStatus()
       else this.#waiting.push(line)
     }
     if (this.#waiting.length >= maxWaitingLines) this.#channel.hold()
     if (this.#waiting.length > 0) this.#working ??= this.#work()
+  }
+
+  #abort(): void {
+    const { transfer } = this.#session
+    if (transfer) transfer.interrupt('aborted')
+    else if (this.#working || this.#waiting.length > 0) this.#session.isAbortAsked = true
   }
 
   /** A stranger who says more than anybody needs for a sign-in is closed. */

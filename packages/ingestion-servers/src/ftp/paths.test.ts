@@ -24,6 +24,14 @@ const typed = /^(2|350|45[0-2]|50[0-4]|55[0-4])/
 const stored = (path: string) =>
   client.put(`STOR ${path}`, Buffer.from('x')).catch(({ message }: Error) => message)
 
+test('RNFR said twice is said once', async () => {
+  await client.put('STOR old', Buffer.from('x'))
+  await client.ask('RNFR old')
+  expect(await client.ask('RNFR old')).toMatch(/^350/)
+  expect(await client.ask('RNTO new')).toMatch(/^250/)
+  expect(await client.ask('DELE new')).toMatch(/^250/)
+})
+
 test('no path of the corpus leads out, whatever is done with it (R07)', async () => {
   await client.put('STOR seed', Buffer.from('x'))
   for (const { path, refused } of pathCorpus) {

@@ -32,6 +32,10 @@ export function missingForData({ parts, isDataProtected, hasEndpoint }: Session)
 export async function runTransfer(session: Session, plan: TransferPlan): Promise<Reply> {
   const endpoint = session.takeEndpoint()
   if (!endpoint) return reply(425, 'Say EPSV or PASV first.')
+  if (session.isAbortAsked) {
+    endpoint.release()
+    return interruptedReply('aborted')
+  }
   const { config, channel } = session.parts
   const transfer = new Transfer(plan.path, plan.isUpload, config.stallTimeoutMs ?? 120_000)
   session.transfer = transfer

@@ -56,6 +56,8 @@ export class Session {
   isExtendedOnly = false
   facts: ReadonlySet<FactName> = new Set(factNames)
   transfer: Transfer | null = null
+  /** ABOR came while the command before it had no transfer yet; ABOR itself is answered later. */
+  isAbortAsked = false
   #signedIn: SignedIn | null = null
   #endpoint: DataEndpoint | null = null
 

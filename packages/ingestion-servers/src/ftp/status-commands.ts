@@ -17,6 +17,7 @@ export const statusCommands: Commands = {
     isOpen: true,
     run(session) {
       session.transfer?.interrupt('aborted')
+      session.isAbortAsked = false
       session.agreeOn(null)
       return reply(226, 'Aborted.')
     },

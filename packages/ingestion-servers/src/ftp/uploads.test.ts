@@ -76,6 +76,19 @@ describe('an upload that is cut at 500,000 of 1,048,576 bytes (R01)', () => {
     await running.inbox.untilHolds('one', 'track.wav', whole)
   })
 
+  test('is not published when ABOR comes with the command that it ends', async () => {
+    await begin()
+    const client = await signIn()
+    const data = connect(await client.passive())
+    data.on('error', () => undefined)
+    await once(data, 'connect')
+    data.end(half)
+    expect(await client.ask('STOR big.bin\r\nABOR')).toMatch(/^426/)
+    expect(await client.reply()).toMatch(/^226/)
+    expect(await readdir(feedFolder('files'))).toEqual([])
+    expect(await client.put('STOR big.bin', half)).toMatch(/^226/)
+  })
+
   test('is not taken for whole when ALLO has said how large it is', async () => {
     await begin()
     const client = await signIn()

@@ -7,6 +7,9 @@ import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
 import { offerNoSha1HostKey } from './ssh2-internals.ts'
 
+/** Milliseconds for what closed connections still have to note. */
+const longestFarewellMs = 3_000
+
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
   readonly listener: Listener
@@ -46,7 +49,9 @@ export class Door {
     for (const connection of this.#connections) if (connection.uploads === 0) connection.end()
     while (isBusy() && Date.now() < deadline) await delay(50)
     for (const connection of this.#connections) connection.end()
-    await Promise.all([...this.#connections].map((connection) => connection.closed))
+    // What they still note of themselves must not keep the server from stopping.
+    const closed = Promise.all([...this.#connections].map((connection) => connection.closed))
+    await Promise.race([closed, delay(longestFarewellMs, undefined, { ref: false })])
   }
 
   #knock(socket: Socket, address: string): void {
