@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { ConfigError } from '@ddex/ingestion-servers/common'
 import { readConfig } from './config.ts'
-import { ConfigError, settings } from './settings.ts'
+import { settings } from './settings.ts'
 
 const needed = {
   DDEX_DSP_PROJECT_ID: 'demo',

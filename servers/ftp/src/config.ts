@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { FtpServerConfig } from '@ddex/ingestion-servers/ftp'
-import { ConfigError, readersOf, type Environment, type SettingName } from './settings.ts'
+import { ConfigError, readersOf, type Environment } from '@ddex/ingestion-servers/common'
+import { settings, type SettingName } from './settings.ts'
 
 export interface Config {
   projectId: string
@@ -12,7 +13,7 @@ export interface Config {
 
 /** Reads the settings of this server. Throws `ConfigError`. */
 export function readConfig(environment: Environment): Config {
-  const { text, number, flag, addresses } = readersOf(environment)
+  const { text, number, flag, addresses } = readersOf(settings, environment)
   const keepHours = number('DDEX_DSP_FTP_KEEP_HOURS', 1, 24 * 365)
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
@@ -44,7 +45,7 @@ export function readConfig(environment: Environment): Config {
 }
 
 function tlsConfig(environment: Environment): FtpServerConfig['tls'] {
-  const { text, number, oneOf, flag } = readersOf(environment)
+  const { text, number, oneOf, flag } = readersOf(settings, environment)
   const mode = oneOf('DDEX_DSP_FTP_TLS', ['off', 'optional', 'required'])
   const hasImplicitPort = mode !== 'off' && text('DDEX_DSP_FTP_IMPLICIT_TLS_PORT') !== ''
   const certificate = pem(

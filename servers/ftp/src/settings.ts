@@ -1,10 +1,3 @@
-import { isAddressRange } from '@ddex/dsp-core'
-
-/** A setting that is missing or wrong. The message is for whoever runs the server. */
-export class ConfigError extends Error {}
-
-export type Environment = Record<string, string | undefined>
-
 /** The environment variables that this server knows, with what they are when they are not set. */
 export const settings = {
   DDEX_DSP_PROJECT_ID: null,
@@ -36,31 +29,3 @@ export const settings = {
 } as const
 
 export type SettingName = keyof typeof settings
-
-/** Reads settings by their kind. Every reader throws `ConfigError`. */
-export function readersOf(environment: Environment) {
-  const text = (name: SettingName): string => {
-    const value = environment[name]?.trim() || settings[name]
-    if (value === null) throw new ConfigError(`${name} is not set.`)
-    return value
-  }
-  const number = (name: SettingName, least: number, most: number): number => {
-    const value = Number(text(name))
-    if (Number.isInteger(value) && value >= least && value <= most) return value
-    throw new ConfigError(`${name} is no whole number from ${least} to ${most}.`)
-  }
-  const oneOf = <T extends string>(name: SettingName, values: readonly T[]): T => {
-    const found = values.find((value) => value === text(name))
-    if (found !== undefined) return found
-    throw new ConfigError(`${name} is none of ${values.join(', ')}.`)
-  }
-  const flag = (name: SettingName): boolean => oneOf(name, ['true', 'false']) === 'true'
-  const addresses = (name: SettingName): string[] => {
-    const given = text(name).split(',')
-    const ranges = given.map((range) => range.trim()).filter((range) => range !== '')
-    const wrong = ranges.find((range) => !isAddressRange(range))
-    if (wrong === undefined) return ranges
-    throw new ConfigError(`${name} names no IP address or network: ${wrong}`)
-  }
-  return { text, number, oneOf, flag, addresses }
-}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig, settings } from './config.ts'
+import { ConfigError } from '@ddex/ingestion-servers/common'
+import { readConfig, settings } from './config.ts'
 
 const needed = {
   DDEX_DSP_PROJECT_ID: 'demo',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isAddressRange } from '@ddex/dsp-core'
+import { ConfigError, readersOf, type Environment } from '@ddex/ingestion-servers/common'
 import type { SftpServerConfig } from '@ddex/ingestion-servers/sftp'
 
 export interface Config {
@@ -9,11 +9,6 @@ export interface Config {
   delaysTasks: boolean
   sftp: SftpServerConfig
 }
-
-/** A setting that is missing or wrong. The message is for whoever runs the server. */
-export class ConfigError extends Error {}
-
-type Environment = Record<string, string | undefined>
 
 /** The environment variables that `readConfig` knows, with what they are when they are not set. */
 export const settings = {
@@ -35,31 +30,9 @@ export const settings = {
   DDEX_DSP_SFTP_STOP_GRACE_SECONDS: '15',
 } as const
 
-type Name = keyof typeof settings
-
 /** Reads the settings of this server. Throws `ConfigError`. */
 export function readConfig(environment: Environment): Config {
-  const text = (name: Name): string => {
-    const value = environment[name]?.trim() || settings[name]
-    if (value === null) throw new ConfigError(`${name} is not set.`)
-    return value
-  }
-  const number = (name: Name, least: number, most: number): number => {
-    const value = Number(text(name))
-    if (Number.isInteger(value) && value >= least && value <= most) return value
-    throw new ConfigError(`${name} is no whole number from ${least} to ${most}.`)
-  }
-  const flag = (name: Name): boolean => {
-    const value = text(name)
-    if (value === 'true' || value === 'false') return value === 'true'
-    throw new ConfigError(`${name} is neither true nor false.`)
-  }
-  const ranges = (name: Name): string[] => {
-    const given = listIn(text(name))
-    const wrong = given.find((range) => !isAddressRange(range))
-    if (wrong === undefined) return given
-    throw new ConfigError(`${name} names no IP address or network: ${wrong}`)
-  }
+  const { text, number, flag, list, addresses } = readersOf(settings, environment)
   const keepHours = number('DDEX_DSP_SFTP_KEEP_HOURS', 1, 24 * 365)
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
@@ -69,13 +42,13 @@ export function readConfig(environment: Environment): Config {
       host: text('DDEX_DSP_SFTP_HOST'),
       port: number('DDEX_DSP_SFTP_PORT', 0, 65_535),
       volume: text('DDEX_DSP_SFTP_VOLUME'),
-      hostKeys: hostKeys(text('DDEX_DSP_SFTP_HOST_KEY'), text('DDEX_DSP_SFTP_HOST_KEY_FILE')),
+      hostKeys: hostKeys(text('DDEX_DSP_SFTP_HOST_KEY'), list('DDEX_DSP_SFTP_HOST_KEY_FILE')),
       powerSafe: flag('DDEX_DSP_SFTP_POWER_SAFE'),
       keepPartialHours: keepHours,
       keepForwardedHours: keepHours,
       maxConnectionsPerHost: number('DDEX_DSP_SFTP_MAX_CONNECTIONS_PER_HOST', 1, 100_000),
-      safeAddresses: ranges('DDEX_DSP_SFTP_SAFE_ADDRESSES'),
-      trustedProxies: ranges('DDEX_DSP_SFTP_TRUSTED_PROXIES'),
+      safeAddresses: addresses('DDEX_DSP_SFTP_SAFE_ADDRESSES'),
+      trustedProxies: addresses('DDEX_DSP_SFTP_TRUSTED_PROXIES'),
       operations: {
         host: text('DDEX_DSP_SFTP_OPERATIONS_HOST'),
         port: number('DDEX_DSP_SFTP_OPERATIONS_PORT', 0, 65_535),
@@ -86,18 +59,11 @@ export function readConfig(environment: Environment): Config {
   }
 }
 
-/** Items between commas. */
-const listIn = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-
 /** None: the server makes a key of its own. Many shells and panels turn line ends into `\n`. */
-function hostKeys(pems: string, files: string): string[] {
+function hostKeys(pems: string, files: string[]): string[] {
   const written = pems.replaceAll('\\n', '\n').trim()
   if (written !== '') return written.split(/(?<=-----END [^\n]*-----)\s+/).map((pem) => `${pem}\n`)
-  return listIn(files).map((file) => {
+  return files.map((file) => {
     try {
       return readFileSync(file, 'utf8')
     } catch (cause) {
