@@ -44,7 +44,7 @@ async function addUser({ email, password, name, claims }: Seed['users'][number])
 async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]): Promise<void> {
   const now = new Date()
   const feed: Feed = {
-    ...{ ...names, distributorId: 'demo-distributor', active: true },
+    ...{ ...names, distributorId: 'demo-distributor', active: true, location: null },
     // Short enough to watch: a demo package is there in a second.
     settings: { ...defaultFeedSettings, settleSeconds: 5, hashPolicy },
     ...{ createdAt: now, updatedAt: now, lastDeliveryAt: null },

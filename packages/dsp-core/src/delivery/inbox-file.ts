@@ -13,7 +13,15 @@ export const inboxFileId = (feedId: string, path: string): string => stableId(fe
 export function newInboxFile(
   arrived: Pick<
     InboxFile,
-    'feedId' | 'path' | 'size' | 'hashes' | 'content' | 'object' | 'receivedAt' | 'connectionId'
+    | 'feedId'
+    | 'path'
+    | 'size'
+    | 'hashes'
+    | 'content'
+    | 'object'
+    | 'receivedAt'
+    | 'connectionId'
+    | 'origin'
   >,
 ): InboxFile {
   const { feedId, path, receivedAt } = arrived
@@ -36,6 +44,7 @@ export function newInboxFile(
  */
 export function succeed(before: InboxFile | null, file: InboxFile): InboxFile {
   if (!before) return file
+  if (isOlder(file.origin?.order, before)) return before
   const { object, hashes, older } = before
   if (isEmptied(before)) return { ...file, older }
   if (hashes.sha256 === file.hashes.sha256 && before.size === file.size)
@@ -47,12 +56,17 @@ export function succeed(before: InboxFile | null, file: InboxFile): InboxFile {
   }
 }
 
+/** Whether something that happened to an object of a sender's bucket came before what we hold of its path. */
+export const isOlder = (order: string | undefined, { origin }: InboxFile): boolean =>
+  order !== undefined && origin !== undefined && order < origin.order
+
 /**
- * A file that its sender has taken away: no message finds it any more. Its bytes stay until the
- * review, for what is under way with them.
+ * A file that its sender has taken away, for an object at this point of its order: no message finds it any
+ * more. Its bytes stay until the review, for what is under way with them.
  */
-export const withdrawn = (file: InboxFile, now: Date): InboxFile => ({
+export const withdrawn = (file: InboxFile, now: Date, order?: string): InboxFile => ({
   ...file,
+  ...(order === undefined ? {} : { origin: { id: '', order } }),
   kind: 'ignored',
   receivedAt: now,
 })

@@ -10,6 +10,7 @@ import { createSecretBox } from './secret-box.ts'
 const box = createSecretBox(randomBytes(32).toString('base64'))
 const publicKey =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBdHsoCcV2qLdrVR+ScUkpfzbdFwLY4Hs8FFDv7TMQ/i label@studio'
+const place = { bucket: 'my-deliveries', region: 'eu-west-1', prefix: 'deliveries/ase/' }
 const basic = { name: 'Åse & Friends Ltd.', distributorId: 'ase', protocol: 'sftp' }
 
 let registry: ReturnType<typeof memoryFeedRegistry>
@@ -54,7 +55,7 @@ describe('creating a feed', () => {
 
   it('seals the secrets of a bucket for that feed alone', async () => {
     const secrets = { accessKeyId: 'AKIA0EXAMPLE', secretAccessKey: 'very secret' }
-    const request = { ...basic, protocol: 's3' }
+    const request = { ...basic, protocol: 's3', location: place }
     const answer = await feeds.create(request, { secrets }, 'uid-1')
     expect(answer).toMatchObject({ feed: { username: null }, password: null })
     expect(answer.credentials.secrets).toEqual(['accessKeyId', 'secretAccessKey'])
@@ -160,5 +161,65 @@ describe('a feed that is there', () => {
       feeds.rotate('none', { password: 'none' }, 'u'),
     ])
       await expect(work).rejects.toMatchObject({ code: 'FEED_UNKNOWN' })
+  })
+})
+
+describe('a place in a bucket', () => {
+  const s3 = { ...basic, protocol: 's3' }
+
+  it('is complete, with the kind of its protocol', async () => {
+    const { feed } = await feeds.create({ ...s3, location: place }, {}, 'u')
+    expect(feed.location).toEqual({
+      ...{ kind: 's3', ...place, access: 'access-keys', afterReceipt: 'move' },
+      ...{ senderPrincipal: null, externalId: null, roleArn: null },
+    })
+  })
+
+  it('is needed for S3 and Cloud Storage, and nowhere else', async () => {
+    expect(await faultsOf(feeds.create(s3, {}, 'u'))).toHaveProperty('location')
+    const wrong = await faultsOf(feeds.create({ ...basic, name: '', location: place }, {}, 'u'))
+    expect(Object.keys(wrong).sort()).toEqual(['location', 'name'])
+  })
+
+  it.each([
+    ['prefix', { prefix: 'deliveries' }],
+    ['prefix', { prefix: '' }],
+    ['prefix', { prefix: '/deliveries/' }],
+    ['prefix', { prefix: 'a/../b/' }],
+    ['prefix', { prefix: 'processed/ase/' }],
+    ['bucket', { bucket: 'My_Bucket' }],
+    ['region', { region: 'the moon' }],
+    ['senderPrincipal', { access: 'iam-role' }],
+    ['senderPrincipal', { senderPrincipal: 'arn:aws:iam::*:root' }],
+    ['externalId', { roleArn: 'arn:aws:iam::123456789012:role/reader' }],
+    ['afterReceipt', { afterReceipt: 'burn' }],
+    ['arrival', { arrival: 'poll' }],
+  ])('says what is wrong with its %s: %j', async (field, wrong) => {
+    const location = { ...place, ...wrong }
+    expect(await faultsOf(feeds.create({ ...s3, location }, {}, 'u'))).toHaveProperty([
+      `location.${field}`,
+    ])
+  })
+
+  it('of Cloud Storage says how we hear of objects', async () => {
+    const gcs = { ...basic, protocol: 'gcs' }
+    const { bucket, prefix } = place
+    const { feed } = await feeds.create({ ...gcs, location: { bucket, prefix } }, {}, 'u')
+    expect(feed.location).toMatchObject({ kind: 'gcs', arrival: 'trigger' })
+    const pubsub = { bucket, prefix, arrival: 'pubsub' }
+    expect(await faultsOf(feeds.create({ ...gcs, location: pubsub }, {}, 'u'))).toHaveProperty([
+      'location.subscription',
+    ])
+  })
+
+  it('belongs to one feed, and moves', async () => {
+    await feeds.create({ ...s3, id: 'one', location: place }, {}, 'u')
+    const above = { ...place, prefix: 'deliveries/' }
+    const second = feeds.create({ ...s3, id: 'two', location: above }, {}, 'u')
+    await expect(second).rejects.toThrow('my-deliveries/deliveries/')
+    const moved = { ...place, prefix: 'incoming/' }
+    const { feed } = await feeds.update('one', { location: moved }, 'u')
+    expect(feed.location?.prefix).toBe('incoming/')
+    expect(await faultsOf(feeds.update('one', { location: null }, 'u'))).toHaveProperty('location')
   })
 })

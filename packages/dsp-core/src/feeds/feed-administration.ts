@@ -10,6 +10,7 @@ import {
   type CredentialsRequest,
 } from './credentials-request.ts'
 import { FeedInvalidError } from './invalid-feed.ts'
+import { readLocation } from './location-request.ts'
 import { readFeedUpdate, readNewFeed, signsIn } from './feed-request.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -73,17 +74,21 @@ export class FeedAdministration {
     const outcome = await this.#registry.create({ feed, credentials, activity })
     if (outcome === 'id-taken') throw taken('id', feed.id)
     if (outcome === 'username-taken') throw taken('username', feed.username ?? '')
+    if (outcome === 'location-taken') throw placeTaken(feed)
     return { feed, credentials: summarise(credentials), password: made.password }
   }
 
   async update(id: string, request: unknown, by: string): Promise<FeedAnswer> {
-    const { settings, ...update } = readFeedUpdate(request)
-    const changed = [...Object.keys(update), ...Object.keys(settings ?? {})].join(', ')
+    const { settings, location, ...update } = readFeedUpdate(request)
+    const moved = location === undefined ? [] : ['location']
+    const changed = [...Object.keys(update), ...moved, ...Object.keys(settings ?? {})].join(', ')
     const feed = await this.#change(id, by, 'feed_changed', (held, _credentials, at) => {
       if (update.username !== undefined && !signsIn(held.protocol))
         throw new FeedInvalidError([usernameFault(held.protocol)])
+      const place = moved.length > 0 ? { location: readLocation(held.protocol, location) } : {}
+      const changes = { ...update, ...place, settings: { ...held.settings, ...settings } }
       return {
-        feed: { ...held, ...update, settings: { ...held.settings, ...settings }, updatedAt: at },
+        feed: { ...held, ...changes, updatedAt: at },
         text: `Feed ${held.name}: ${changed} changed.`,
       }
     })
@@ -126,6 +131,7 @@ export class FeedAdministration {
       return changed
     })
     if (outcome === 'username-taken') throw taken('username', changed?.feed.username ?? '')
+    if (outcome === 'location-taken' && changed) throw placeTaken(changed.feed)
     if (outcome === 'unknown' || !changed) throw unknownFeed(id)
     return changed.feed
   }
@@ -174,6 +180,14 @@ function usernameFault(protocol: Protocol) {
 
 function taken(field: string, value: string): RefusedError {
   return new RefusedError('FEED_EXISTS', `Another feed has the ${field} ${value}. Choose another.`)
+}
+
+function placeTaken({ location }: Feed): RefusedError {
+  const place = `${location?.bucket ?? ''}/${location?.prefix ?? ''}`
+  return new RefusedError(
+    'FEED_EXISTS',
+    `Another feed has ${place}, a folder of it or one above it. Choose another prefix or bucket.`,
+  )
 }
 
 function unknownFeed(id: string): RefusedError {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { defaultFeedSettings, type Feed, type FeedSettings, type Protocol } from '../schema/feed.ts'
 import { isAddressRange } from './address-range.ts'
-import { FeedInvalidError, parseRequest } from './invalid-feed.ts'
+import { FeedInvalidError, parseRequest, type FieldFault } from './invalid-feed.ts'
+import { readLocation } from './location-request.ts'
 
 const terabyte = 1024 ** 4
+const protocols = ['ftp', 'sftp', 's3', 'gcs', 'http'] as const
 
 const wholeNumber = (least: number, most: number) => {
   const error = `A whole number from ${least} to ${most}.`
@@ -35,6 +37,15 @@ const settings = z.strictObject(
     allowedAddresses,
     acknowledgement: oneOf('off', 'auto', '1.8', '1.6'),
     keepAcknowledgementsDays: wholeNumber(1, 3650),
+    assetHosts: z
+      .array(
+        form(
+          /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+          'A host in lower case, such as files.example.com, or *.example.com.',
+        ),
+        { error: 'A list of hosts.' },
+      )
+      .max(50, { error: 'At most 50 hosts.' }),
   } satisfies Record<keyof FeedSettings, z.ZodType>,
   { error: objectFault },
 )
@@ -60,19 +71,25 @@ const newFeed = z.strictObject(
     ...fields,
     id: id.optional(),
     username: fields.username.optional(),
-    protocol: oneOf('ftp', 'sftp', 's3', 'gcs', 'http'),
+    protocol: oneOf(...protocols),
+    location: z.unknown().optional(),
     settings: settings.partial().optional(),
   },
   { error: objectFault },
 )
 const feedUpdate = z
-  .strictObject({ ...fields, settings: settings.partial() }, { error: objectFault })
+  .strictObject(
+    { ...fields, location: z.unknown().optional(), settings: settings.partial() },
+    { error: objectFault },
+  )
   .partial()
   .refine((update) => Object.keys(update).length > 0, { error: 'There is nothing to change.' })
 
 /** What may be changed of a feed later; its id and protocol may not. */
 export type FeedUpdate = Partial<Pick<Feed, 'name' | 'distributorId' | 'username'>> & {
   settings?: Partial<FeedSettings>
+  /** As it was sent: what it must be depends on the feed's protocol, see `readLocation`. */
+  location?: unknown
 }
 
 function objectFault({ code }: { code?: string | undefined }): string | undefined {
@@ -84,7 +101,10 @@ export const signsIn = (protocol: Protocol): boolean => protocol === 'ftp' || pr
 
 /** A new feed, from what an admin sent. Throws `FeedInvalidError` with every fault. */
 export function readNewFeed(request: unknown, at: Date): Feed {
-  const given = parseRequest(newFeed, request, 'feed')
+  const [given, location] = both(
+    () => parseRequest(newFeed, request, 'feed'),
+    () => readLocation(...placeIn(request)),
+  )
   const feedId = given.id ?? idOf(given.name)
   if (!id.safeParse(feedId).success)
     throw new FeedInvalidError([
@@ -97,10 +117,38 @@ export function readNewFeed(request: unknown, at: Date): Feed {
     protocol: given.protocol,
     active: true,
     username: signsIn(given.protocol) ? (given.username ?? feedId) : null,
+    location,
     settings: { ...defaultFeedSettings, ...stated(given.settings ?? {}) },
     createdAt: at,
     updatedAt: at,
     lastDeliveryAt: null,
+  }
+}
+
+/** Protocol and location of a request that may be anything; a protocol that is none has no location. */
+function placeIn(request: unknown): [Protocol, unknown] {
+  const { protocol, location } = Object(request) as Record<string, unknown>
+  const known = protocols.find((one) => one === protocol)
+  return known ? [known, location] : ['ftp', null]
+}
+
+/** Both answers, or one refusal with the faults of both. */
+function both<One, Other>(one: () => One, other: () => Other): [One, Other] {
+  try {
+    return [one(), other()]
+  } catch (error) {
+    if (!(error instanceof FeedInvalidError)) throw error
+    throw new FeedInvalidError([...faultsOf(one), ...faultsOf(other)])
+  }
+}
+
+function faultsOf(work: () => unknown): FieldFault[] {
+  try {
+    work()
+    return []
+  } catch (error) {
+    if (error instanceof FeedInvalidError) return error.faults
+    throw error
   }
 }
 

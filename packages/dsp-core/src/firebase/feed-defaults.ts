@@ -4,6 +4,12 @@ import { defaultFeedSettings, type Feed } from '../schema/feed.ts'
 export function withDefaults<Stored extends Feed | undefined>(
   feed: Stored,
 ): Stored extends Feed ? Feed : Feed | null {
-  const complete = feed ? { ...feed, settings: { ...defaultFeedSettings, ...feed.settings } } : null
+  const complete = feed
+    ? {
+        ...feed,
+        location: (feed.location as Feed['location'] | undefined) ?? null,
+        settings: { ...defaultFeedSettings, ...feed.settings },
+      }
+    : null
   return complete as Stored extends Feed ? Feed : Feed | null
 }

@@ -1,5 +1,6 @@
 import type { Query, Transaction } from 'firebase-admin/firestore'
 import type { FeedChange, FeedRegistry } from '../ports/feed-registry.ts'
+import { overlap, type FeedLocation } from '../schema/feed-location.ts'
 import type { Feed } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
@@ -15,6 +16,12 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
     if (feed.username === null) return false
     const found = await transaction.get(namedLike(feed))
     return found.docs.some(({ id }) => id !== feed.id)
+  }
+  const isPlaceTaken = async (transaction: Transaction, { id, location }: Feed) => {
+    if (!location) return false
+    const found = await transaction.get(feeds.where('location.bucket', '==', location.bucket))
+    const others = found.docs.map((document) => withDefaults(document.data()))
+    return others.some((other) => other.id !== id && isShared(other, location))
   }
   const write = (transaction: Transaction, { feed, credentials, activity }: FeedChange) => {
     transaction.set(feeds.doc(feed.id), feed)
@@ -32,6 +39,7 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
         const { feed } = change
         if ((await transaction.get(feeds.doc(feed.id))).exists) return 'id-taken'
         if (await isTaken(transaction, feed)) return 'username-taken'
+        if (await isPlaceTaken(transaction, feed)) return 'location-taken'
         write(transaction, change)
         return 'created'
       }),
@@ -43,8 +51,12 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
         const made = change(feed, held.data() ?? null)
         const renamed = made.feed.username !== feed.username
         if (renamed && (await isTaken(transaction, made.feed))) return 'username-taken'
+        if (await isPlaceTaken(transaction, made.feed)) return 'location-taken'
         write(transaction, made)
         return 'changed'
       }),
   }
 }
+
+const isShared = ({ location }: Feed, place: FeedLocation): boolean =>
+  location !== null && overlap(location, place)

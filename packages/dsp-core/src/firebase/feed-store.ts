@@ -1,5 +1,6 @@
-import type { FeedDirectory } from '../ports/feed-directory.ts'
+import type { FeedDirectory, FeedLogin } from '../ports/feed-directory.ts'
 import type { FeedStore } from '../ports/stores.ts'
+import type { Feed, FeedCredentials } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
 import { withDefaults } from './feed-defaults.ts'
@@ -14,9 +15,14 @@ export function firestoreFeedStore({ firestore }: Firebase): FeedStore {
   }
 }
 
-/** Sign-in names of feeds, for the protocol servers. */
+/** Feeds as the protocol servers ask for them. */
 export function firebaseFeedDirectory({ firestore }: Firebase): FeedDirectory {
   const documents = documentsOf(firestore)
+  const withCredentials = async (stored: Feed): Promise<FeedLogin> => {
+    const feed = withDefaults(stored)
+    const credentials = await documents.credentials(feed.id).doc(feed.protocol).get()
+    return { feed, credentials: credentials.data() ?? noCredentials(feed) }
+  }
   return {
     async findLogin(protocol, username) {
       const query = documents.feeds
@@ -25,9 +31,25 @@ export function firebaseFeedDirectory({ firestore }: Firebase): FeedDirectory {
         .where('active', '==', true)
         .limit(1)
       const feed = (await query.get()).docs[0]?.data()
-      if (!feed) return null
-      const credentials = (await documents.credentials(feed.id).doc(protocol).get()).data()
-      return credentials ? { feed: withDefaults(feed), credentials } : null
+      return feed ? withCredentials(feed) : null
+    },
+
+    async findFeed(protocol, id) {
+      const feed = (await documents.feeds.doc(id).get()).data()
+      return feed?.active && feed.protocol === protocol ? withCredentials(feed) : null
+    },
+
+    async feedsOf(protocol) {
+      const query = documents.feeds.where('protocol', '==', protocol).where('active', '==', true)
+      const found = await query.get()
+      return found.docs.map((document) => withDefaults(document.data()))
     },
   }
 }
+
+/** Nothing that anybody could sign in with. */
+const noCredentials = ({ updatedAt }: Feed): FeedCredentials => ({
+  passwordHash: null,
+  publicKeys: [],
+  updatedAt,
+})

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
 import { ContentMeter } from '../content/content-meter.ts'
-import { inboxFileId, newInboxFile, withdrawn } from '../delivery/inbox-file.ts'
+import { inboxFileId, isEmptied, isOlder, newInboxFile, withdrawn } from '../delivery/inbox-file.ts'
 import { kindOfPath } from '../delivery/inbox-path.ts'
 import { TransientError } from '../errors.ts'
 import type { ArrivedFile, Inbox } from '../ports/inbox.ts'
-import type { InboxFile } from '../schema/feed.ts'
+import type { FileOrigin, InboxFile } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
 type ReceiveParts = Pick<IngestParts, 'inbox' | 'objects' | 'signals' | 'clock' | 'ids'>
@@ -15,13 +15,22 @@ export function createInbox(parts: ReceiveParts): Inbox {
   const { inbox, objects, signals } = parts
   return {
     async receive(file) {
-      const { feedId, path, connectionId } = file
+      const { feedId, path, connectionId, origin } = file
       if (kindOfPath(path) === 'ignored') return null
+      const held = origin ? await noted(path, () => inbox.get(feedId, path)) : null
+      if (held && origin && isKnown(held, origin)) {
+        await noted(path, () => signals.assessArrival(feedId, path))
+        return held
+      }
       const arrivalId = file.arrivalId ?? parts.ids.next()
       const object = `staging/${feedId}/${inboxFileId(feedId, path)}/${arrivalId}`
       const measured = await storeMeasured(parts, file, object)
       const receivedAt = parts.clock.now()
-      const arrived = newInboxFile({ feedId, path, connectionId, object, receivedAt, ...measured })
+      const arrived = newInboxFile({
+        ...{ feedId, path, connectionId, object, receivedAt },
+        ...measured,
+        ...(origin ? { origin } : {}),
+      })
       const record = await noted(path, () => inbox.put(arrived))
       // The same bytes again: the ones that we hold stay.
       if (record.object !== object) await noted(path, () => objects.remove(object))
@@ -29,18 +38,20 @@ export function createInbox(parts: ReceiveParts): Inbox {
       return record
     },
 
-    async remove(feedId, path) {
+    async remove(feedId, path, order) {
       if (kindOfPath(path) === 'ignored') return
       const file = await noted(path, () => inbox.get(feedId, path))
-      if (
-        !file ||
-        !(await noted(path, () => inbox.replace(file, withdrawn(file, parts.clock.now()))))
-      )
-        return
+      if (!file || isOlder(order, file)) return
+      const gone = withdrawn(file, parts.clock.now(), order)
+      if (!(await noted(path, () => inbox.replace(file, gone)))) return
       await noted(path, () => signals.assessArrival(feedId, path))
     },
   }
 }
+
+/** Whether this version of an object, or a newer one, is here already. */
+const isKnown = (held: InboxFile, origin: FileOrigin): boolean =>
+  isOlder(origin.order, held) || (held.origin?.id === origin.id && !isEmptied(held))
 
 /** What the inbox could not take now is to be handed on again. */
 async function noted<T>(path: string, work: () => Promise<T>): Promise<T> {

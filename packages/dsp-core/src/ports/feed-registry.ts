@@ -15,8 +15,11 @@ export interface FeedRegistry {
   list(): Promise<Feed[]>
   get(id: string): Promise<Feed | null>
   credentials(id: string, protocol: Protocol): Promise<FeedCredentials | null>
-  /** Writes a new feed, or says which of its names another feed has; sign-in names are unique over all feeds. */
-  create(change: FeedChange): Promise<'created' | 'id-taken' | 'username-taken'>
+  /**
+   * Writes a new feed, or says which of its names another feed has. Sign-in names are unique over all feeds, and
+   * no two feeds have a key of a bucket in common.
+   */
+  create(change: FeedChange): Promise<'created' | 'id-taken' | 'username-taken' | 'location-taken'>
   /**
    * Reads, changes and writes a feed in one transaction; `change` may run again when somebody else was quicker,
    * and what it throws is thrown on.
@@ -24,5 +27,5 @@ export interface FeedRegistry {
   change(
     id: string,
     change: (feed: Feed, credentials: FeedCredentials | null) => FeedChange,
-  ): Promise<'changed' | 'unknown' | 'username-taken'>
+  ): Promise<'changed' | 'unknown' | 'username-taken' | 'location-taken'>
 }

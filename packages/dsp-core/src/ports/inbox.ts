@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { InboxFile } from '../schema/feed.ts'
+import type { FileOrigin, InboxFile } from '../schema/feed.ts'
 
 /** A file that a protocol driver has received whole. */
 export interface ArrivedFile {
@@ -10,6 +10,8 @@ export interface ArrivedFile {
   connectionId: string | null
   /** Names this arrival: handing it on again replaces what an earlier try has stored. */
   arrivalId?: string
+  /** Of an object in a sender's bucket: the same version is taken once, and an older one not after a newer one. */
+  origin?: FileOrigin
   /** May be called again when storing is retried. */
   open(): Readable
 }
@@ -22,6 +24,9 @@ export interface ArrivedFile {
  */
 export interface Inbox {
   receive(file: ArrivedFile): Promise<InboxFile | null>
-  /** The sender has deleted a file, or given it another name. Throws `TransientError`. */
-  remove(feedId: string, path: string): Promise<void>
+  /**
+   * The sender has deleted a file, or given it another name. `order` says when, for one with an origin:
+   * a newer version stays. Throws `TransientError`.
+   */
+  remove(feedId: string, path: string, order?: string): Promise<void>
 }

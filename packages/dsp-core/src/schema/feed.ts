@@ -1,4 +1,5 @@
 import type { AcknowledgementPolicy } from './acknowledgement.ts'
+import type { FeedLocation } from './feed-location.ts'
 import type { FileContent } from './file-content.ts'
 
 export type Protocol = 'ftp' | 'sftp' | 's3' | 'gcs' | 'http'
@@ -21,6 +22,8 @@ export interface Feed {
   active: boolean
   /** Sign-in name for FTP and SFTP; unique over all feeds. */
   username: string | null
+  /** The sender's place in a bucket, for S3 and Cloud Storage; null for the other protocols. */
+  location: FeedLocation | null
   settings: FeedSettings
   createdAt: Date
   updatedAt: Date
@@ -48,6 +51,8 @@ export interface FeedSettings {
   acknowledgement: AcknowledgementPolicy
   /** Days that an acknowledgement is kept for the sender. */
   keepAcknowledgementsDays: number
+  /** Hosts from which files are fetched that a delivery by HTTP names by URL; `*.` stands for any one below. */
+  assetHosts: string[]
 }
 
 export const defaultFeedSettings: FeedSettings = {
@@ -64,6 +69,8 @@ export const defaultFeedSettings: FeedSettings = {
   // The choreography has made them mandatory in 1.4; a sender that knows none never looks there.
   acknowledgement: 'auto',
   keepAcknowledgementsDays: 30,
+  // Where DDEX Distro keeps its files.
+  assetHosts: ['firebasestorage.googleapis.com', 'storage.googleapis.com'],
 }
 
 /** `delivery_feeds/{id}/credentials/{protocol}`: no client ever reads it. */
@@ -104,6 +111,16 @@ export interface InboxFile {
   older: StagedVersion[]
   /** When it is seen to whether anything still needs it. */
   reviewAt: Date
+  /** Which object of a sender's bucket it was; absent for files that came by a server of ours. */
+  origin?: FileOrigin
+}
+
+/** A version of an object in a sender's bucket. Events of it come more than once and in any order. */
+export interface FileOrigin {
+  /** Names the version: the same one is taken once. */
+  id: string
+  /** Of two versions of a path the one with the greater text is the newer. */
+  order: string
 }
 
 /** Bytes in our bucket that were at an inbox file's path. */

@@ -66,6 +66,7 @@ test('does not count it against the sender that the directory cannot be reached'
   let away = true
   const directory = senderDirectory([sender])
   const login = loginTo({
+    ...directory,
     findLogin: async (protocol, name) => {
       if (away) throw new Error('no network')
       return directory.findLogin(protocol, name)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Feed, FeedChange, FeedRegistry } from '@ddex/dsp-core'
-import { testFeed } from '../memory/ingest-parts.ts'
+import { testFeed, testLocation } from '../memory/ingest-parts.ts'
 
 /** What every registry of feeds promises; run over each one. */
 export function describeFeedRegistry(name: string, create: () => Promise<FeedRegistry>): void {
@@ -69,6 +69,24 @@ export function describeFeedRegistry(name: string, create: () => Promise<FeedReg
       const renamed = { ...two, username: one.username }
       expect(await registry.change(two.id, () => changeOf(renamed))).toBe('username-taken')
       expect(await registry.get(two.id)).toEqual(two)
+    })
+
+    it('gives no two feeds a key of a bucket in common', async () => {
+      const placed = (id: string, keys: string): Feed => ({
+        ...feed(id),
+        protocol: 's3',
+        username: null,
+        location: testLocation(`${prefix}-bucket`, keys),
+      })
+      const at = (id: string, keys: string) => changeOf(placed(id, keys))
+      expect(await registry.create(at('one', 'deliveries/one/'))).toBe('created')
+      for (const keys of ['deliveries/one/', 'deliveries/', 'deliveries/one/more/'])
+        expect(await registry.create(at('two', keys))).toBe('location-taken')
+      expect(await registry.create(at('two', 'deliveries/one-more/'))).toBe('created')
+      const two = placed('two', 'deliveries/one/')
+      expect(await registry.change(two.id, () => changeOf(two))).toBe('location-taken')
+      const again = placed('two', 'deliveries/two/')
+      expect(await registry.change(two.id, () => changeOf(again))).toBe('changed')
     })
 
     it('loses no change when two are made at once', async () => {

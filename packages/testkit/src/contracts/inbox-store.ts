@@ -42,6 +42,17 @@ export function describeInboxStore(name: string, create: () => Promise<InboxStor
       expect(again).toMatchObject({ object: 'object of A/a.wav', older: [] })
     })
 
+    it('keeps the newer of two versions of an object, whichever comes last', async () => {
+      const version = (order: string) => ({
+        ...file('A/a.wav', order),
+        origin: { id: `version ${order}`, order },
+      })
+      await store.put(version('2'))
+      expect(await store.put(version('1'))).toMatchObject({ object: 'object of 2', older: [] })
+      expect(await store.put(version('3'))).toMatchObject({ object: 'object of 3' })
+      expect((await store.get(feedId, 'A/a.wav'))?.origin).toEqual({ id: 'version 3', order: '3' })
+    })
+
     it('answers the files of one package only, and no more than asked for', async () => {
       for (const path of ['A/A.xml', 'A/resources/a.wav', 'AB/a.wav', 'a.wav'])
         await store.put(file(path))

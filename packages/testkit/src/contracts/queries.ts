@@ -31,9 +31,11 @@ export const appQueries: Record<string, AppQuery[]> = {
   [`${core}/feed-registry.ts`]: [
     { collection: 'delivery_feeds', clauses: ['username =='] },
     { collection: 'delivery_feeds', clauses: ['name asc'] },
+    { collection: 'delivery_feeds', clauses: ['location.bucket =='] },
   ],
   [`${core}/feed-store.ts`]: [
     { collection: 'delivery_feeds', clauses: ['username ==', 'protocol ==', 'active =='] },
+    { collection: 'delivery_feeds', clauses: ['protocol ==', 'active =='] },
   ],
   [`${core}/inbox-store.ts`]: [
     { collection: 'inbox', clauses: ['matchKey in'] },

@@ -1,3 +1,4 @@
+import { overlap } from '@ddex/dsp-core'
 import type { Activity, Feed, FeedChange, FeedCredentials, FeedRegistry } from '@ddex/dsp-core'
 
 /** Feeds in memory, with the activity that was noted. */
@@ -8,6 +9,10 @@ export function memoryFeedRegistry(): FeedRegistry & { activities: Activity[] } 
   const isTaken = (feed: Feed) =>
     feed.username !== null &&
     [...feeds.values()].some(({ id, username }) => id !== feed.id && username === feed.username)
+  const isPlaceTaken = ({ id, location }: Feed) =>
+    [...feeds.values()].some(
+      (other) => other.id !== id && other.location && location && overlap(other.location, location),
+    )
   const write = (change: FeedChange) => {
     const { feed } = change
     feeds.set(feed.id, structuredClone(feed))
@@ -25,6 +30,7 @@ export function memoryFeedRegistry(): FeedRegistry & { activities: Activity[] } 
     async create(change) {
       if (feeds.has(change.feed.id)) return 'id-taken'
       if (isTaken(change.feed)) return 'username-taken'
+      if (isPlaceTaken(change.feed)) return 'location-taken'
       write(change)
       return 'created'
     },
@@ -33,6 +39,7 @@ export function memoryFeedRegistry(): FeedRegistry & { activities: Activity[] } 
       if (!feed) return 'unknown'
       const made = change(feed, credentials.get(`${id}/${feed.protocol}`) ?? null)
       if (made.feed.username !== feed.username && isTaken(made.feed)) return 'username-taken'
+      if (isPlaceTaken(made.feed)) return 'location-taken'
       write(made)
       return 'changed'
     },

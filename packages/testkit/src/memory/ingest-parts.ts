@@ -8,6 +8,7 @@ import {
   type Logger,
   type MediaLibrary,
   type ObjectStore,
+  type S3Location,
   type Signals,
   type Ticker,
 } from '@ddex/dsp-core'
@@ -28,12 +29,20 @@ export function testFeed(settings: Partial<FeedSettings> = {}, id = 'feed-a'): F
     protocol: 'sftp',
     active: true,
     username: id,
+    location: null,
     settings: { ...defaultFeedSettings, ...settings },
     createdAt: at,
     updatedAt: at,
     lastDeliveryAt: null,
   }
 }
+
+/** A place in a bucket of S3, as a test wants it. */
+export const testLocation = (bucket: string, prefix: string): S3Location => ({
+  kind: 's3',
+  ...{ bucket, prefix, region: 'eu-west-1', access: 'access-keys', senderPrincipal: null },
+  ...{ externalId: null, roleArn: null, afterReceipt: 'move' },
+})
 
 /** Signals that are only noted: a test decides when the work is done. What may wait is left to the sweep. */
 export function recordedSignals() {

@@ -1,5 +1,11 @@
 import { randomBytes, scryptSync } from 'node:crypto'
-import { defaultFeedSettings, type Feed, type FeedDirectory, type Protocol } from '@ddex/dsp-core'
+import {
+  defaultFeedSettings,
+  type Feed,
+  type FeedDirectory,
+  type FeedLogin,
+  type Protocol,
+} from '@ddex/dsp-core'
 
 /** A feed with its secrets in the clear, for tests. */
 export interface TestSender {
@@ -28,6 +34,7 @@ export function testSender(
       protocol,
       active: true,
       username,
+      location: null,
       settings: { ...defaultFeedSettings, ...settings },
       createdAt: at,
       updatedAt: at,
@@ -39,15 +46,27 @@ export function testSender(
 /** A directory of test feeds. `lookups` counts how often it was asked. */
 export function senderDirectory(feeds: TestSender[]): FeedDirectory & { lookups: number } {
   const hashes = new Map(feeds.map((each) => [each.username, quickHash(each.password)]))
+  const loginOf = ({ feed, username, publicKeys }: TestSender): FeedLogin => {
+    const passwordHash = hashes.get(username) ?? null
+    return { feed, credentials: { passwordHash, publicKeys, updatedAt: feed.updatedAt } }
+  }
+  const activeOf = (protocol: Protocol) =>
+    feeds.filter(({ feed }) => feed.active && feed.protocol === protocol)
   return {
     lookups: 0,
     async findLogin(protocol, username) {
       this.lookups++
-      const found = feeds.find((each) => each.username === username)
-      if (!found?.feed.active || found.feed.protocol !== protocol) return null
-      const { feed, publicKeys } = found
-      const passwordHash = hashes.get(username) ?? null
-      return { feed, credentials: { passwordHash, publicKeys, updatedAt: feed.updatedAt } }
+      const found = activeOf(protocol).find((each) => each.username === username)
+      return found ? loginOf(found) : null
+    },
+    async findFeed(protocol, id) {
+      this.lookups++
+      const found = activeOf(protocol).find(({ feed }) => feed.id === id)
+      return found ? loginOf(found) : null
+    },
+    async feedsOf(protocol) {
+      this.lookups++
+      return activeOf(protocol).map(({ feed }) => feed)
     },
   }
 }
