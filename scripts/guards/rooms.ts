@@ -11,6 +11,7 @@ const core = ['@ddex/ern', '@ddex/dsp-core', '@ddex/dsp-core/schema'] as const
 const servers = [
   ...core,
   '@ddex/dsp-core/firebase',
+  '@ddex/ingestion-servers/bucket',
   '@ddex/ingestion-servers/common',
   '@ddex/ingestion-servers/ftp',
   '@ddex/ingestion-servers/sftp',

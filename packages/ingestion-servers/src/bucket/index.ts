@@ -1,0 +1,5 @@
+export * from './acknowledgement-courier.ts'
+export * from './bucket-object.ts'
+export * from './bucket-visit.ts'
+export * from './feed-of-key.ts'
+export * from './own-keys.ts'
