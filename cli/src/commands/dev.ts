@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
+import type { CommandEntry } from './command-list.ts'
 
 interface DevFlags {
   root: string
@@ -12,12 +13,10 @@ function wholeNumber(text: string): number {
 }
 
 /** `ddex-dsp dev`: the whole service on this machine, without an account and without network. */
-export function addDevCommand(program: Command): void {
+export function register(program: Command, { name, summary }: CommandEntry): void {
   program
-    .command('dev')
-    .description(
-      'run the whole service on this machine: emulators, SFTP and FTP servers, web app, demo music',
-    )
+    .command(name)
+    .description(summary)
     .option('--root <folder>', 'the project', '.')
     .option('--port-offset <n>', 'add this to every default port', wholeNumber, 0)
     .option('--no-demo', 'send no demo music')

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
+import type { CommandEntry } from './command-list.ts'
 
 interface ErnFlags {
   json: boolean
 }
 
 /** `ddex-dsp ern`: what a DDEX message says and what is wrong with it, without any service. */
-export function addErnCommand(program: Command): void {
-  const ern = program.command('ern').description('check and read DDEX ERN messages')
+export function register(program: Command, { name, summary }: CommandEntry): void {
+  const ern = program.command(name).description(summary)
   ern
     .command('validate')
     .description('check structure and rules; exit 0 when every message is valid, else 1')

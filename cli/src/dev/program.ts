@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
+import { CommandError } from '../terminal/command-error.ts'
 
 /** A program that ran and failed; `tail` is the end of what it wrote. */
-export class ProgramFailed extends Error {
+export class ProgramFailed extends CommandError {
   readonly tail: string
 
   constructor(name: string, code: number | null, tail: string) {

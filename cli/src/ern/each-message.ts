@@ -1,5 +1,5 @@
 import { readSource, Unreadable } from './message-source.ts'
-import { oneLine, type Terminal } from './terminal.ts'
+import { oneLine, type Terminal } from '../terminal/terminal.ts'
 
 export interface ErnOptions {
   json: boolean

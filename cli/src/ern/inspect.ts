@@ -2,7 +2,7 @@ import { readErn } from '@ddex/ern'
 import { answerEach, type Answer, type ErnOptions } from './each-message.ts'
 import { issueLines } from './issue-lines.ts'
 import { messageLines } from './message-lines.ts'
-import { oneLine, paint, processTerminal, type Terminal } from './terminal.ts'
+import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 
 /** `ddex-dsp ern inspect`: shows what messages say and returns the exit code. */
 export function inspectMessages(

@@ -1,5 +1,5 @@
 import type { Issue, IssueSeverity } from '@ddex/ern'
-import { oneLine, paint, type Terminal } from './terminal.ts'
+import { oneLine, paint, type Terminal } from '../terminal/terminal.ts'
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const
 

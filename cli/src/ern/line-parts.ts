@@ -1,5 +1,5 @@
 import type { Identifier } from '@ddex/ern'
-import { oneLine } from './terminal.ts'
+import { oneLine } from '../terminal/terminal.ts'
 
 type Part = string | null | undefined | false
 

@@ -3,7 +3,7 @@ import { dealLines } from './deal-lines.ts'
 import { counted } from './issue-lines.ts'
 import { below, idsOf, joined } from './line-parts.ts'
 import { releaseLines, rightsLines, titleOf } from './release-lines.ts'
-import { oneLine } from './terminal.ts'
+import { oneLine } from '../terminal/terminal.ts'
 
 const partyOf = ({ name, ids }: Party): string =>
   joined([name, idsOf(ids) && `(${idsOf(ids)})`], ' ')

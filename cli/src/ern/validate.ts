@@ -1,7 +1,7 @@
 import { validateErn, type ErnVerdict } from '@ddex/ern'
 import { answerEach, type ErnOptions } from './each-message.ts'
 import { counted, countOf, issueLines } from './issue-lines.ts'
-import { oneLine, paint, processTerminal, type Terminal } from './terminal.ts'
+import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 
 /** `ddex-dsp ern validate`: judges messages and returns the exit code. */
 export function validateMessages(

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+
+/** A command of `ddex-dsp`: a file in this folder, loaded only when it is asked for. */
+export interface CommandEntry {
+  name: string
+  /** One line for `ddex-dsp --help`. */
+  summary: string
+  /** The file; its `register` adds the command, with this name, to the program. */
+  load(): Promise<{ register(program: Command, entry: CommandEntry): void }>
+}
+
+/** Every command, in the order in which `--help` lists them. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'dev',
+    summary: 'run the whole service on this machine: emulators, servers, web app, demo music',
+    load: () => import('./dev.ts'),
+  },
+  {
+    name: 'ern',
+    summary: 'check and read DDEX ERN messages',
+    load: () => import('./ern.ts'),
+  },
+]

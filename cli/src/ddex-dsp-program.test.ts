@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { commandList } from './commands/command-list.ts'
+import { ddexDspProgram } from './ddex-dsp-program.ts'
+
+/** What the program says to a command line that it ends by itself. */
+async function said(...args: string[]) {
+  const program = await ddexDspProgram(args, '1.2.3')
+  const text: string[] = []
+  const output = {
+    writeOut: (part: string) => text.push(part),
+    writeErr: (part: string) => text.push(part),
+  }
+  for (const command of [program, ...program.commands]) command.configureOutput(output)
+  const code = await program.parseAsync(args, { from: 'user' }).then(
+    () => 0,
+    (error: { exitCode: number }) => error.exitCode,
+  )
+  return { code, text: text.join('') }
+}
+
+describe('ddex-dsp', () => {
+  it('lists every command in its help', async () => {
+    const { code, text } = await said('--help')
+    expect(code).toBe(0)
+    for (const { name, summary } of commandList) {
+      expect(text).toContain(`  ${name}`)
+      expect(text.replace(/\s+/g, ' ')).toContain(summary)
+    }
+  })
+
+  it('says its version', async () => expect((await said('--version')).text).toBe('1.2.3\n'))
+
+  it('says what was meant when a command is mistyped', async () => {
+    const { code, text } = await said('erm')
+    expect(code).not.toBe(0)
+    expect(text).toContain('Did you mean ern?')
+  })
+
+  it.each(commandList.map(({ name }) => name))('loads %s and shows its help', async (name) => {
+    const { code, text } = await said(name, '--help')
+    expect(code).toBe(0)
+    expect(text).toContain(`Usage: ddex-dsp ${name}`)
+  })
+
+  it('has no command file that nobody can reach', () => {
+    const names = readdirSync(new URL('./commands/', import.meta.url))
+      .filter((name) => name !== 'command-list.ts' && !name.includes('.test.'))
+      .map((name) => name.replace(/\.ts$/, ''))
+    expect(commandList.map(({ name }) => name).sort()).toEqual(names.sort())
+  })
+})
