@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import type { CommandEntry } from './command-list.ts'
+import type { CommandEntry } from './command-entry.ts'
 
 interface DevFlags {
   root: string

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { CommandEntry } from './command-list.ts'
+import type { CommandEntry } from './command-entry.ts'
 
 interface ErnFlags {
   json: boolean
