@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** Packages are read as source, so a test never sees a stale build. */
-const source = { conditions: ['@ddex/source', 'module', 'import', 'default'] }
+const source = { conditions: ['@ddex/source', 'import', 'default'] }
 
 const unit = (name: string, include: string[], environment: 'node' | 'happy-dom' = 'node') => ({
   plugins: environment === 'happy-dom' ? [vue()] : [],

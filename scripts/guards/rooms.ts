@@ -16,6 +16,7 @@ const servers = [
   '@ddex/ingestion-servers/ftp',
   '@ddex/ingestion-servers/sftp',
   '@ddex/ingestion-servers/s3',
+  '@ddex/ingestion-servers/s3-tools',
   '@ddex/ingestion-servers/gcs',
   '@ddex/ingestion-servers/http',
 ] as const

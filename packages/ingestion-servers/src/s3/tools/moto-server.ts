@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { awsClients, type AwsClients } from './aws-clients.ts'
+
+/** moto answers as AWS does, from memory: https://github.com/getmoto/moto. */
+export interface MotoServer {
+  endpoint: string
+  clients(region: string): AwsClients
+  stop(): Promise<void>
+}
+
+/** Whether `moto_server` is there; says so aloud when it is not. */
+export function hasMoto(): boolean {
+  const isThere = spawnSync('moto_server', ['--help'], { timeout: 60_000 }).status === 0
+  if (!isThere) {
+    console.warn('NOT TESTED against moto: moto_server is not here (pip install "moto[server]").')
+  }
+  return isThere
+}
+
+export const motoAccount = '123456789012'
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+
+/** A server of its own, with nothing in it. */
+export async function startMoto(): Promise<MotoServer> {
+  const port = await freePort()
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+  })
+  const ended = once(server, 'exit')
+  const endpoint = `http://127.0.0.1:${port}`
+  await Promise.race([
+    answering(`${endpoint}/moto-api/data.json`),
+    ended.then(() => Promise.reject(new Error('moto_server ended before it answered.'))),
+  ])
+  return {
+    endpoint,
+    clients: (region) => awsClients({ region, endpoint, credentials }),
+    stop: async () => {
+      server.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+async function answering(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => null)
+    if (answer?.ok) return
+    await delay(100)
+  }
+}
