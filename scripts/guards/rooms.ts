@@ -19,6 +19,7 @@ const servers = [
   '@ddex/ingestion-servers/s3-tools',
   '@ddex/ingestion-servers/gcs',
   '@ddex/ingestion-servers/http',
+  '@ddex/ingestion-servers/protocol-tests',
 ] as const
 const screens = ['@ddex/player', '@ddex/storefront', '@ddex/dsp-core/schema'] as const
 

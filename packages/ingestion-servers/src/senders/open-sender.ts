@@ -1,0 +1,12 @@
+import type { Sender } from './sender.ts'
+import type { SenderTarget } from './target.ts'
+
+/** Signs in as a sender; only the libraries of its protocol are loaded. Throws `SenderError`. */
+export async function openSender(target: SenderTarget): Promise<Sender> {
+  switch (target.protocol) {
+    case 'ftp':
+      return (await import('../ftp/sender.ts')).openFtpSender(target)
+    case 'sftp':
+      return (await import('../sftp/sender.ts')).openSftpSender(target)
+  }
+}

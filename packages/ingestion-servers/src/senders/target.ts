@@ -1,0 +1,26 @@
+/** Where a sender delivers to, and as whom. */
+export type SenderTarget = FtpTarget | SftpTarget
+
+export interface FtpTarget {
+  protocol: 'ftp'
+  host: string
+  port: number
+  username: string
+  password: string
+  security: 'plain' | 'explicit' | 'implicit'
+  /** SHA-256 of the server's certificate, `AB:CD:…`, for one that no authority has signed. */
+  certificateFingerprint?: string
+}
+
+export interface SftpTarget {
+  protocol: 'sftp'
+  host: string
+  port: number
+  username: string
+  password?: string
+  /** PEM or OpenSSH. */
+  privateKey?: string
+  passphrase?: string
+  /** `SHA256:…`, as OpenSSH shows it. Without one any host key is taken: for tests only. */
+  hostKeyFingerprint?: string
+}
