@@ -49,8 +49,9 @@ function strangerTo(target: SenderTarget): SenderTarget | null {
     case 'ftp':
       return { ...target, password: wrong }
     case 'sftp': {
-      const { privateKey: _key, passphrase: _passphrase, ...rest } = target
-      return { ...rest, password: wrong }
+      const { protocol, host, port, username, hostKeyFingerprint } = target
+      const known = hostKeyFingerprint === undefined ? {} : { hostKeyFingerprint }
+      return { protocol, host, port, username, password: wrong, ...known }
     }
   }
 }
