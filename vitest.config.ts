@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     projects: [
       unit('node', [
-        'packages/{ern,dsp-core,ingestion-servers,testkit}/{src,scripts}/**/*.test.ts',
+        'packages/{ern,dsp-core,ingestion-servers,local-s3,testkit}/{src,scripts}/**/*.test.ts',
         '{cli,servers,scripts}/**/*.test.ts',
         'template/base/functions/**/*.test.ts',
       ]),

@@ -50,6 +50,8 @@ describe('the arrows', () => {
     ['template/base/src/main.ts', `import '@ddex/storefront'`],
     ['template/base/functions/src/a.ts', `import '@ddex/dsp-core/firebase'`],
     ['packages/ern/src/a.test.ts', `import '@ddex/testkit'`],
+    ['packages/ingestion-servers/src/s3/a.test.ts', `import '@ddex/local-s3'`],
+    ['cli/src/dev/s3.ts', `import '@ddex/local-s3'`],
   ])('%s may say %s', (path, text) => {
     expect(faults([path, text])).toEqual([])
   })
@@ -57,6 +59,7 @@ describe('the arrows', () => {
   it.each([
     ['packages/ern/src/a.ts', `import '@ddex/dsp-core'`],
     ['packages/dsp-core/src/a.ts', `import '@ddex/ingestion-servers/common'`],
+    ['packages/ingestion-servers/src/s3/a.ts', `import '@ddex/local-s3'`],
     ['packages/player/src/a.ts', `import '@ddex/storefront'`],
     ['packages/storefront/src/a.ts', `import type { Delivery } from '@ddex/dsp-core'`],
     ['template/base/src/main.ts', `import '@ddex/dsp-core/firebase'`],

@@ -21,6 +21,8 @@ const servers = [
   '@ddex/ingestion-servers/http',
   '@ddex/ingestion-servers/protocol-tests',
 ] as const
+/** Stands in for S3 on one machine: the local stack and tests alone may lean on it. */
+const localS3 = ['@ddex/local-s3', '@ddex/local-s3/policy'] as const
 const screens = ['@ddex/player', '@ddex/storefront', '@ddex/dsp-core/schema'] as const
 
 export const rooms: readonly Room[] = [
@@ -31,6 +33,7 @@ export const rooms: readonly Room[] = [
     packageName: '@ddex/ingestion-servers',
     mayImport: core,
   },
+  { folder: 'packages/local-s3', packageName: '@ddex/local-s3', mayImport: [] },
   { folder: 'packages/player', packageName: '@ddex/player', mayImport: [] },
   {
     folder: 'packages/storefront',
@@ -40,7 +43,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'packages/testkit',
     packageName: '@ddex/testkit',
-    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev', 'create-ddex-dsp/demo'],
+    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev', 'create-ddex-dsp/demo', ...localS3],
   },
   { folder: 'template/base/functions', mayImport: servers },
   { folder: 'template/base', mayImport: screens },
@@ -63,9 +66,9 @@ export const exceptions: readonly {
 }[] = [
   {
     folder: 'cli/src/dev',
-    mayImport: ['@ddex/dsp-core'],
+    mayImport: ['@ddex/dsp-core', ...localS3],
     reason:
-      'The local stack seeds feeds with the password hash that the servers check, in a program of its own that the command line does not start with.',
+      'The local stack runs the S3 endpoint, and seeds feeds with the password hash that the servers check, in a program of its own that the command line does not start with.',
   },
 ]
 
