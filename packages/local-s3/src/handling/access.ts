@@ -96,18 +96,26 @@ export const callerOf = (key: AccessKey | null): Caller =>
 
 export const policySetting = 'policy'
 
+function resourceOf({ bucket, key }: Question): string {
+  if (!bucket) return '*'
+  const arn = `arn:aws:s3:::${bucket.facts.name}`
+  return key ? `${arn}/${key}` : arn
+}
+
+/** Who owns what is asked about: the bucket's account, else the caller's own. */
+const accountFor = ({ bucket }: Question, { verified }: RequestFacts): string =>
+  bucket ? bucket.facts.account : verified ? accountOf(verified.key.arn) : ''
+
 /** What the policies in force say of a question. */
 export function judge(question: Question, facts: RequestFacts): Decision {
-  const { bucket, key, action } = question
-  const account = bucket?.facts.account ?? accountOf(facts.verified?.key.arn ?? '')
-  const arn = bucket ? `arn:aws:s3:::${bucket.facts.name}` : 'arn:aws:s3:::'
-  const policy = bucket?.setting(policySetting) ?? null
+  const account = accountFor(question, facts)
+  const policy = question.bucket?.setting(policySetting) ?? null
   const accessKey = facts.verified?.key ?? null
   return evaluateAccess(
     {
       caller: callerOf(accessKey),
-      action,
-      resource: key ? `${arn}/${key}` : bucket ? arn : '*',
+      action: question.action,
+      resource: resourceOf(question),
       context: {
         ...requestContext(facts),
         'aws:ResourceAccount': account,

@@ -151,7 +151,9 @@ export const completeMultipartUpload: Operation = {
         ? {}
         : { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
     }
-    const { etag: _etag, ...written } = writtenHeaders(call, stored)
-    return xmlAnswer(writeXml('CompleteMultipartUploadResult', content), written)
+    return xmlAnswer(
+      writeXml('CompleteMultipartUploadResult', content),
+      writtenHeaders(call, stored),
+    )
   },
 }

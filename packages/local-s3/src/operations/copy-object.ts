@@ -155,9 +155,8 @@ export const copyObject: Operation = {
       [checksumElement(checksum.algorithm)]: checksum.value,
       ChecksumType: checksum.type,
     }
-    const { etag: _etag, ...written } = writtenHeaders(call, stored)
     return xmlAnswer(writeXml('CopyObjectResult', content), {
-      ...written,
+      ...writtenHeaders(call, stored),
       ...sourceVersion(source),
     })
   },

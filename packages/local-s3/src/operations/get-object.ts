@@ -68,14 +68,23 @@ function checksumHeaders(
   }
 }
 
-function answer(call: ObjectCall): Answer & { range: ByteRange; object: StoredObject } {
+/** The head of an answer, and which bytes would follow it. */
+interface Head {
+  head: Answer
+  object: StoredObject
+  range: ByteRange
+}
+
+const nothing: ByteRange = { start: 0, end: -1 }
+
+function describe(call: ObjectCall): Head {
   const { request, bucket, key } = call
   const object = findObject(call, { key, versionId: request.query.get('versionId') })
   const described = { ...describingHeaders(object), ...versionHeader(bucket, object) }
   const whole: ByteRange = { start: 0, end: object.size - 1 }
   if (checkReadConditions(request.headers, object)) {
-    const { 'content-type': _type, ...headers } = described
-    return { status: 304, headers, range: { start: 0, end: -1 }, object }
+    const headers = { ...described, 'content-type': undefined }
+    return { head: { status: 304, headers }, range: nothing, object }
   }
   const part = rangeOf(call, object)
   const range = part ?? whole
@@ -90,7 +99,7 @@ function answer(call: ObjectCall): Answer & { range: ByteRange; object: StoredOb
     ...overrides(call),
     'content-length': String(range.end - range.start + 1),
   }
-  return { status: isPartial ? 206 : 200, headers, range, object }
+  return { head: { status: isPartial ? 206 : 200, headers }, range, object }
 }
 
 const action = versioned('s3:GetObject', 's3:GetObjectVersion')
@@ -101,9 +110,9 @@ export const getObject: Operation = {
   on: 'object',
   action,
   run(call) {
-    const { range, object, ...rest } = answer(call)
-    if (range.end < range.start) return Promise.resolve(rest)
-    return Promise.resolve({ ...rest, body: call.bucket.blobs.read(object.segments, range) })
+    const { head, range, object } = describe(call)
+    if (range.end < range.start) return Promise.resolve(head)
+    return Promise.resolve({ ...head, body: call.bucket.blobs.read(object.segments, range) })
   },
 }
 
@@ -112,8 +121,5 @@ export const headObject: Operation = {
   method: 'HEAD',
   on: 'object',
   action,
-  run(call) {
-    const { range: _range, object: _object, ...rest } = answer(call)
-    return Promise.resolve(rest)
-  },
+  run: (call) => Promise.resolve(describe(call).head),
 }

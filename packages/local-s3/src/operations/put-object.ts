@@ -37,6 +37,6 @@ export const putObject: Operation = {
     const segments = [{ blob, size }]
     const object = { key, ...description, size, etag: md5, checksum, segments, partCount: null }
     const stored = await commitObject(call, object, 'Put', check)
-    return { status: 200, headers: writtenHeaders(call, stored) }
+    return { status: 200, headers: { etag: `"${md5}"`, ...writtenHeaders(call, stored) } }
   },
 }

@@ -49,9 +49,8 @@ export async function commitObject(
   return stored
 }
 
-/** What a write answers about what it wrote. */
+/** What every write answers in its head about what it wrote; a PUT tells the ETag there as well. */
 export const writtenHeaders = (call: BucketCall, object: StoredObject): Record<string, string> => ({
-  etag: `"${object.etag}"`,
   'x-amz-server-side-encryption': object.headers['x-amz-server-side-encryption'] ?? 'AES256',
   ...versionHeader(call.bucket, object),
   ...(object.checksum === null

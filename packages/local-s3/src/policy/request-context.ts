@@ -1,4 +1,4 @@
-import { anySign, anyText, toLiteral, toPattern, type Pattern } from './wildcard.ts'
+import { toLiteral, toPattern, type Pattern } from './wildcard.ts'
 
 /** Who asks. */
 export type Caller =
@@ -44,7 +44,7 @@ export function readPattern(
   hasVariables: boolean,
 ): Pattern | null {
   if (!hasVariables) return toPattern(text)
-  const pattern: (string | typeof anyText | typeof anySign)[] = []
+  const pattern: Pattern[number][] = []
   let from = 0
   for (const match of text.matchAll(variable)) {
     const value = variableValue(match[1] ?? '', context)
