@@ -1,4 +1,5 @@
 export * from './memory/index.ts'
+export * from './distro/index.ts'
 export * from './draft.ts'
 export * from './protocol/index.ts'
 export * from './seeded-random.ts'

@@ -1,0 +1,3 @@
+export * from './message.ts'
+export * from './package.ts'
+export { distroRelease, type DistroRelease } from './release.ts'
