@@ -1,4 +1,4 @@
-import type { DistroMessage } from './message.ts'
+import type { DistroMessage } from './kinds.ts'
 import {
   audioFacts,
   dealsOf,

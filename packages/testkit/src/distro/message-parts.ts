@@ -1,4 +1,4 @@
-import type { DistroMessage } from './message.ts'
+import type { DistroMessage } from './kinds.ts'
 import { hashOf, type DistroAsset, type DistroRelease } from './release.ts'
 import { element } from './xml.ts'
 

@@ -1,27 +1,9 @@
+import type { DistroMessage } from './kinds.ts'
 import { message382 } from './message-382.ts'
 import { message4 } from './message-4.ts'
-import type { DistroRelease } from './release.ts'
-
-/** The builders of its two template copies: `A` is what its command line installs, `B` what its repository has. */
-export type DistroDialect = 'A' | 'B'
-export type DistroVersion = '3.8.2' | '4.2' | '4.3'
-export type DistroSubType = 'Initial' | 'Update' | 'Takedown'
-
-export interface DistroMessage {
-  dialect: DistroDialect
-  version: DistroVersion
-  subType: DistroSubType
-  messageId: string
-  createdAt: Date
-  release: DistroRelease
-}
 
 /** The message as DDEX Distro writes it, which follows no XSD. */
 export function writeDistroMessage(message: DistroMessage): string {
   const root = message.version === '3.8.2' ? message382(message) : message4(message)
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
 }
-
-/** `MSG-<release>-<target>-INITIAL-<epoch ms>-<random>`. */
-export const distroMessageId = (upc: string, subType: DistroSubType, at: Date): string =>
-  `MSG-${upc.slice(-8)}-default-${subType.toUpperCase()}-${at.getTime()}-abcd1234`

@@ -1,4 +1,5 @@
-import { writeDistroMessage, type DistroMessage } from './message.ts'
+import type { DistroMessage } from './kinds.ts'
+import { writeDistroMessage } from './message.ts'
 import { coverName, sentTrack } from './release.ts'
 
 export interface DistroFile {
