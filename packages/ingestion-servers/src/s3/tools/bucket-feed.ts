@@ -1,7 +1,7 @@
-import { RefusedError } from '@ddex/dsp-core'
+import { ownPrefixes, RefusedError, type Feed } from '@ddex/dsp-core'
 import { requireExternalId, requirePrefix, requirePrincipal } from './aws-names.ts'
 
-/** What the bucket tools have to know of a feed; `location` of an S3 feed has it all. */
+/** What the bucket tools have to know of a feed. */
 export interface BucketFeed {
   feedId: string
   /** What the sender's keys begin with; ends with `/`. */
@@ -17,15 +17,23 @@ export interface BucketFeed {
   allowedAddresses?: readonly string[]
 }
 
+/** An S3 feed as the tools see it. Throws a refusal for a feed of another protocol. */
+export function bucketFeedOf(feed: Pick<Feed, 'id' | 'location' | 'settings'>): BucketFeed {
+  const { id, location, settings } = feed
+  if (location?.kind !== 's3') {
+    throw new RefusedError('FEED_NOT_S3', `Feed ${id} does not deliver to an S3 bucket.`)
+  }
+  const { prefix, access, senderPrincipal, externalId, afterReceipt } = location
+  const { allowedAddresses } = settings
+  return { feedId: id, prefix, access, senderPrincipal, externalId, afterReceipt, allowedAddresses }
+}
+
 /** What we write for a feed, outside of everything that is watched. */
 export const ownPrefixesOf = (feedId: string) => ({
   processed: `processed/${feedId}/`,
   errors: `errors/${feedId}/`,
   acknowledgements: `acknowledgements/${feedId}/`,
 })
-
-/** Where everything lies that we write ourselves, whichever feed it is for. */
-export const ownRoots = ['processed/', 'errors/', 'acknowledgements/'] as const
 
 export const prefixesOverlap = (one: string, other: string): boolean =>
   one.startsWith(other) || other.startsWith(one)
@@ -46,8 +54,8 @@ export function requireApart(feeds: readonly BucketFeed[]): void {
 function requireFeed(feed: BucketFeed): void {
   requirePrefix(feed.prefix)
   requirePrefix(`${feed.feedId}/`)
-  if (ownRoots.some((root) => prefixesOverlap(feed.prefix, root))) {
-    const names = ownRoots.join(', ')
+  if (ownPrefixes.some((root) => prefixesOverlap(feed.prefix, root))) {
+    const names = ownPrefixes.join(', ')
     throw new RefusedError(
       'BUCKET_PREFIX_OURS',
       `Feed ${feed.feedId} cannot have the prefix ${feed.prefix}: ${names} are where we write ourselves.`,

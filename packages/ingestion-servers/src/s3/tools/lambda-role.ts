@@ -1,3 +1,4 @@
+import { ownPrefixes } from '@ddex/dsp-core'
 import {
   bucketArn,
   objectsArn,
@@ -6,7 +7,7 @@ import {
   requireExactArn,
   type AwsPlace,
 } from './aws-names.ts'
-import { ownRoots, requireApart, type BucketFeed } from './bucket-feed.ts'
+import { requireApart, type BucketFeed } from './bucket-feed.ts'
 import { policyOf, policyText, type PolicyDocument, type Statement } from './policy-document.ts'
 import { keyThroughS3, type BucketOf } from './sender-policy.ts'
 
@@ -83,7 +84,8 @@ function reading(
   return arns.length === 0 ? [] : [{ Sid, Effect: 'Allow', Action, Resource: [...arns] }]
 }
 
-function bucketStatements(watched: WatchedBucket, index: number): Statement[] {
+/** What taking deliveries out of a bucket needs, numbered so that several fit into one policy. */
+export function bucketStatements(watched: WatchedBucket, index: number): Statement[] {
   const { bucket, region, feeds, kmsKeyArn } = watched
   requireBucketName(bucket)
   requireApart(feeds)
@@ -122,7 +124,7 @@ function bucketStatements(watched: WatchedBucket, index: number): Statement[] {
         's3:AbortMultipartUpload',
         's3:ListMultipartUploadParts',
       ],
-      ownRoots.map((root) => objectsArn(bucket, region, root)),
+      ownPrefixes.map((root) => objectsArn(bucket, region, root)),
     ),
     // Without it S3 answers 403 and not 404 for an object that is gone, which then looks like a fault.
     allow('Miss', ['s3:ListBucket'], bucketArn(bucket, region)),

@@ -1,6 +1,5 @@
 import type { LifecycleRule, TransitionStorageClass } from '@aws-sdk/client-s3'
-import { RefusedError } from '@ddex/dsp-core'
-import { ownRoots } from './bucket-feed.ts'
+import { ownPrefixes, RefusedError } from '@ddex/dsp-core'
 
 interface Move {
   afterDays: number
@@ -22,7 +21,7 @@ export interface LifecycleSettings {
   keepOldVersionsDays: number
 }
 
-const [processed, errors, acknowledgements] = ownRoots
+const [processed, errors, acknowledgements] = ownPrefixes
 
 /**
  * Processed deliveries get cheaper and go after a year, reports of errors after 90 days,

@@ -1,6 +1,7 @@
+import { ownPrefixes } from '@ddex/dsp-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ownRoots, prefixesOverlap } from './bucket-feed.ts'
+import { prefixesOverlap } from './bucket-feed.ts'
 import { watchedPrefixes, withOurNotifications } from './notification-config.ts'
 import { findRecursion, ownActs, type Watch } from './recursion.ts'
 
@@ -92,7 +93,9 @@ describe('whatever notifications are made', () => {
     fc.assert(
       fc.property(fc.uniqueArray(prefix, { minLength: 1, maxLength: 5 }), (prefixes) => {
         const watched = watchedPrefixes(prefixes)
-        const clashes = watched.some((one) => ownRoots.some((root) => prefixesOverlap(one, root)))
+        const clashes = watched.some((one) =>
+          ownPrefixes.some((root) => prefixesOverlap(one, root)),
+        )
         const make = () => withOurNotifications('deliveries-eu', {}, watched, lambda)
         if (clashes) {
           expect(make).toThrow('would wake the function')

@@ -1,4 +1,5 @@
-import { ownRoots, prefixesOverlap } from './bucket-feed.ts'
+import { ownPrefixes } from '@ddex/dsp-core'
+import { prefixesOverlap } from './bucket-feed.ts'
 
 /** What wakes something: objects of a bucket whose keys begin with `prefix`. */
 export interface Watch {
@@ -51,7 +52,7 @@ const includesEvent = (watched: string, event: string): boolean =>
 
 /** All that the S3 driver does to objects of `bucket`, where feeds have these prefixes. */
 export function ownActs(bucket: string, feedPrefixes: readonly string[]): OwnAct[] {
-  const written = ownRoots.flatMap((prefix) =>
+  const written = ownPrefixes.flatMap((prefix) =>
     ['Put', 'Copy', 'CompleteMultipartUpload'].map((how) => ({
       bucket,
       prefix,
