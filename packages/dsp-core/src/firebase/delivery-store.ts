@@ -1,4 +1,4 @@
-import { FieldValue } from 'firebase-admin/firestore'
+import { FieldPath, FieldValue } from 'firebase-admin/firestore'
 import type { DeliveryStore } from '../ports/stores.ts'
 import type { Delivery } from '../schema/delivery.ts'
 import { randomIds } from '../ids.ts'
@@ -68,12 +68,14 @@ function queriesOf({
   deliveries,
 }: Documents): Pick<DeliveryStore, 'due' | 'awaiting' | 'withMessage'> {
   return {
-    async due(now, limit) {
+    async due(now, limit, after) {
       const query = deliveries
         .where('nextAttemptAt', '<=', now)
         .orderBy('nextAttemptAt')
+        .orderBy(FieldPath.documentId())
         .limit(limit)
-      return (await query.get()).docs.map((document) => document.data())
+      const page = after ? query.startAfter(after.nextAttemptAt, after.id) : query
+      return (await page.get()).docs.map((document) => document.data())
     },
 
     async *awaiting(key) {

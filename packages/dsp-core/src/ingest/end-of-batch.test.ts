@@ -2,6 +2,7 @@ import { writeNewRelease } from '@ddex/ern'
 import { releaseDraft, testFiles } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import type { FeedSettings } from '../schema/feed.ts'
+import { manifestKeyOf } from '../delivery/match-key.ts'
 import { service } from './delivery-test-bench.ts'
 
 const listing = (messageId: string) =>
@@ -63,6 +64,22 @@ describe('the end of a batch without a number, in the root', () => {
     taken.length = 0
     await send('manifest_4.xml', listing('MSG-4'))
     expect(taken).toEqual([])
+  })
+
+  it('reads the deliveries that it may concern, and none that ended well', async () => {
+    const { send, parts, deliveries, at } = await flatFeed()
+    const { awaiting } = deliveries
+    const asked: (string | null)[] = []
+    parts.deliveries.awaiting = async function* (key) {
+      for await (const delivery of awaiting(key)) {
+        if (key === manifestKeyOf('feed-a', 'manifest.xml')) asked.push(delivery.messagePath)
+        yield delivery
+      }
+    }
+    await send('manifest_2.xml', listing('MSG-2'))
+    expect(at('MSG-2.xml').state).toBe('completed')
+    await send('manifest_4.xml', listing('MSG-4'))
+    expect(asked).toEqual(['MSG-2.xml'])
   })
 
   it('wakes those that ended badly', async () => {

@@ -1,7 +1,8 @@
 import type { Issue } from '@ddex/ern'
-import { advance, type DeliveryEvent } from '../delivery/machine.ts'
+import { advance, mayBeReopened, type Advance, type DeliveryEvent } from '../delivery/machine.ts'
+import { manifestKeys } from '../delivery/match-key.ts'
 import { LeaseLostError } from '../errors.ts'
-import type { Delivery, DeliveryFile } from '../schema/delivery.ts'
+import { settledStates, type Delivery, type DeliveryFile } from '../schema/delivery.ts'
 import type { Feed } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
@@ -36,7 +37,7 @@ export function createRun(parts: IngestParts, feed: Feed, delivery: Delivery, ow
     feed,
     delivery,
     async take(event) {
-      const { change, step } = advance(run.delivery, event, clock.now())
+      const { change, step } = move(run.delivery, event, clock.now())
       const { nextAttemptAt, ...rest } = change
       // Until this worker lets go the delivery is due when its lease ends, also when it is over: its
       // sender has yet to be told.
@@ -91,6 +92,21 @@ export function createRun(parts: IngestParts, feed: Feed, delivery: Delivery, ow
     },
   }
   return run
+}
+
+function move(delivery: Delivery, event: DeliveryEvent, now: Date): Advance {
+  const { change, step } = advance(delivery, event, now)
+  return { change: { ...change, ...stillAwaited({ ...delivery, ...change }) }, step }
+}
+
+/**
+ * What is over for good needs no end of its batch any more: so a manifest in the root reads the
+ * deliveries that it may concern, and not the feed's whole history.
+ */
+function stillAwaited(delivery: Delivery): Partial<Pick<Delivery, 'awaits'>> {
+  if (!settledStates.includes(delivery.state) || mayBeReopened(delivery)) return {}
+  const ends = new Set(manifestKeys(delivery.feedId, delivery.folder))
+  return { awaits: delivery.awaits.filter((key) => !ends.has(key)) }
 }
 
 const severities = ['error', 'warning', 'info'] as const

@@ -70,6 +70,37 @@ describe('the sweep', () => {
   })
 })
 
+describe('the deliveries of one moment', () => {
+  /** A service with 121 more deliveries that are due at the same time. */
+  async function withManyDue() {
+    const bench = await withDueDelivery()
+    const like = bench.only()
+    for (let copy = 1; copy <= 121; copy += 1)
+      await bench.deliveries.create({ ...like, id: `copy-${copy}` })
+    return bench
+  }
+
+  it('are all asked for by one sweep, each once', async () => {
+    const { parts } = await withManyDue()
+    const { due } = await sweep(parts)
+    expect(due).toHaveLength(122)
+    expect(new Set(due).size).toBe(122)
+  })
+
+  it('are left to the next sweep when there is no time for more, and the rest is done', async () => {
+    const { parts, clock, recorded, failed } = await withManyDue()
+    const { processDelivery } = parts.signals
+    parts.signals.processDelivery = async (id) => {
+      clock.advance(1000)
+      return processDelivery(id)
+    }
+    const { due } = await sweep(parts)
+    expect(due).toHaveLength(32)
+    expect(recorded.deliveries).toEqual(due)
+    expect(failed).toEqual([])
+  })
+})
+
 describe('the releases of one moment', () => {
   it('are all shown by one sweep, however many they are', async () => {
     const { parts, shown } = await withReleasesOfTomorrow()

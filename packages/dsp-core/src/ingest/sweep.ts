@@ -4,9 +4,11 @@ import { cleanUp } from './clean-up.ts'
 import type { IngestParts } from './parts.ts'
 
 const batchSize = 50
+/** Milliseconds of a sweep for getting deliveries going; what is left is for the next one. */
+const wakeDeliveriesMs = 30_000
 /** Milliseconds of a sweep for showing releases; what is left is for the next one. */
 const showReleasesMs = 45_000
-/** Releases that are shown at a time. */
+/** Deliveries or releases that are taken at a time. */
 const atOnce = 8
 
 export interface Swept {
@@ -34,16 +36,32 @@ export async function sweep(parts: IngestParts): Promise<Swept> {
       return null
     }
   }
-  const due = (await apart('deliveries', () => dueDeliveries(parts))) ?? []
-  for (const id of due) await apart('deliveries', () => parts.signals.processDelivery(id))
+  const due: string[] = []
+  const wake = async (id: string) => {
+    due.push(id)
+    await apart('deliveries', () => parts.signals.processDelivery(id))
+  }
+  await apart('deliveries', () => wakeDeliveries(parts, wake))
   const published = (await apart('releases', () => showReleases(parts))) ?? 0
   const removed = (await apart('files', () => cleanUp(parts, batchSize))) ?? 0
   await apart('acknowledgements', () => removeOldAcknowledgements(parts))
   return { due, published, removed }
 }
 
-async function dueDeliveries({ deliveries, clock }: IngestParts): Promise<string[]> {
-  return (await deliveries.due(clock.now(), batchSize)).map(({ id }) => id)
+/** After an outage thousands may be due at once: page by page, until all were asked for or its time is over. */
+async function wakeDeliveries(
+  { deliveries, clock }: IngestParts,
+  wake: (id: string) => Promise<void>,
+): Promise<void> {
+  const now = clock.now()
+  const isTime = () => clock.now().getTime() < now.getTime() + wakeDeliveriesMs
+  let page = await deliveries.due(now, batchSize)
+  while (page.length > 0) {
+    for (let at = 0; at < page.length && isTime(); at += atOnce)
+      await Promise.all(page.slice(at, at + atOnce).map(({ id }) => wake(id)))
+    if (page.length < batchSize || !isTime()) return
+    page = await deliveries.due(now, batchSize, page.at(-1))
+  }
 }
 
 /**

@@ -58,8 +58,8 @@ export interface DeliveryStore {
   replaceFiles(id: string, files: DeliveryFile[]): Promise<void>
   filesOf(id: string): Promise<DeliveryFile[]>
   replaceIssues(id: string, issues: Issue[]): Promise<void>
-  /** Deliveries whose `nextAttemptAt` has come, oldest first. */
-  due(now: Date, limit: number): Promise<Delivery[]>
+  /** Deliveries whose `nextAttemptAt` has come, oldest first; with `after`, those that follow it. */
+  due(now: Date, limit: number, after?: Delivery): Promise<Delivery[]>
   /** Every delivery that a file with this key concerns, in any state, read a page at a time. */
   awaiting(key: string): AsyncIterable<Delivery>
   /** Deliveries of a feed with this very message, in any state; at most 50. */

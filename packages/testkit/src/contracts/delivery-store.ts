@@ -116,6 +116,20 @@ export function describeDeliveryStore(
       expect((await store.get(fresh.id))?.nextAttemptAt).toBeNull()
     })
 
+    it('that are due at the same time are read page by page, each once', async () => {
+      const nextAttemptAt = after(-10 * 365 * 24 * 3_600_000)
+      const ids = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${fresh.id}-${letter}`)
+      for (const id of ids) await store.create({ ...fresh, id, nextAttemptAt })
+      const read: string[] = []
+      let page = await store.due(nextAttemptAt, 2)
+      while (page.length > 0) {
+        read.push(...page.map(({ id }) => id))
+        page = await store.due(nextAttemptAt, 2, page.at(-1))
+      }
+      expect(read.filter((id) => id.startsWith(fresh.id))).toEqual(ids)
+      for (const id of ids) await store.remove(id)
+    })
+
     it('are found by what they wait for and by their message, and gone when removed', async () => {
       const [key, sha256] = [`key of ${fresh.id}`, `sha256 of ${fresh.id}`]
       await store.create({ ...fresh, awaits: ['another key', key], messageSha256: sha256 })

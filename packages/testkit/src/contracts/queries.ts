@@ -24,7 +24,10 @@ export const appQueries: Record<string, AppQuery[]> = {
     { collection: 'releases', clauses: ['cover.sha256 =='] },
   ],
   [`${core}/delivery-store.ts`]: [
-    { collection: 'deliveries', clauses: ['nextAttemptAt <=', 'nextAttemptAt asc'] },
+    {
+      collection: 'deliveries',
+      clauses: ['nextAttemptAt <=', 'nextAttemptAt asc', 'FieldPath.documentId() asc'],
+    },
     { collection: 'deliveries', clauses: ['awaits array-contains'] },
     { collection: 'deliveries', clauses: ['feedId ==', 'messageSha256 =='] },
   ],

@@ -26,6 +26,9 @@ interface Entry {
   issues: Issue[]
 }
 
+const byWakeTime = (a: Delivery, b: Delivery): number =>
+  Number(a.nextAttemptAt) - Number(b.nextAttemptAt) || (a.id < b.id ? -1 : Number(a.id > b.id))
+
 const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms)
 
 /** Deliveries in memory, with the leases of the real store; `clock` is the database's. */
@@ -99,9 +102,10 @@ export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryS
     async replaceIssues(id, issues) {
       need(id).issues = structuredClone(issues.slice(0, 1000))
     },
-    async due(now, limit) {
+    async due(now, limit, after) {
       const due = all().filter(({ nextAttemptAt }) => nextAttemptAt && nextAttemptAt <= now)
-      return due.sort((a, b) => Number(a.nextAttemptAt) - Number(b.nextAttemptAt)).slice(0, limit)
+      const rest = after ? due.filter((delivery) => byWakeTime(delivery, after) > 0) : due
+      return rest.sort(byWakeTime).slice(0, limit)
     },
     async *awaiting(key) {
       yield* all().filter(({ awaits }) => awaits.includes(key))
