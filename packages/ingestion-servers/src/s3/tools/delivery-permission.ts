@@ -1,5 +1,6 @@
 import { bucketArn, requireAccountId } from './aws-names.ts'
-import { ourSid, sidOf, type Statement } from './policy-document.ts'
+import { distinctSid } from './distinct-name.ts'
+import { ourSid, type Statement } from './policy-document.ts'
 import type { BucketOf } from './sender-policy.ts'
 
 /**
@@ -13,7 +14,7 @@ export function eventsStatement(
 ): Statement {
   requireAccountId(accountId)
   return {
-    Sid: sidOf(`${ourSid}EventsFrom`, `-${bucket}`),
+    Sid: distinctSid(`${ourSid}EventsFrom`, bucket),
     Effect: 'Allow',
     Principal: { Service: 's3.amazonaws.com' },
     Action: target.kind === 'sns' ? 'sns:Publish' : 'sqs:SendMessage',

@@ -1,5 +1,6 @@
 import type { LifecycleRule, TransitionStorageClass } from '@aws-sdk/client-s3'
 import { ownPrefixes, RefusedError } from '@ddex/dsp-core'
+import { distinctName } from './distinct-name.ts'
 
 interface Move {
   afterDays: number
@@ -66,7 +67,7 @@ export function lifecycleRules(settings: LifecycleSettings): LifecycleRule[] {
 }
 
 const ageingRule = ({ prefix, moves = [], deleteAfterDays }: Ageing): LifecycleRule => ({
-  ID: `${ourRule}${prefix.replace(/[^A-Za-z0-9]+/g, '-')}ages`,
+  ID: `${ourRule}${distinctName(prefix)}-ages`,
   Status: 'Enabled',
   Filter: { Prefix: prefix },
   ...(moves.length > 0 && {

@@ -2,6 +2,7 @@ import type { Event, NotificationConfiguration, TopicConfiguration } from '@aws-
 import { RefusedError } from '@ddex/dsp-core'
 import { requireExactArn } from './aws-names.ts'
 import { prefixesOverlap } from './bucket-feed.ts'
+import { distinctName } from './distinct-name.ts'
 import { findRecursion, ownActs, type Watch } from './recursion.ts'
 
 /** Whom a bucket tells about objects, and by which way. */
@@ -64,7 +65,7 @@ export function withOurNotifications(
 }
 
 const configurationOf = (prefix: string) => ({
-  Id: `${ours}${prefix.replace(/[^A-Za-z0-9]+/g, '-').replace(/-$/, '')}`,
+  Id: `${ours}${distinctName(prefix)}`,
   Events: [created],
   Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: prefix }] } },
 })

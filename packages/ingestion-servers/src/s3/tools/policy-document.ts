@@ -60,11 +60,6 @@ export function policyText(policy: PolicyDocument, holder: keyof typeof policyLi
   )
 }
 
-/** A statement's name: letters and digits only, as IAM wants it. */
-export const sidOf = (start: string, rest: string): string =>
-  start +
-  rest.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
-
 /** How the names of our statements begin in policies that others may write to as well. */
 export const ourSid = 'DdexDsp'
 

@@ -7,10 +7,10 @@ import {
   requirePrincipal,
 } from './aws-names.ts'
 import { ownPrefixesOf, type BucketFeed } from './bucket-feed.ts'
+import { distinctSid } from './distinct-name.ts'
 import {
   policyOf,
   ourSid,
-  sidOf,
   type Conditions,
   type PolicyDocument,
   type Statement,
@@ -31,7 +31,7 @@ export function senderStatements({ bucket, region }: BucketOf, feed: BucketFeed)
   const { acknowledgements } = ownPrefixesOf(feed.feedId)
   const from = sourceAddresses(feed)
   const allow = (name: string, rest: Omit<Statement, 'Sid' | 'Effect'>): Statement => ({
-    Sid: sidOf(`${ourSid}${name}`, `-${feed.feedId}`),
+    Sid: distinctSid(`${ourSid}${name}`, feed.feedId),
     Effect: 'Allow',
     ...rest,
   })
