@@ -64,9 +64,10 @@ export function createLocalS3(options: LocalS3Options): LocalS3 {
   const retry = options.retry ?? { firstDelayMs: 200, longestDelayMs: 30_000 }
   const delivery = onEvent ? new EventDelivery({ folder, target: onEvent, retry, logger }) : null
   const notifier = new Notifier(delivery, clock)
-  const endpoint = { store, sequence, clock, notifier, regions: options.regions ?? ['us-east-1'] }
+  const regions = options.regions ?? (['us-east-1'] as const)
+  const endpoint = { store, sequence, clock, notifier, regions, keys }
   const isSecure = options.secureTransport ?? true
-  const handler = new RequestHandler({ endpoint, keys, logger, isSecure })
+  const handler = new RequestHandler({ endpoint, logger, isSecure })
   const running = new Set<Promise<void>>()
   const track = (work: Promise<void>): void => {
     running.add(work)

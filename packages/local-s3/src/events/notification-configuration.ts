@@ -101,8 +101,8 @@ export function readNotifications(text: string, newId: () => string): Notificati
 
 const filterXml = ({ prefix, suffix }: NotificationConfiguration): XmlObject | undefined => {
   const rules = [
-    ...(prefix === '' ? [] : [{ Name: 'Prefix', Value: prefix }]),
-    ...(suffix === '' ? [] : [{ Name: 'Suffix', Value: suffix }]),
+    ...(prefix === '' ? [] : [{ Name: 'prefix', Value: prefix }]),
+    ...(suffix === '' ? [] : [{ Name: 'suffix', Value: suffix }]),
   ]
   return rules.length === 0 ? undefined : { S3Key: { FilterRule: rules } }
 }

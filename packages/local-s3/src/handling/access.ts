@@ -9,6 +9,7 @@ import {
   type Decision,
   type PolicyDocument,
 } from '../policy/index.ts'
+import { policySetting } from '../store/bucket.ts'
 import type { Verified } from '../signature/verify.ts'
 import { fromAmzDate } from '../signature/authorization.ts'
 import type { S3Request } from '../request/s3-request.ts'
@@ -93,8 +94,6 @@ function objectContext({ bucket, key }: Question): ContextValues {
 
 export const callerOf = (key: AccessKey | null): Caller =>
   key === null ? { kind: 'anonymous' } : { kind: 'aws', arn: key.arn }
-
-export const policySetting = 'policy'
 
 function resourceOf({ bucket, key }: Question): string {
   if (!bucket) return '*'

@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream'
 import type { Clock } from '../clock.ts'
 import type { Notifier } from '../events/notifier.ts'
 import type { Caller, ContextValues } from '../policy/index.ts'
+import type { AccessKey } from '../access-key.ts'
 import type { Payload } from '../request/payload.ts'
 import type { S3Request } from '../request/s3-request.ts'
+import type { Verified } from '../signature/verify.ts'
 import type { BucketStore } from '../store/bucket-store.ts'
 import type { Bucket } from '../store/bucket.ts'
 import type { Sequence } from '../store/sequence.ts'
@@ -14,7 +16,9 @@ export interface Endpoint {
   sequence: Sequence
   clock: Clock
   notifier: Notifier
-  regions: readonly string[]
+  /** The first is that of requests that name none. */
+  regions: readonly [string, ...string[]]
+  keys: readonly AccessKey[]
 }
 
 /** Something that a policy is asked about. */
@@ -26,23 +30,31 @@ export interface Question {
   context?: ContextValues
 }
 
-/** A request whose signature is right. */
-export interface Call {
-  endpoint: Endpoint
-  request: S3Request
-  payload: Payload
+/** Who calls and what they may do. */
+export interface CallerPart {
   caller: Caller
-  /** The region that was signed for. */
-  region: string
-  requestId: string
-  /** Who calls, as events name them. */
+  /** As events name the caller. */
   principalId: string
-  sourceIp: string
-  /** Reads and verifies a document of at most `limit` bytes. */
-  text(limit?: number): Promise<string>
   isAllowed(question: Question): boolean
   /** Throws AccessDenied. */
   authorize(question: Question): void
+}
+
+/** A request whose signature is right. */
+export interface Call extends CallerPart {
+  endpoint: Endpoint
+  request: S3Request
+  payload: Payload
+  /** The region that was signed for. */
+  region: string
+  requestId: string
+  sourceIp: string
+  /** Reads and verifies a document of at most `limit` bytes. */
+  text(limit?: number): Promise<string>
+  /** The same for a caller that is known only now: a form says who sends it in its fields. */
+  as(verified: Verified): CallerPart
+  /** To be called before a body is read without `payload`. */
+  beforeReading(): void
 }
 
 export type BucketCall = Call & { bucket: Bucket }

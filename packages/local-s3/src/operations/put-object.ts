@@ -13,7 +13,7 @@ export function receiveCallBody(
 ): Promise<ReceivedBody> {
   if (payload.length === null)
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.')
-  const expected = expectedDigests(request.headers, request.query)
+  const expected = expectedDigests(request.headers)
   const algorithm = statedAlgorithm(
     request.headers.get('x-amz-sdk-checksum-algorithm') ?? fallback ?? undefined,
   )

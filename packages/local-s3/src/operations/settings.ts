@@ -1,3 +1,4 @@
+import { corsSetting } from '../request/cors.ts'
 import { malformedXml, readXml, writeXml, type XmlNode } from '../request/xml.ts'
 import { S3Error, type S3ErrorCode } from '../s3-error.ts'
 import { newId } from '../store/sequence.ts'
@@ -63,7 +64,7 @@ const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter
 const settings: readonly Setting[] = [
   {
     name: 'BucketCors',
-    query: 'cors',
+    query: corsSetting,
     read: 's3:GetBucketCORS',
     write: 's3:PutBucketCORS',
     accept: xmlOf('CORSConfiguration', (node) => {

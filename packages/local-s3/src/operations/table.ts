@@ -15,8 +15,11 @@ import { listObjectsV1, listObjectsV2, listObjectVersions } from './list-objects
 import { listMultipartUploads, listParts } from './list-uploads.ts'
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.ts'
 import type { Operation } from './operation.ts'
+import { policyOperations } from './bucket-policy.ts'
+import { postObject } from './post-object.ts'
 import { putObject } from './put-object.ts'
 import { settingOperations } from './settings.ts'
+import { taggingOperations } from './tagging.ts'
 
 const operations: readonly Operation[] = [
   listBuckets,
@@ -30,6 +33,9 @@ const operations: readonly Operation[] = [
   deleteObjects,
   listMultipartUploads,
   ...settingOperations,
+  ...policyOperations,
+  ...taggingOperations,
+  postObject,
   putObject,
   getObject,
   headObject,

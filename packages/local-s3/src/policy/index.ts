@@ -1,5 +1,6 @@
 /** A general evaluator of IAM and resource policies. Pure: documents and a request in, a decision out. */
 export { evaluateAccess, type AccessPolicies } from './access.ts'
+export { parseBucketPolicy } from './bucket-policy.ts'
 export {
   parsePolicy,
   type PolicyDocument,

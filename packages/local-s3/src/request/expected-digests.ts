@@ -31,14 +31,8 @@ const invalidChecksum = (algorithm: string): S3Error =>
   )
 
 /** Reads Content-MD5, x-amz-checksum-* and x-amz-trailer. Throws InvalidDigest, InvalidRequest. */
-export function expectedDigests(
-  headers: ReadonlyMap<string, string>,
-  query: ReadonlyMap<string, string> = new Map(),
-): ExpectedDigests {
-  const valueOf = (name: string): string | undefined => headers.get(name) ?? query.get(name)
-  const stated = checksumAlgorithms.filter(
-    (algorithm) => valueOf(checksumHeader(algorithm)) !== undefined,
-  )
+export function expectedDigests(headers: ReadonlyMap<string, string>): ExpectedDigests {
+  const stated = checksumAlgorithms.filter((algorithm) => headers.has(checksumHeader(algorithm)))
   const trailing = (headers.get('x-amz-trailer') ?? '')
     .toLowerCase()
     .split(',')
@@ -53,7 +47,7 @@ export function expectedDigests(
   if (trailer)
     return { md5: md5Of(headers), checksum: { algorithm: trailer, value: 'in the trailer' } }
   if (!algorithm) return { md5: md5Of(headers), checksum: null }
-  const value = valueOf(checksumHeader(algorithm)) ?? ''
+  const value = headers.get(checksumHeader(algorithm)) ?? ''
   if (!isChecksumValue(algorithm, value)) throw invalidChecksum(algorithm)
   return { md5: md5Of(headers), checksum: { algorithm, value } }
 }

@@ -29,7 +29,7 @@ export const unsignedPayload = 'UNSIGNED-PAYLOAD'
 
 /** What a request's signature was made with for its body. Throws where S3 wants the header and it is missing. */
 export function payloadHashOf(request: S3Request, kind: 'header' | 'query'): string {
-  const stated = request.headers.get('x-amz-content-sha256')
+  const stated = request.sentHeaders.get('x-amz-content-sha256')
   if (stated === undefined && kind === 'query') return unsignedPayload
   if (stated === undefined)
     throw new S3Error(
@@ -60,7 +60,7 @@ export function payloadOf(
   verified: Verified | null,
   beforeReading: () => void,
 ): Payload {
-  const stated = request.headers.get('x-amz-content-sha256') ?? unsignedPayload
+  const stated = request.sentHeaders.get('x-amz-content-sha256') ?? unsignedPayload
   const trailer = new Map<string, string>()
   if (!streaming.test(stated)) {
     const sha256 = stated === unsignedPayload ? null : stated

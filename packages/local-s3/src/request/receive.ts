@@ -69,6 +69,8 @@ export const defaultAlgorithm: ChecksumAlgorithm = 'CRC64NVME'
 export interface ReceiveOptions {
   payload: Payload
   expected: ExpectedDigests
+  /** Most bytes that are taken; 5 GiB unless told. */
+  limit?: number
   /** Reckoned when the sender gives no checksum. */
   algorithm?: ChecksumAlgorithm
 }
@@ -112,7 +114,7 @@ export async function receiveBody(
   options: ReceiveOptions,
   blobs: BlobFolder,
 ): Promise<ReceivedBody> {
-  const digesting = startDigests(options, largestBody)
+  const digesting = startDigests(options, Math.min(options.limit ?? largestBody, largestBody))
   const blob = await blobs.write([options.payload.open(), digesting])
   try {
     return { blob, ...verifyDigests(options, digesting) }

@@ -10,7 +10,9 @@ export interface S3Request extends BucketAddress {
   path: string
   queryPairs: readonly [name: string, value: string][]
   query: ReadonlyMap<string, string>
-  /** Lower-case names; values as latin1 text, several ones joined by `,`. */
+  /** Lower-case names; values as latin1 text, several ones joined by `,`. What a signature is over. */
+  sentHeaders: ReadonlyMap<string, string>
+  /** The same with the x-amz- parameters of a pre-signed address, which S3 reads as headers. */
   headers: ReadonlyMap<string, string>
   message: IncomingMessage
 }
@@ -26,6 +28,23 @@ function readHeaders(raw: readonly string[]): Map<string, string> {
   return headers
 }
 
+/** Parameters of the signature itself, and those that S3 passes over. */
+const notHoisted =
+  /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-.*|sdk-checksum-algorithm)$/
+
+/** Signers move headers into a pre-signed address; there S3 ignores checksums, which would be of no body. */
+function withHoisted(
+  sent: ReadonlyMap<string, string>,
+  query: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  if (!query.has('X-Amz-Signature')) return sent
+  const hoisted = [...query]
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => name.startsWith('x-amz-') && !notHoisted.test(name))
+    .map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')] as const)
+  return new Map([...hoisted, ...sent])
+}
+
 /** Node keeps the target as it was sent, so `..`, `//` and escapes in keys survive. */
 function splitTarget(target: string): { path: string; query: string } {
   const relative = target.replace(/^https?:\/\/[^/?]*/i, '')
@@ -39,15 +58,17 @@ export function readRequest(message: IncomingMessage): S3Request {
   const { path: rawPath, query } = splitTarget(message.url ?? '/')
   if (!rawPath.startsWith('/')) throw new S3Error('InvalidURI', "Couldn't parse the specified URI.")
   const path = uriDecode(rawPath)
-  const headers = readHeaders(message.rawHeaders)
+  const sentHeaders = readHeaders(message.rawHeaders)
   const queryPairs = parseQuery(query)
+  const queryMap = new Map(queryPairs)
   return {
     method: message.method ?? 'GET',
     path,
     queryPairs,
-    query: new Map(queryPairs),
-    headers,
+    query: queryMap,
+    sentHeaders,
+    headers: withHoisted(sentHeaders, queryMap),
     message,
-    ...addressOf(headers.get('host') ?? 'localhost', path),
+    ...addressOf(sentHeaders.get('host') ?? 'localhost', path),
   }
 }

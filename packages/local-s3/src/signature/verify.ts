@@ -82,12 +82,34 @@ export interface SignatureCheck {
   now: Date
 }
 
-/** Verifies a request's signature. Throws S3Error; a wrong signature is told with what was to be signed. */
-export function verifySignature({ authorization, part, keys, now }: SignatureCheck): Verified {
+/** Who a request names, if it is in time. */
+function admit(authorization: Authorization, keys: readonly AccessKey[], now: Date): AccessKey {
   const key = findKey(keys, authorization)
   checkTime(authorization, now)
   if (key.expiresAt !== undefined && now > key.expiresAt)
     throw new S3Error('ExpiredToken', 'The provided token has expired.')
+  return key
+}
+
+/** Verifies a form's signature, which is over its policy as it was sent. Throws S3Error. */
+export function verifyPostSignature(check: {
+  authorization: Authorization
+  policy: string
+  keys: readonly AccessKey[]
+  now: Date
+}): Verified {
+  const { authorization, policy, keys, now } = check
+  // A form lives as long as its policy says, whenever it was signed.
+  const key = admit({ ...authorization, expires: Number.POSITIVE_INFINITY }, keys, now)
+  const daily = signingKey(key.secretAccessKey, authorization.scope)
+  if (!signaturesAreEqual(sign(daily, policy), authorization.signature))
+    throw signatureMismatch(authorization, policy)
+  return { key, authorization, signingKey: daily }
+}
+
+/** Verifies a request's signature. Throws S3Error; a wrong signature is told with what was to be signed. */
+export function verifySignature({ authorization, part, keys, now }: SignatureCheck): Verified {
+  const key = admit(authorization, keys, now)
   const whole: SignablePart = { ...part, signedHeaders: authorization.signedHeaders }
   checkSignedHeaders(authorization, whole)
   const canonical = canonicalRequest(whole)

@@ -14,6 +14,9 @@ export interface BucketFacts {
   account: string
 }
 
+/** The name under which a bucket keeps its policy. */
+export const policySetting = 'policy'
+
 export type Versioning = 'Enabled' | 'Suspended'
 
 /** A bucket in memory; every change goes to its journal first. */
