@@ -88,6 +88,7 @@ const statuses: Record<string, FileStatus> = {
   ERN_AUDIO_MISSING: 'ResourceMissing',
   FILE_CONTENT_FORBIDDEN: 'ResourceNotMeetingSpecifications',
   FILE_TYPE_MISMATCH: 'ResourceNotMeetingSpecifications',
+  FILE_TYPE_NOT_ALLOWED: 'ResourceNotMeetingSpecifications',
   FILE_THREAT_FOUND: 'ResourceNotMeetingSpecifications',
   RELEASE_OF_OTHER_FEED: 'IdentifierInvalid',
 }

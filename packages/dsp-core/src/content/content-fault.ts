@@ -1,9 +1,9 @@
 import type { ResourceType } from '@ddex/ern'
-import type { ContentFamily, FileContent } from '../schema/file-content.ts'
+import type { ContentFamily, DeliverableFamily, FileContent } from '../schema/file-content.ts'
 
 /** Why a file is not taken, in words for its sender. */
 export interface ContentFault {
-  code: 'FILE_CONTENT_FORBIDDEN' | 'FILE_TYPE_MISMATCH'
+  code: 'FILE_CONTENT_FORBIDDEN' | 'FILE_TYPE_MISMATCH' | 'FILE_TYPE_NOT_ALLOWED'
   message: string
   fix: string
 }
@@ -28,8 +28,8 @@ const fitting: Partial<Record<ResourceType, ContentFamily[]>> = {
 
 /** What is wrong with the content of a file for a resource of a type; null when nothing is. */
 export function contentFault(content: FileContent, type: ResourceType): ContentFault | null {
-  const { family, mediaType, hidden } = content
-  const found = `${words[family]}${mediaType === null ? '' : ` (${mediaType})`}`
+  const { family, hidden } = content
+  const found = wordsFor(content)
   if (family === 'executable' || family === 'archive')
     return {
       code: 'FILE_CONTENT_FORBIDDEN',
@@ -49,3 +49,30 @@ export function contentFault(content: FileContent, type: ResourceType): ContentF
     fix: 'Send the right file under this name, or correct the message.',
   }
 }
+
+const plural: Record<DeliverableFamily, string> = {
+  audio: 'sound recordings',
+  video: 'videos',
+  picture: 'pictures',
+  document: 'documents',
+  unknown: 'files of unknown type',
+}
+
+/** What is wrong with a file of a kind that its feed may not deliver; null when it may. */
+export function notAllowedFault(
+  content: FileContent,
+  allowed: DeliverableFamily[],
+): ContentFault | null {
+  if (allowed.some((family) => family === content.family)) return null
+  return {
+    code: 'FILE_TYPE_NOT_ALLOWED',
+    message: `it is ${wordsFor(content)}, and this feed takes ${listed(allowed)} only.`,
+    fix: 'Leave the file out of the message, or ask the service to allow such files on this feed.',
+  }
+}
+
+const listed = (allowed: DeliverableFamily[]): string =>
+  new Intl.ListFormat('en').format(allowed.map((family) => plural[family]))
+
+const wordsFor = ({ family, mediaType }: FileContent): string =>
+  `${words[family]}${mediaType === null ? '' : ` (${mediaType})`}`

@@ -1,7 +1,8 @@
 import type { Issue } from '@ddex/ern'
 import type { DeliveryFile } from '../schema/delivery.ts'
+import type { DeliverableFamily } from '../schema/file-content.ts'
 import type { HashPolicy, InboxFile } from '../schema/feed.ts'
-import { contentFault } from '../content/content-fault.ts'
+import { contentFault, notAllowedFault } from '../content/content-fault.ts'
 import type { ThreatVerdict } from '../ports/threat-scanner.ts'
 import type { NamedFile } from './completeness.ts'
 import { checkHash } from './hash-check.ts'
@@ -29,10 +30,11 @@ export const unreadableFileIssue = (named: NamedFile, why: string): Issue =>
     fix: 'Export the file again and send it under the same name.',
   })
 
-/** Files that are something else than the message says, or something that is never taken. */
-export function contentIssues(named: NamedFile[]): Issue[] {
+/** Files that are something else than the message says, or something that is never taken or not on this feed. */
+export function contentIssues(named: NamedFile[], allowed: DeliverableFamily[]): Issue[] {
   return named.flatMap((item) => {
-    const fault = item.file?.content && contentFault(item.file.content, item.type)
+    const content = item.file?.content
+    const fault = content && (contentFault(content, item.type) ?? notAllowedFault(content, allowed))
     if (!fault) return []
     const { code, message, fix } = fault
     const words = `'${item.uri}' (${item.role}) is not taken: ${message}`

@@ -127,6 +127,21 @@ describe('a feed that is there', () => {
     expect(registry.activities.at(-1)).toMatchObject({ by: 'uid-2', action: 'feed_changed' })
   })
 
+  it('is told which types of file it may deliver (R13)', async () => {
+    const { feed } = await feeds.show('ase')
+    const all = ['audio', 'video', 'picture', 'document', 'unknown']
+    expect(feed.settings.allowedFileTypes).toEqual(all)
+    const wanted = { settings: { allowedFileTypes: ['picture', 'audio', 'audio'] } }
+    const changed = await feeds.update('ase', wanted, 'u')
+    expect(changed.feed.settings.allowedFileTypes).toEqual(['audio', 'picture'])
+    for (const wrong of [[], ['archive'], 'audio', ['wav']])
+      expect(
+        Object.keys(
+          await faultsOf(feeds.update('ase', { settings: { allowedFileTypes: wrong } }, 'u')),
+        )[0],
+      ).toMatch(/^settings\.allowedFileTypes/)
+  })
+
   it('keeps a sign-in name', async () => {
     expect(await faultsOf(feeds.update('ase', { username: null }, 'u'))).toHaveProperty('username')
     expect(await faultsOf(feeds.update('ase', {}, 'u'))).toHaveProperty('feed')

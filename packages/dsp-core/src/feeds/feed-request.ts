@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultFeedSettings, type Feed, type FeedSettings, type Protocol } from '../schema/feed.ts'
+import { deliverableFamilies } from '../schema/file-content.ts'
 import { isAddressRange } from './address-range.ts'
 import { FeedInvalidError, parseRequest, type FieldFault } from './invalid-feed.ts'
 import { readLocation } from './location-request.ts'
@@ -23,6 +24,11 @@ const allowedAddresses = z
   )
   .max(100, { error: 'At most 100 addresses and networks.' })
 
+const allowedFileTypes = z
+  .array(oneOf(...deliverableFamilies), { error: `A list of ${deliverableFamilies.join(', ')}.` })
+  .min(1, { error: 'At least one type: a feed that may send nothing is to be disabled.' })
+  .transform((types) => deliverableFamilies.filter((family) => types.includes(family)))
+
 const settings = z.strictObject(
   {
     hashPolicy: oneOf('enforce', 'warn', 'off'),
@@ -32,6 +38,7 @@ const settings = z.strictObject(
     patienceMinutes: wholeNumber(1, 30 * 24 * 60),
     treatTestMessageAsLive: z.boolean({ error: 'Either true or false.' }),
     maxFileSize: wholeNumber(1, 5 * terabyte),
+    allowedFileTypes,
     maxStoredBytes: wholeNumber(1, 100 * terabyte),
     maxStoredFiles: wholeNumber(1, 10_000_000),
     allowedAddresses,

@@ -35,7 +35,7 @@ export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFil
   const issues = [
     ...read.issues,
     ...hashIssues(named, run.feed.settings.hashPolicy),
-    ...(isAccepted ? [] : contentIssues(named)),
+    ...(isAccepted ? [] : contentIssues(named, run.feed.settings.allowedFileTypes)),
   ]
   if (!isAccepted && issues.every(isNoError))
     issues.push(...(await run.long(() => threatIssues(run, named))))

@@ -3,14 +3,15 @@ import { releaseDraft, testFiles } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { TransientError } from '../errors.ts'
 import type { ThreatVerdict } from '../ports/threat-scanner.ts'
+import type { FeedSettings } from '../schema/feed.ts'
 import { reprocessDelivery } from './reprocess.ts'
 import { service } from './delivery-test-bench.ts'
 
 type Scan = (text: string) => ThreatVerdict
 
 /** A service to which an album was sent whose first song is this. */
-async function deliver(song: string, scan?: Scan) {
-  const bench = service({ hashPolicy: 'off' })
+async function deliver(song: string, scan?: Scan, settings: Partial<FeedSettings> = {}) {
+  const bench = service({ hashPolicy: 'off', ...settings })
   const scans: string[] = []
   if (scan)
     bench.parts.threats = {
@@ -69,6 +70,41 @@ describe('a delivery with a file that is not what it should be', () => {
   it('goes on when the right file comes', async () => {
     const { only, send } = await deliver('#!/bin/sh')
     await send('A/resources/01.wav', 'the first song')
+    expect(only().state).toBe('completed')
+  })
+})
+
+describe('a feed that may deliver some types of file only (R13)', () => {
+  const video = '\0\0\0\x18ftypisom\0\0\x02\0isomiso2'
+
+  it('has a delivery with another one rejected: what it is, where, and how to mend it', async () => {
+    const allowedFileTypes = ['audio', 'picture', 'unknown'] as const
+    const { only, issues, catalogue, send } = await deliver(video, undefined, {
+      allowedFileTypes: [...allowedFileTypes],
+    })
+    expect(only()).toMatchObject({
+      state: 'rejected',
+      reason:
+        "'resources/01.wav' (SoundRecording A1) is not taken: it is a video (video/mp4), " +
+        'and this feed takes sound recordings, pictures, and files of unknown type only.',
+      nextStep:
+        'Leave the file out of the message, or ask the service to allow such files on this feed.',
+    })
+    expect(issues).toMatchObject([{ code: 'FILE_TYPE_NOT_ALLOWED', path: 'resources/01.wav' }])
+    expect(issues[0]?.line).toBeGreaterThan(0)
+    expect(catalogue.releases()).toEqual([])
+    await send('A/resources/01.wav', 'the first song')
+    expect(only().state).toBe('completed')
+  })
+
+  it('is judged by the bytes: no name makes a type of it that is allowed', async () => {
+    const { only } = await deliver('a song', undefined, { allowedFileTypes: ['audio', 'picture'] })
+    expect(only().state).toBe('rejected')
+    expect(only().reason).toContain('this feed takes sound recordings and pictures only')
+  })
+
+  it('delivers all that are not dangerous unless told otherwise', async () => {
+    const { only } = await deliver(video)
     expect(only().state).toBe('completed')
   })
 })

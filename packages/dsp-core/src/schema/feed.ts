@@ -1,6 +1,6 @@
 import type { AcknowledgementPolicy } from './acknowledgement.ts'
 import type { FeedLocation } from './feed-location.ts'
-import type { FileContent } from './file-content.ts'
+import { deliverableFamilies, type DeliverableFamily, type FileContent } from './file-content.ts'
 
 export type Protocol = 'ftp' | 'sftp' | 's3' | 'gcs' | 'http'
 
@@ -42,6 +42,8 @@ export interface FeedSettings {
   treatTestMessageAsLive: boolean
   /** Bytes. */
   maxFileSize: number
+  /** What a file that a message names may be, by its bytes; `unknown` is plain text and the like. */
+  allowedFileTypes: DeliverableFamily[]
   /** Bytes that may lie on a protocol server's volume at a time, unfinished uploads as well. */
   maxStoredBytes: number
   /** Files that may lie there at a time. */
@@ -63,6 +65,7 @@ export const defaultFeedSettings: FeedSettings = {
   patienceMinutes: 60,
   treatTestMessageAsLive: true,
   maxFileSize: 5 * 1024 ** 3,
+  allowedFileTypes: [...deliverableFamilies],
   maxStoredBytes: 500 * 1024 ** 3,
   maxStoredFiles: 100_000,
   allowedAddresses: [],

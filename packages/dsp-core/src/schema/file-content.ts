@@ -9,6 +9,10 @@ export type ContentFamily =
   /** Nothing that is known: plain text, or damaged. */
   | 'unknown'
 
+/** What a feed may be allowed to deliver; programs and archives are taken from nobody. */
+export const deliverableFamilies = ['audio', 'video', 'picture', 'document', 'unknown'] as const
+export type DeliverableFamily = (typeof deliverableFamilies)[number]
+
 export interface FileContent {
   family: ContentFamily
   /** `audio/x-flac`; null when unknown. */
