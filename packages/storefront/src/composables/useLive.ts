@@ -1,10 +1,18 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import type { DeliveriesBackend, Live } from '../backend.ts'
 import { BackendError } from '../backend.ts'
 import { useBackend } from '../service.ts'
 
+/** What a component sees of a live query. */
+export interface LiveValue<T> {
+  value: ShallowRef<T | null>
+  loaded: ShallowRef<boolean>
+  problem: ShallowRef<BackendError | null>
+  again: () => void
+}
+
 /** The value of a live query while the calling component lives; null until the first answer. */
-export function useLive<T>(choose: (from: DeliveriesBackend) => Live<T>) {
+export function useLive<T>(choose: (from: DeliveriesBackend) => Live<T>): LiveValue<T> {
   const backend = useBackend()
   const value = shallowRef<T | null>(null)
   const loaded = shallowRef(false)
