@@ -1,37 +1,58 @@
-/** Bundles the command line tool into `cli/dist`; takes a tenth of a second. */
+/** Bundles the command line tool into `cli/dist`; takes a few tenths of a second. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { root } from './bootstrap.mjs'
 
-const entries = ['ddex-dsp.ts', 'dev/emulators-main.ts', 'dev/child-guard.ts']
+const entries = [
+  ...['ddex-dsp.ts', 'create-ddex-dsp.ts'],
+  ...['emulators-main.ts', 'child-guard.ts', 'seed-main.ts', 'demo-main.ts'].map(
+    (name) => `dev/${name}`,
+  ),
+]
+
+// Some packages are CommonJS inside and call `require` for Node's own modules.
+const requireBanner =
+  "import { createRequire as ddexCreateRequire } from 'node:module'; const require = ddexCreateRequire(import.meta.url);"
 
 /** Writes what differs, each file at once: another command may be running out of the same folder. */
 function writeOutput({ path, contents }) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return
+  mkdirSync(dirname(path), { recursive: true })
   const whole = `${path}.${process.pid}`
   writeFileSync(whole, contents)
   renameSync(whole, path)
 }
 
-/** Our own packages go into the bundle as source; what `cli/package.json` depends on stays outside. */
-export async function buildCli() {
+/**
+ * Bundles the command line tool into `outdir`. What `cli/package.json` lists as dependencies stays outside;
+ * all else, our own packages as source included, is in the bundle, so that it starts at once and
+ * installs nothing. Resolves with esbuild's metafile.
+ */
+export async function bundleCli(outdir, { sourcemap = false } = {}) {
   const { build } = await import('esbuild')
   const { dependencies } = JSON.parse(readFileSync(join(root, 'cli', 'package.json'), 'utf8'))
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
     entryPoints: entries.map((name) => join(root, 'cli', 'src', name)),
-    outdir: join(root, 'cli', 'dist'),
+    outdir,
     entryNames: '[name]',
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
     conditions: ['@ddex/source', 'module'],
     external: Object.keys(dependencies),
+    banner: { js: requireBanner },
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    sourcemap: 'linked',
+    sourcemap: sourcemap ? 'linked' : false,
+    metafile: true,
     logLevel: 'error',
     write: false,
   })
-  mkdirSync(join(root, 'cli', 'dist'), { recursive: true })
   for (const file of outputFiles) writeOutput(file)
+  return metafile
 }
+
+/** The tool of this repository, in `cli/dist`. */
+export const buildCli = () => bundleCli(join(root, 'cli', 'dist'), { sourcemap: true })

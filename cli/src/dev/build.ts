@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.ts'
 import { CannotStart } from './cannot-start.ts'
 import { fingerprint, unlessUnchanged } from './fingerprint.ts'
-import { ProgramFailed, runProgram } from './program.ts'
+import { ProgramFailed, runProgram } from '../terminal/program.ts'
 import type { Project } from './project.ts'
 
 // From `cli/dist`, where this runs, and from `cli/src/dev`, where tests read it.

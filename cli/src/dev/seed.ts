@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
-import { runProgram } from './program.ts'
+import { runProgram } from '../terminal/program.ts'
 import type { Project } from './project.ts'
 import { emulatorEnvironment } from './sftp.ts'
 import { demoFeeds, demoUsers } from './sign-ins.ts'

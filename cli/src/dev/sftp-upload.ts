@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProgram } from './program.ts'
+import { runProgram } from '../terminal/program.ts'
 
 /** Whether OpenSSH's `sftp` is on this machine. */
 export function hasSftpClient(): boolean {

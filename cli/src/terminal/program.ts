@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { CommandError } from '../terminal/command-error.ts'
+import { CommandError } from './command-error.ts'
 
 /** A program that ran and failed; `tail` is the end of what it wrote. */
 export class ProgramFailed extends CommandError {
@@ -23,16 +23,19 @@ export interface ProgramOptions {
   /** Written to its standard input. */
   input?: string
   logFile?: string
+  /** Through a shell: the only way to run a `.cmd` file on Windows. */
+  shell?: boolean
   signal: AbortSignal
 }
 
 /** Runs a short program to its end; resolves with what it wrote to standard output. */
 export function runProgram(options: ProgramOptions): Promise<string> {
-  const { name, command, args, env, cwd, input, logFile, signal } = options
+  const { name, command, args, env, cwd, input, logFile, shell = false, signal } = options
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env,
       signal,
+      shell,
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -50,10 +53,16 @@ export function runProgram(options: ProgramOptions): Promise<string> {
     }
     child.stdin.on('error', () => undefined)
     child.stdin.end(input ?? '')
-    child.once('error', reject)
+    let failure: Error | null = null
+    child.once('error', (error) => {
+      failure = error
+      // A program that was told to stop still runs for a moment; one that never started does not.
+      if (child.pid === undefined) reject(error)
+    })
     child.once('close', (code) => {
       log?.end()
-      if (code === 0) resolve(output)
+      if (failure) reject(failure)
+      else if (code === 0) resolve(output)
       else reject(new ProgramFailed(name, code, all))
     })
   })
