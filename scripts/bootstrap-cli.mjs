@@ -36,7 +36,8 @@ export async function bundleCli(outdir, { sourcemap = false } = {}) {
     entryPoints: entries.map((name) => join(root, 'cli', 'src', name)),
     outdir,
     entryNames: '[name]',
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside the entries: some look for each other from wherever their code has come to be.
+    chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     conditions: ['@ddex/source', 'module'],

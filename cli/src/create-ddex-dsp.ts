@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { createProject } from './create/create.ts'
 import { gatherRequest, leftQuestions } from './create/gather.ts'
 import { packageManagerOf } from './create/package-manager.ts'

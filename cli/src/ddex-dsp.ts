@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { ddexDspProgram } from './ddex-dsp-program.ts'
 import { runCommandLine } from './terminal/run-command.ts'
 import { ownVersion } from './own-version.ts'

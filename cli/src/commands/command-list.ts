@@ -8,6 +8,11 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import('./dev.ts'),
   },
   {
+    name: 'build',
+    summary: 'build what is deployed: the web app, the functions and the servers',
+    load: () => import('./build.ts'),
+  },
+  {
     name: 'ern',
     summary: 'check and read DDEX ERN messages',
     load: () => import('./ern.ts'),

@@ -1,7 +1,6 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   renameSync,
   rmdirSync,
@@ -89,9 +88,11 @@ export async function writeProject(
   checkpoint: Checkpoint = () => undefined,
 ): Promise<void> {
   const undo = new Undo()
-  const staged = mkdtempSync(join(existingParent(directory), `.${basename(directory)}-`))
+  const staged = join(existingParent(directory), `.${basename(directory)}.${process.pid}`)
+  rmSync(staged, { recursive: true, force: true })
   try {
     checkpoint('begin')
+    mkdirSync(staged)
     for (const [path, bytes] of files) {
       const target = join(staged, path)
       mkdirSync(dirname(target), { recursive: true })

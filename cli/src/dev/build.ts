@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,8 +8,18 @@ import { fingerprint, unlessUnchanged } from './fingerprint.ts'
 import { ProgramFailed, runProgram } from '../terminal/program.ts'
 import type { Project } from './project.ts'
 
-// From `cli/dist`, where this runs, and from `cli/src/dev`, where tests read it.
-const sourceFolder = fileURLToPath(new URL('../src/dev/', import.meta.url))
+/** Beside this in `cli/dist`, where bundles of them are. */
+const ownProgram = (name: string): string => fileURLToPath(new URL(`./${name}`, import.meta.url))
+
+/** What a server's container installs; the `build` script of each server says the same. */
+const serverPackages = [
+  'firebase-admin',
+  'ssh2',
+  'pino',
+  'zod',
+  'prom-client',
+  'file-type',
+].flatMap((name) => [name, `${name}/*`])
 
 /** Programs that the launcher runs; each is a bundle. */
 export interface Programs {
@@ -22,8 +32,8 @@ export interface Programs {
 export const programsOf = (project: Project): Programs => ({
   sftpServer: join(project.sftpServer, 'dist', 'main.js'),
   ftpServer: join(project.ftpServer, 'dist', 'main.js'),
-  seed: join(project.cache, 'programs', 'seed-main.js'),
-  demo: join(project.cache, 'programs', 'demo-main.js'),
+  seed: ownProgram('seed-main.js'),
+  demo: ownProgram('demo-main.js'),
 })
 
 /** The functions as they are deployed: our packages in one file, Firebase's beside it. */
@@ -37,26 +47,28 @@ export async function buildFunctions(project: Project): Promise<void> {
   })
 }
 
-/** The protocol servers and the launcher's own helpers. */
-export async function buildPrograms(project: Project): Promise<void> {
+/** The servers of the protocols that the project has, to run on this machine. */
+export async function buildServers(project: Project): Promise<void> {
   const programs = programsOf(project)
-  await Promise.all([
-    bundle({
-      entry: join(project.sftpServer, 'src', 'main.ts'),
-      outfile: programs.sftpServer,
-      use: 'here',
-    }),
-    bundle({
-      entry: join(project.ftpServer, 'src', 'main.ts'),
-      outfile: programs.ftpServer,
-      use: 'here',
-    }),
-    bundle({ entry: join(sourceFolder, 'seed-main.ts'), outfile: programs.seed, use: 'here' }),
-    bundle({ entry: join(sourceFolder, 'demo-main.ts'), outfile: programs.demo, use: 'here' }),
-  ])
+  const servers = [
+    [project.sftpServer, programs.sftpServer],
+    [project.ftpServer, programs.ftpServer],
+  ] as const
+  await Promise.all(
+    servers
+      .filter(([folder]) => existsSync(folder))
+      .map(([folder, outfile]) =>
+        bundle({ entry: join(folder, 'src', 'main.ts'), outfile, use: 'here' }),
+      ),
+  )
 }
 
-async function viteBuild(app: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+/** Builds the web app into its `dist`. Throws `CannotStart` with what Vite says. */
+export async function viteBuild(
+  app: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
   const vite = dirname(createRequire(join(app, 'package.json')).resolve('vite/package.json'))
   const args = [join(vite, 'bin', 'vite.js'), 'build', '--logLevel', 'error']
   try {
@@ -65,6 +77,21 @@ async function viteBuild(app: string, env: NodeJS.ProcessEnv, signal: AbortSigna
     if (!(error instanceof ProgramFailed)) throw error
     throw new CannotStart(`The web app did not build:\n${error.tail}`)
   }
+}
+
+/** The servers as their containers run them: beside their packages, without our source. */
+export async function buildContainers(project: Project): Promise<void> {
+  const servers = [project.sftpServer, project.ftpServer].filter((folder) => existsSync(folder))
+  await Promise.all(
+    servers.map((folder) =>
+      bundle({
+        entry: join(folder, 'src', 'main.ts'),
+        outfile: join(folder, 'dist', 'container.js'),
+        use: 'deploy',
+        external: serverPackages,
+      }),
+    ),
+  )
 }
 
 /** Builds the web app when something that it is made of has changed. */
@@ -79,7 +106,8 @@ export function buildWeb(
     ...['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) =>
       join(project.app, name),
     ),
-    join(project.root, 'pnpm-lock.yaml'),
+    ...['brand.json', 'ddex-dsp.json'].map((name) => join(project.app, name)),
+    ...['vendor', 'pnpm-lock.yaml', 'package-lock.json'].map((name) => join(project.root, name)),
   ]
   return unlessUnchanged(
     join(project.cache, 'web.sha256'),

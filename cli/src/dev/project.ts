@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
+import { readServiceFile, type ServiceFile } from './service-file.ts'
 
 /** A `demo-` project never reaches Google: the emulators and the SDKs all see to that. */
 export const projectId = 'demo-ddex-dsp'
@@ -14,6 +15,7 @@ export interface Project {
   /** The Vite app. */
   app: string
   functions: string
+  service: ServiceFile
   sftpServer: string
   ftpServer: string
   /** State of one running stack: logs, keys, `stack.json`. Never committed. */
@@ -36,6 +38,7 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
     root,
     app,
     functions: join(app, 'functions'),
+    service: readServiceFile(join(app, 'ddex-dsp.json')),
     sftpServer: join(root, 'servers', 'sftp'),
     ftpServer: join(root, 'servers', 'ftp'),
     local: resolve(root, env.DDEX_DSP_LOCAL_DIR || '.local'),

@@ -8,8 +8,8 @@ export function readyMessage({ urls, sftp, ftp, users, feeds, logs }: StackFile)
       claims.role === 'admin' ? 'Admin' : 'Listener',
       `${email}  ${password}`,
     ]),
-    ['Deliver', `${sftp.command}   password ${sftp.password}`],
-    ['by FTP', ftp.command],
+    ...(sftp ? [['Deliver', `${sftp.command}   password ${sftp.password}`]] : []),
+    ...(ftp ? [[sftp ? 'by FTP' : 'Deliver', ftp.command]] : []),
     ...feeds
       .filter(({ hashPolicy }) => hashPolicy === 'warn')
       .map(({ username, password }) => [

@@ -3,12 +3,12 @@ import type { Ports } from './ports.ts'
 import { runProgram } from '../terminal/program.ts'
 import type { Project } from './project.ts'
 import { emulatorEnvironment } from './sftp.ts'
-import { demoFeeds, demoUsers } from './sign-ins.ts'
+import { demoUsers, feedsOf, type DemoFeed } from './sign-ins.ts'
 
 /** What `seed-main.ts` puts into an empty project; given to it as JSON on standard input. */
 export interface Seed {
   users: typeof demoUsers
-  feeds: typeof demoFeeds
+  feeds: DemoFeed[]
   service: { name: string; homeTerritory: string }
 }
 
@@ -20,10 +20,12 @@ export async function seedStack(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<void> {
+  // The demo music is made for this one; a project's own comes with what is really delivered.
+  const homeTerritory = 'NL'
   const seed: Seed = {
     users: demoUsers,
-    feeds: demoFeeds,
-    service: { name: 'DDEX DSP', homeTerritory: 'NL' },
+    feeds: feedsOf(project.service.protocols),
+    service: { name: 'DDEX DSP', homeTerritory },
   }
   await runProgram({
     name: 'seeding',

@@ -77,3 +77,7 @@ export const ftpFeed: DemoFeed = {
 }
 
 export const demoFeeds = [demoFeed, ftpFeed, lenientFeed]
+
+/** The demo feeds of a project that takes deliveries by these protocols. */
+export const feedsOf = (protocols: readonly string[]): DemoFeed[] =>
+  demoFeeds.filter(({ protocol }) => protocols.includes(protocol))

@@ -2,14 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
 import { bucket, projectId, type Project } from './project.ts'
-import {
-  demoFeed,
-  demoFeeds,
-  demoUsers,
-  ftpFeed,
-  type DemoFeed,
-  type DemoUser,
-} from './sign-ins.ts'
+import type { ServiceFile } from './service-file.ts'
+import { demoFeed, demoUsers, feedsOf, ftpFeed, type DemoFeed, type DemoUser } from './sign-ins.ts'
 
 /** `.local/stack.json`: where everything is, for scripts and tests. Holds demo secrets only. */
 export interface StackFile {
@@ -19,7 +13,8 @@ export interface StackFile {
   bucket: string
   ports: Ports
   urls: Record<'web' | 'auth' | 'firestore' | 'storage' | 'functions' | 'tasks' | 'hub', string>
-  sftp: {
+  /** Null where the project has no such server. */
+  sftp: null | {
     host: string
     port: number
     username: string
@@ -29,7 +24,7 @@ export interface StackFile {
     hostKeyFingerprint: string
     command: string
   }
-  ftp: {
+  ftp: null | {
     host: string
     port: number
     username: string
@@ -52,9 +47,33 @@ export interface StackFacts {
   startedAt: Date
   project: Project
   ports: Ports
-  hostKeyFingerprint: string
-  certificateFingerprint: string
+  /** Null: there is no such server. */
+  hostKeyFingerprint: string | null
+  certificateFingerprint: string | null
   pids: Record<string, number>
+}
+
+function sftpAccess({ ports, hostKeyFingerprint }: StackFacts): StackFile['sftp'] {
+  if (hostKeyFingerprint === null) return null
+  const { username, password, id: feedId } = demoFeed
+  const command = `sftp -P ${ports.sftp} ${username}@${hostName}`
+  return {
+    host: hostName,
+    port: ports.sftp,
+    username,
+    password,
+    feedId,
+    hostKeyFingerprint,
+    command,
+  }
+}
+
+function ftpAccess({ ports, certificateFingerprint }: StackFacts): StackFile['ftp'] {
+  if (certificateFingerprint === null) return null
+  const { username, password, id: feedId } = ftpFeed
+  const access = { host: hostName, port: ports.ftp, username, password, feedId }
+  const command = `lftp -u ${username},${password} -e 'set ssl:verify-certificate no' ftp://${hostName}:${ports.ftp}`
+  return { ...access, certificateFingerprint, command }
 }
 
 /** What `.local/stack.json` says about a stack. */
@@ -76,26 +95,10 @@ export function describeStack(facts: StackFacts): StackFile {
       tasks: url('tasks'),
       hub: url('hub'),
     },
-    sftp: {
-      host: hostName,
-      port: ports.sftp,
-      username: demoFeed.username,
-      password: demoFeed.password,
-      feedId: demoFeed.id,
-      hostKeyFingerprint: facts.hostKeyFingerprint,
-      command: `sftp -P ${ports.sftp} ${demoFeed.username}@${hostName}`,
-    },
-    ftp: {
-      host: hostName,
-      port: ports.ftp,
-      username: ftpFeed.username,
-      password: ftpFeed.password,
-      feedId: ftpFeed.id,
-      certificateFingerprint: facts.certificateFingerprint,
-      command: `lftp -u ${ftpFeed.username},${ftpFeed.password} -e 'set ssl:verify-certificate no' ftp://${hostName}:${ports.ftp}`,
-    },
+    sftp: sftpAccess(facts),
+    ftp: ftpAccess(facts),
     users: demoUsers,
-    feeds: demoFeeds,
+    feeds: feedsOf(project.service.protocols),
     logs: join(project.local, 'logs'),
     pids: facts.pids,
   }
@@ -112,7 +115,7 @@ export function writeStackFile(project: Project, stack: StackFile): void {
 export const removeStackFile = (project: Project): void => rmSync(pathOf(project), { force: true })
 
 /** `dist/service.json`, which the web app reads first. */
-export const webService = (ports: Ports): object => ({
+export const webService = (ports: Ports, { protocols }: ServiceFile): object => ({
   firebase: {
     apiKey: 'demo',
     projectId,
@@ -127,6 +130,7 @@ export const webService = (ports: Ports): object => ({
     functionsHost: hostName,
     functionsPort: ports.functions,
   },
-  brand: { name: 'DDEX DSP' },
-  sftp: { host: hostName, port: ports.sftp, username: demoFeed.username },
+  sftp: protocols.includes('sftp')
+    ? { host: hostName, port: ports.sftp, username: demoFeed.username }
+    : null,
 })

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions, buildPrograms, buildWeb, placeWeb, programsOf } from './build.ts'
+import { buildFunctions, buildServers, buildWeb, placeWeb, programsOf } from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
 import { demoCredentials } from './demo-credentials.ts'
-import { prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
+import { demoDoor, prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
 import { startEmulators } from './emulators.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { watchInterrupts, type Interrupts } from './interrupts.ts'
@@ -19,7 +19,6 @@ import { bucket, openProject, type Project } from './project.ts'
 import { readyMessage } from './ready-message.ts'
 import { runSchedules } from './schedule.ts'
 import { seedStack } from './seed.ts'
-import { hasSftpClient } from './sftp-upload.ts'
 import { startSftp } from './sftp.ts'
 import { startFtp } from './ftp.ts'
 import { describeStack, removeStackFile, webService, writeStackFile } from './stack-file.ts'
@@ -79,14 +78,14 @@ async function prepare(
 
 async function build({ project, ports, env, progress, interrupts }: Stack): Promise<void> {
   await progress.step('Build the functions and servers', () =>
-    Promise.all([buildFunctions(project), buildPrograms(project)]),
+    Promise.all([buildFunctions(project), buildServers(project)]),
   )
   await progress.step(
     'Build the web app',
     () => buildWeb(project, env, interrupts.signal),
     (result) => (result === 'unchanged' ? 'unchanged' : ''),
   )
-  placeWeb(project, webService(ports))
+  placeWeb(project, webService(ports, project.service))
 }
 
 const demoContext = (stack: Stack): DemoContext => ({
@@ -109,23 +108,23 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     () => emulators.ready,
     () => `Firestore from ${emulators.jar.from}, Java ${java.major}`,
   )
-  const [sftp, ftp] = await progress.step('Start the SFTP and FTP servers, seed the sign-ins', () =>
+  const takes = (protocol: string): boolean => project.service.protocols.includes(protocol)
+  const [sftp, ftp] = await progress.step('Start the servers, seed the sign-ins', () =>
     Promise.all([
-      startSftp(project, programs.sftpServer, ports, env, children),
-      startFtp(project, programs.ftpServer, ports, env, children),
+      takes('sftp') ? startSftp(project, programs.sftpServer, ports, env, children) : null,
+      takes('ftp') ? startFtp(project, programs.ftpServer, ports, env, children) : null,
       seedStack(project, programs.seed, ports, env, interrupts.signal),
     ]),
   )
   void runSchedules(ports, interrupts.signal)
-  const warm = warmFunctions(ports, interrupts.signal)
+  const warm = warmFunctions(ports, project.service.region, interrupts.signal)
   await sendAll(stack, await first)
   await warm
   const pids = Object.fromEntries(children.map(({ name, pid }) => [name, pid]))
-  const { hostKeyFingerprint } = sftp
-  const { certificateFingerprint } = ftp
   const description = describeStack({
     ...{ stackId: stack.id, startedAt: new Date(), project, ports },
-    ...{ hostKeyFingerprint, certificateFingerprint },
+    hostKeyFingerprint: sftp?.hostKeyFingerprint ?? null,
+    certificateFingerprint: ftp?.certificateFingerprint ?? null,
     pids: { launcher: process.pid, ...pids },
   })
   writeStackFile(project, description)
@@ -192,8 +191,9 @@ export async function runStack(options: StackOptions): Promise<number> {
   let stack: Stack | null = null
   try {
     stack = await prepare(options, progress, interrupts)
-    const demo = options.demo && hasSftpClient()
-    if (options.demo && !demo) progress.line('! No OpenSSH sftp here, so no demo music is sent.')
+    const door = demoDoor(stack.project)
+    const demo = options.demo && door.open !== null
+    if (options.demo && !demo) progress.line(`! ${door.reason}, so no demo music is sent.`)
     const running = stack
     await Promise.race([build(running), interrupts.asked])
     await Promise.race([run(running, demo), interrupts.asked])

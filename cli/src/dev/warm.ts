@@ -10,10 +10,14 @@ const patienceMs = 30_000
  * refusals, which is as it should be; a function that does not answer shows when it is used, and
  * keeps nobody waiting here: now and then the emulator leaves a first request without an answer.
  */
-export async function warmFunctions(ports: Ports, stopped: AbortSignal): Promise<void> {
+export async function warmFunctions(
+  ports: Ports,
+  region: string,
+  stopped: AbortSignal,
+): Promise<void> {
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(patienceMs)])
   const web = `http://${hostName}:${ports.web}`
-  const callable = `http://${hostName}:${ports.functions}/${projectId}/us-central1/createStream`
+  const callable = `http://${hostName}:${ports.functions}/${projectId}/${region}/createStream`
   const headers = { 'content-type': 'application/json' }
   const asked = [
     fetch(callable, { method: 'POST', headers, body: '{"data":{}}', signal }),

@@ -1,3 +1,4 @@
+import type { Listening } from '@ddex/dsp-core/schema'
 import { createPlayer } from '@ddex/player'
 import type { App } from 'vue'
 import { createApp } from 'vue'
@@ -18,18 +19,30 @@ export interface StorefrontOptions {
   /** Null: the real project. */
   emulators?: Emulators | null
   brand: Brand
+  /** Where the functions are; `us-central1` unless said otherwise. */
+  region?: string
+  /** Whether one must sign in to press play; the service decides again for each track. */
+  listening?: Listening
   /** Shown to admins before the first delivery. */
   sftp?: SftpAccess | null
 }
 
 /** The whole web app of a service, to be mounted on an element. */
 export function createStorefront(options: StorefrontOptions): App {
-  const backend = firebaseBackend(options.firebase, options.emulators ?? null)
+  const backend = firebaseBackend(
+    options.firebase,
+    options.region ?? 'us-central1',
+    options.emulators ?? null,
+  )
   const player = createPlayer({ resolveStream: (track) => backend.streams.create(track.id) })
   return createStorefrontApp({
     backend,
     player,
-    service: { brand: options.brand, sftp: options.sftp ?? null },
+    service: {
+      brand: options.brand,
+      sftp: options.sftp ?? null,
+      listening: options.listening ?? 'signed_in',
+    },
     history: createWebHistory(),
   })
 }

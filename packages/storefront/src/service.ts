@@ -1,5 +1,6 @@
 import type { App, InjectionKey } from 'vue'
 import { inject } from 'vue'
+import type { Listening } from '@ddex/dsp-core/schema'
 import type { Backend } from './backend.ts'
 
 /** The name and look of the service; the rest are custom properties of `styles/tokens.css`. */
@@ -27,6 +28,8 @@ export interface SftpAccess {
 export interface Service {
   brand: Brand
   sftp: SftpAccess | null
+  /** Whether one must sign in to press play. */
+  listening: Listening
 }
 
 const serviceKey: InjectionKey<Service> = Symbol('service')

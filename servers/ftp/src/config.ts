@@ -6,6 +6,8 @@ import { settings, type SettingName } from './settings.ts'
 export interface Config {
   projectId: string
   bucket: string
+  /** Where the functions are. */
+  region: string
   /** Whether Cloud Tasks can delay; its emulator cannot. */
   delaysTasks: boolean
   ftp: FtpServerConfig
@@ -18,6 +20,7 @@ export function readConfig(environment: Environment): Config {
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
     bucket: text('DDEX_DSP_BUCKET'),
+    region: text('DDEX_DSP_REGION'),
     delaysTasks: !environment.CLOUD_TASKS_EMULATOR_HOST,
     ftp: {
       host: text('DDEX_DSP_FTP_HOST'),

@@ -2,6 +2,7 @@
 export const settings = {
   DDEX_DSP_PROJECT_ID: null,
   DDEX_DSP_BUCKET: null,
+  DDEX_DSP_REGION: 'us-central1',
   DDEX_DSP_FTP_HOST: '127.0.0.1',
   DDEX_DSP_FTP_PORT: '2121',
   DDEX_DSP_FTP_PASSIVE_PORTS: '30000-30099',

@@ -5,6 +5,8 @@ import type { SftpServerConfig } from '@ddex/ingestion-servers/sftp'
 export interface Config {
   projectId: string
   bucket: string
+  /** Where the functions are. */
+  region: string
   /** Whether Cloud Tasks can delay; its emulator cannot. */
   delaysTasks: boolean
   sftp: SftpServerConfig
@@ -14,6 +16,7 @@ export interface Config {
 export const settings = {
   DDEX_DSP_PROJECT_ID: null,
   DDEX_DSP_BUCKET: null,
+  DDEX_DSP_REGION: 'us-central1',
   DDEX_DSP_SFTP_HOST: '127.0.0.1',
   DDEX_DSP_SFTP_PORT: '2222',
   DDEX_DSP_SFTP_VOLUME: null,
@@ -37,6 +40,7 @@ export function readConfig(environment: Environment): Config {
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
     bucket: text('DDEX_DSP_BUCKET'),
+    region: text('DDEX_DSP_REGION'),
     delaysTasks: !environment.CLOUD_TASKS_EMULATOR_HOST,
     sftp: {
       host: text('DDEX_DSP_SFTP_HOST'),

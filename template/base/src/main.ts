@@ -1,14 +1,17 @@
-import type { StorefrontOptions } from '@ddex/storefront'
-import { createStorefront, createUnavailable } from '@ddex/storefront'
+import { createStorefront, createUnavailable, type StorefrontOptions } from '@ddex/storefront'
+import brand from '../brand.json'
+import { listening, region } from '../ddex-dsp.json'
+import { readService } from './service.ts'
 
-/** The service this build runs as; one build serves every service. */
-async function readOptions(): Promise<StorefrontOptions> {
-  const answer = await fetch('/service.json')
-  if (!answer.ok) throw new Error(`/service.json: ${answer.status}`)
-  return (await answer.json()) as StorefrontOptions
-}
-
-readOptions().then(
-  (options) => createStorefront(options).mount('#app'),
+readService().then(
+  (service) => {
+    const options: StorefrontOptions = {
+      ...service,
+      brand,
+      region,
+      listening: listening === 'anyone' ? 'anyone' : 'signed_in',
+    }
+    createStorefront(options).mount('#app')
+  },
   () => createUnavailable().mount('#app'),
 )

@@ -11,6 +11,8 @@ export interface Firebase {
   firestore: Firestore
   bucket: Bucket
   functions: Functions
+  /** Where the functions, and so their task queues, are. */
+  region: string
   /** Cloud Tasks waits as it is told. Its emulator does not; there the sweep wakes what waits. */
   delaysTasks: boolean
 }
@@ -19,13 +21,15 @@ export interface FirebaseConfig {
   projectId: string
   /** Cloud Storage bucket for staging, media and artwork. */
   bucket: string
+  /** Where the functions are; `us-central1` unless said otherwise. */
+  region?: string
   /** See `Firebase`; true unless said otherwise. */
   delaysTasks?: boolean
 }
 
 /** Connects with the machine's own credentials, or to the emulators when their variables are set. */
 export function connectFirebase(config: FirebaseConfig): Firebase {
-  const { projectId, bucket, delaysTasks = true } = config
+  const { projectId, bucket, region = 'us-central1', delaysTasks = true } = config
   const known = getApps()[0]
   const app = known ?? initializeApp({ projectId, storageBucket: bucket })
   const firestore = getFirestore(app)
@@ -35,6 +39,7 @@ export function connectFirebase(config: FirebaseConfig): Firebase {
     firestore,
     bucket: getStorage(app).bucket(bucket),
     functions: getFunctions(app),
+    region,
     delaysTasks,
   }
 }

@@ -6,8 +6,12 @@ import type { Firebase } from './connect.ts'
 
 const keptMs = 60_000
 
-/** `settings/service`, read at most once a minute. */
-export function serviceSettings({ firestore }: Firebase, clock: Clock): SettingsStore {
+/** `settings/service` over `own`, what this deployment says of itself; read at most once a minute. */
+export function serviceSettings(
+  { firestore }: Firebase,
+  clock: Clock,
+  own: Partial<ServiceSettings> = {},
+): SettingsStore {
   let held: { settings: Required<ServiceSettings>; until: number } | undefined
   return {
     async get() {
@@ -15,7 +19,7 @@ export function serviceSettings({ firestore }: Firebase, clock: Clock): Settings
       if (held && now < held.until) return held.settings
       const snapshot = await firestore.doc(`${collections.settings}/${serviceSettingsId}`).get()
       const stored = snapshot.data() as Partial<ServiceSettings> | undefined
-      const settings = { ...defaultServiceSettings, ...stored }
+      const settings = { ...defaultServiceSettings, ...own, ...stored }
       held = { settings, until: now + keptMs }
       return settings
     },

@@ -17,14 +17,15 @@ export interface ProcessTask {
 const dispatchDeadlineSeconds = 1800
 
 /** Work through Cloud Tasks, so that it outlives whoever asked for it. */
-export function cloudTaskSignals({ functions, delaysTasks }: Firebase): Signals {
+export function cloudTaskSignals({ functions, region, delaysTasks }: Firebase): Signals {
   const enqueue = async (name: string, task: object, delaySeconds = 0): Promise<void> => {
     if (delaySeconds > 0 && !delaysTasks) return
     const options = {
       dispatchDeadlineSeconds,
       ...(delaySeconds > 0 ? { scheduleDelaySeconds: delaySeconds } : {}),
     }
-    await functions.taskQueue(name).enqueue({ ...task }, options)
+    const queue = `locations/${region}/functions/${name}`
+    await functions.taskQueue(queue).enqueue({ ...task }, options)
   }
   return {
     assessArrival: (feedId, path) =>

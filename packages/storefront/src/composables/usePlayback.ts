@@ -7,6 +7,7 @@ import { useCatalogueStore } from '../stores/catalogue.ts'
 import { useSessionStore } from '../stores/session.ts'
 import { useShellStore } from '../stores/shell.ts'
 import { useToastStore } from '../stores/toasts.ts'
+import { useService } from '../service.ts'
 import { usePlayer } from './usePlayer.ts'
 
 /** A track with its sub-title, as everything that lists it shows it. */
@@ -29,16 +30,20 @@ export function playerTrack(track: Track): PlayerTrack {
   }
 }
 
-/** Playing and queueing for whoever is signed in; others are asked to, and then it goes on. */
+/**
+ * Playing and queueing for whoever is signed in, or for anyone where the service lets them; others are
+ * asked to sign in, and then it goes on.
+ */
 export function usePlayback() {
   const { player, state, current, isPlaying } = usePlayer()
   const catalogue = useCatalogueStore()
   const session = useSessionStore()
   const shell = useShellStore()
   const toasts = useToastStore()
+  const { listening } = useService()
 
   function whenSignedIn(title: string | null, proceed: () => void): void {
-    if (session.signedIn) proceed()
+    if (session.signedIn || listening === 'anyone') proceed()
     else shell.askToSignIn({ title, proceed })
   }
 

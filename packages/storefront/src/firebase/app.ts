@@ -14,13 +14,16 @@ export interface Emulators {
 /** One Firebase project and, when it runs locally, its emulators. */
 export interface Connection {
   app: FirebaseApp
+  /** Of the callables. */
+  region: string
   emulators: Emulators | null
 }
 
-/** Region of the callables. */
-export const functionsRegion = 'us-central1'
-
 /** Names the project; nothing goes over the wire yet. */
-export function connect(options: FirebaseOptions, emulators: Emulators | null): Connection {
-  return { app: initializeApp(options), emulators }
+export function connect(
+  options: FirebaseOptions,
+  region: string,
+  emulators: Emulators | null,
+): Connection {
+  return { app: initializeApp(options), region, emulators }
 }

@@ -1,14 +1,13 @@
 import type { HttpsCallable } from 'firebase/functions'
 import type { Connection } from './app.ts'
-import { functionsRegion } from './app.ts'
 import { translated } from './problem.ts'
 
 /** The callables' SDK comes with the first call, not with the first page. */
 async function connect<Q, A>(connection: Connection, name: string): Promise<HttpsCallable<Q, A>> {
   const { connectFunctionsEmulator, getFunctions, httpsCallable } =
     await import('firebase/functions')
-  const { app, emulators } = connection
-  const functions = getFunctions(app, functionsRegion)
+  const { app, region, emulators } = connection
+  const functions = getFunctions(app, region)
   if (emulators) {
     connectFunctionsEmulator(functions, emulators.functionsHost, emulators.functionsPort)
   }

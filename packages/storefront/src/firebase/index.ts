@@ -10,8 +10,12 @@ export type { FirebaseOptions } from 'firebase/app'
 export type { Emulators } from './app.ts'
 
 /** The back end of a service that runs on Firebase, or on its emulators. */
-export function firebaseBackend(options: FirebaseOptions, emulators: Emulators | null): Backend {
-  const connection = connect(options, emulators)
+export function firebaseBackend(
+  options: FirebaseOptions,
+  region: string,
+  emulators: Emulators | null,
+): Backend {
+  const connection = connect(options, region, emulators)
   let deliveries: ReturnType<Backend['deliveries']> | undefined
   return {
     auth: firebaseAuth(connection),

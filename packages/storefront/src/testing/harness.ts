@@ -4,7 +4,7 @@ import { cleanup, configure, render, screen } from '@testing-library/vue'
 import { onTestFinished, vi } from 'vitest'
 import { createMemoryHistory } from 'vue-router'
 import { storefrontPlugin } from '../app.ts'
-import type { SftpAccess } from '../service.ts'
+import type { Service, SftpAccess } from '../service.ts'
 import StorefrontApp from '../StorefrontApp.vue'
 import type { FakeWorld } from './fake-backend.ts'
 import { fakeBackend } from './fake-backend.ts'
@@ -19,15 +19,22 @@ export interface Visit {
   world?: Partial<FakeWorld>
   player?: Partial<PlayerState>
   sftp?: SftpAccess | null
+  listening?: Service['listening']
 }
 
 /** Opens the whole app at a path, on a back end and a player in memory, and waits for the page. */
-export async function visit({ path = '/', world = {}, player = {}, sftp = null }: Visit = {}) {
+export async function visit({
+  path = '/',
+  world = {},
+  player = {},
+  sftp = null,
+  listening = 'signed_in',
+}: Visit = {}) {
   const backend = fakeBackend(world)
   const sound = fakePlayer(player)
   const history = createMemoryHistory()
   history.replace(path)
-  const service = { brand: { name: 'Harbour' }, sftp }
+  const service: Service = { brand: { name: 'Harbour' }, sftp, listening }
   render(StorefrontApp, {
     global: { plugins: [storefrontPlugin({ backend, player: sound, service, history })] },
   })

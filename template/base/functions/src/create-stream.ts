@@ -1,4 +1,9 @@
-import { createStream as create, type Claims, type CreateStreamRequest } from '@ddex/dsp-core'
+import {
+  createStream as create,
+  listenerOf,
+  type Caller,
+  type CreateStreamRequest,
+} from '@ddex/dsp-core'
 import { HttpsError, onCall } from 'firebase-functions/v2/https'
 import { streamKeyOf, streamSecrets } from './config.ts'
 import { services } from './services.ts'
@@ -7,17 +12,13 @@ import { services } from './services.ts'
 export const createStream = onCall<CreateStreamRequest>(
   { secrets: streamSecrets, cors: true },
   async ({ auth, data }) => {
-    if (!auth) throw new HttpsError('unauthenticated', 'Sign in to listen.')
     const trackId: unknown = data?.trackId
     if (typeof trackId !== 'string' || !/^[\w-]{1,200}$/.test(trackId))
       throw new HttpsError('invalid-argument', 'trackId must be the id of a track.')
     const { config, parts, playable, settings } = services()
-    const claims = auth.token as Partial<Claims>
-    const listener = {
-      uid: auth.uid,
-      plan: claims.plan ?? 'free',
-      territory: claims.territory ?? (await settings.get()).homeTerritory,
-    }
+    const caller = auth ? { uid: auth.uid, claims: auth.token as Caller['claims'] } : null
+    const listener = listenerOf(caller, await settings.get())
+    if (!listener) throw new HttpsError('unauthenticated', 'Sign in to listen.')
     const stream = { ...parts, media: playable, key: streamKeyOf(config) }
     const answer = await create(stream, listener, trackId)
     if (answer.allowed) return answer.stream

@@ -1,6 +1,7 @@
 import { setGlobalOptions } from 'firebase-functions'
+import { region } from '../../ddex-dsp.json'
 
-setGlobalOptions({ region: 'us-central1', maxInstances: 50 })
+setGlobalOptions({ region, maxInstances: 50 })
 
 export { artwork } from './artwork.ts'
 export { createStream } from './create-stream.ts'

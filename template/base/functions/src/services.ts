@@ -7,6 +7,7 @@ import {
 } from '@ddex/dsp-core/firebase'
 import { cacheAudio } from '@ddex/dsp-core'
 import { logger } from 'firebase-functions'
+import { homeTerritory, listening, region } from '../../ddex-dsp.json'
 import { readConfig } from './config.ts'
 
 function build() {
@@ -14,6 +15,7 @@ function build() {
   const firebase = connectFirebase({
     projectId: config.projectId,
     bucket: config.bucket,
+    region,
     delaysTasks: !config.isEmulated,
   })
   const parts = firebaseIngestParts(firebase, {
@@ -29,7 +31,10 @@ function build() {
     playable: cacheAudio(parts.media),
     delivery:
       config.mediaDelivery === 'signed' ? signedMediaDelivery(firebase) : gatewayMediaDelivery,
-    settings: serviceSettings(firebase, parts.clock),
+    settings: serviceSettings(firebase, parts.clock, {
+      homeTerritory,
+      listening: listening === 'anyone' ? 'anyone' : 'signed_in',
+    }),
   }
 }
 
