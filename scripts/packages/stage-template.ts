@@ -30,6 +30,8 @@ const programs: Record<string, string> = {
 const baseSources: readonly Source[] = [
   { from: 'template/base', to: '' },
   { from: 'template/project', to: '' },
+  // Under its own name ESLint would take it for the configuration of the template's folder.
+  { from: 'template/project-lint.js', to: 'eslint.config.js' },
   ...['firebase.json', 'firestore.rules', 'firestore.indexes.json', 'storage.rules'].map(
     (name) => ({
       from: name,
