@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createProject } from './create/create.ts'
-import { gatherRequest, leftQuestions } from './create/gather.ts'
+import { gatherRequest, leftQuestions, type Ask } from './create/gather.ts'
 import { packageManagerOf } from './create/package-manager.ts'
 import { planProject } from './create/plan.ts'
 import { createProgram, type CreateFlags } from './create/request.ts'
@@ -18,12 +18,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 /** The questions, with what asks them loaded only now. */
-async function ask(
-  ...question: Parameters<typeof import('./prompts/create-questions.ts').askWhatToCreate>
-) {
+const ask: Ask = async (directory, manager) => {
   const { askWhatToCreate, isLeft } = await import('./prompts/create-questions.ts')
   try {
-    return await askWhatToCreate(...question)
+    return await askWhatToCreate(directory, manager)
   } catch (error) {
     throw isLeft(error) ? leftQuestions() : error
   }
