@@ -33,7 +33,7 @@ export async function applyBucketPolicy(
   request: BucketPolicyRequest,
   { dryRun = false, onStep }: RunOptions = {},
 ): Promise<StepReport[]> {
-  const answer = await unless('NoSuchBucketPolicy', () =>
+  const answer = await unless(['NoSuchBucketPolicy', 'NoSuchBucket'], () =>
     clients.s3.send(new GetBucketPolicyCommand({ Bucket: request.bucket })),
   )
   const found = answer?.Policy ? (JSON.parse(answer.Policy) as PolicyDocument) : null

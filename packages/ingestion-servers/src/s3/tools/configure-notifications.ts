@@ -4,7 +4,7 @@ import {
   type NotificationConfiguration,
 } from '@aws-sdk/client-s3'
 import { RefusedError } from '@ddex/dsp-core'
-import { isSame } from './aws-answers.ts'
+import { isSame, unless } from './aws-answers.ts'
 import type { AwsClients } from './aws-clients.ts'
 import type { RunOptions } from './create-bucket.ts'
 import { eventsStatement, invokePermission } from './delivery-permission.ts'
@@ -81,7 +81,10 @@ async function readNotifications(
   { bucket, accountId }: NotificationRequest,
 ): Promise<NotificationConfiguration> {
   const owned = { Bucket: bucket, ExpectedBucketOwner: accountId }
-  const answer = await s3.send(new GetBucketNotificationConfigurationCommand(owned))
+  const answer = await unless('NoSuchBucket', () =>
+    s3.send(new GetBucketNotificationConfigurationCommand(owned)),
+  )
+  if (!answer) return {}
   const { LambdaFunctionConfigurations, TopicConfigurations, QueueConfigurations } = answer
   return {
     LambdaFunctionConfigurations,

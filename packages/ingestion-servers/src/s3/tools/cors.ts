@@ -71,7 +71,7 @@ export async function configureCors(
   origins: readonly string[],
   { dryRun = false, onStep }: RunOptions = {},
 ): Promise<StepReport[]> {
-  const found = await unless('NoSuchCORSConfiguration', () =>
+  const found = await unless(['NoSuchCORSConfiguration', 'NoSuchBucket'], () =>
     clients.s3.send(new GetBucketCorsCommand({ Bucket: bucket })),
   )
   const steps = planCors(bucket, origins, found?.CORSRules ?? [])

@@ -11,6 +11,4 @@ export function distinctName(text: string): string {
 
 /** `start` and `text` as the name of a statement, which has letters and digits only. */
 export const distinctSid = (start: string, text: string): string =>
-  `-${distinctName(text)}`
-    .replace(/-(.?)/g, (_, next: string) => next.toUpperCase())
-    .replace(/^/, start)
+  start + `-${distinctName(text)}`.replace(/-(.?)/g, (_, next: string) => next.toUpperCase())
