@@ -16,9 +16,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AwsClients } from './aws-clients.ts'
 import { functionArn } from './aws-names.ts'
 import { configureNotifications } from './configure-notifications.ts'
+import { invokePermission } from './delivery-permission.ts'
 import { connectEventSource } from './event-source.ts'
 import { lambdaTrust } from './lambda-role.ts'
 import { hasMoto, motoAccount, startMoto, type MotoServer } from './moto-server.ts'
+import { recordedAws } from './recorded-aws.ts'
 import { emptyZip } from './zip-file.ts'
 
 const region = 'eu-west-1'
@@ -47,6 +49,7 @@ describe.skipIf(!hasMoto())('notifications', () => {
         Runtime: 'nodejs22.x',
         Handler: 'index.handler',
         Code: { ZipFile: emptyZip() },
+        Timeout: 300,
         Publish: true,
       }),
     )
@@ -169,7 +172,77 @@ describe.skipIf(!hasMoto())('notifications', () => {
     expect((await read()).QueueConfigurations).toMatchObject([{ QueueArn: queue.arn }])
     expect(await configureNotifications(clients, request(queue))).toEqual([])
     const connected = await connectEventSource(clients, lambda.arn, queue)
-    expect(connected.map(({ call }) => call)).toEqual(['lambda:CreateEventSourceMapping'])
+    expect(connected.map(({ call }) => call)).toEqual([
+      'sqs:SetQueueAttributes',
+      'lambda:CreateEventSourceMapping',
+    ])
     expect(await connectEventSource(clients, lambda.arn, queue)).toEqual([])
+  })
+})
+
+describe('a right that S3 does not know of yet', () => {
+  const early = {
+    method: 'PUT',
+    path: '/deliveries-eu',
+    status: 400,
+    body: '<Error><Code>InvalidArgument</Code><Message>Unable to validate the following destination configurations</Message></Error>',
+  }
+  const policy = invokePermission({ bucket: 'deliveries-eu', region }, motoAccount)
+  const Condition = {
+    StringEquals: { 'AWS:SourceAccount': motoAccount },
+    ArnLike: { 'AWS:SourceArn': policy.SourceArn },
+  }
+  const given = {
+    Sid: policy.StatementId,
+    Effect: 'Allow',
+    Principal: { Service: policy.Principal },
+    Action: policy.Action,
+    Resource: lambda.arn,
+    Condition,
+  }
+  const rightIsGiven = {
+    method: 'GET',
+    path: `/2015-03-31/functions/${encodeURIComponent(functionArn(place, 'ingestion'))}/policy`,
+    status: 200,
+    body: JSON.stringify({ Policy: JSON.stringify({ Statement: [given] }) }),
+  }
+  const empty = '<NotificationConfiguration></NotificationConfiguration>'
+  const configured = `<NotificationConfiguration><CloudFunctionConfiguration><Id>ddex-dsp-deliveries</Id><CloudFunction>${lambda.arn}</CloudFunction><Event>s3:ObjectCreated:*</Event><Filter><S3Key><FilterRule><Name>Prefix</Name><Value>deliveries/</Value></FilterRule></S3Key></Filter></CloudFunctionConfiguration></NotificationConfiguration>`
+  const read = (body: string) => ({ method: 'GET', path: '/deliveries-eu', status: 200, body })
+  const configure = (clients: AwsClients, pauses: number[]) =>
+    configureNotifications(
+      clients,
+      { bucket: 'deliveries-eu', ...place, prefixes: ['deliveries/'], target: lambda },
+      { pause: (milliseconds) => Promise.resolve(pauses.push(milliseconds)) },
+    )
+
+  it('is waited for', async () => {
+    const taken = { ...early, status: 200, body: '' }
+    const answers = [read(empty), rightIsGiven, early, early, taken, read(configured)]
+    await using aws = await recordedAws(answers)
+    const pauses: number[] = []
+    const steps = await configure(aws.clients(region), pauses)
+    expect(steps.map(({ call }) => call)).toEqual(['s3:PutBucketNotificationConfiguration'])
+    expect(pauses).toEqual([1000, 2000])
+  })
+
+  it('is not waited for when S3 has another reason', async () => {
+    const other = early.body.replace(/<Message>.*<.Message>/, '<Message>Other.</Message>')
+    await using aws = await recordedAws([
+      read(empty),
+      rightIsGiven,
+      { ...early, body: other, again: true },
+    ])
+    const pauses: number[] = []
+    await expect(configure(aws.clients(region), pauses)).rejects.toThrow('Other.')
+    expect(pauses).toEqual([])
+  })
+
+  it('is told from a change of somebody else at the same moment', async () => {
+    const taken = { ...early, status: 200, body: '' }
+    await using aws = await recordedAws([read(empty), rightIsGiven, taken, read(empty)])
+    await expect(configure(aws.clients(region), [])).rejects.toMatchObject({
+      code: 'NOTIFICATION_LOST',
+    })
   })
 })

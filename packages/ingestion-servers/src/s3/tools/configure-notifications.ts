@@ -1,15 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   type NotificationConfiguration,
 } from '@aws-sdk/client-s3'
 import { RefusedError } from '@ddex/dsp-core'
-import { isSame, unless } from './aws-answers.ts'
+import { awsErrorName, isSame, unless } from './aws-answers.ts'
 import type { AwsClients } from './aws-clients.ts'
 import type { RunOptions } from './create-bucket.ts'
 import { eventsStatement, invokePermission } from './delivery-permission.ts'
 import { planInvokePermission } from './invoke-permission.ts'
 import { watchesOf, withOurNotifications, type NotificationTarget } from './notification-config.ts'
+import type { Pause } from './plan-lambda.ts'
 import { planQueuePolicy, planTopicPolicy } from './receiver-policy.ts'
 import { describeSteps, runSteps, s3Step, type Step, type StepReport } from './step.ts'
 
@@ -29,7 +31,7 @@ export interface NotificationRequest {
 export async function configureNotifications(
   clients: AwsClients,
   request: NotificationRequest,
-  { dryRun = false, onStep }: RunOptions = {},
+  { dryRun = false, onStep, pause = delay }: RunOptions & { pause?: Pause } = {},
 ): Promise<StepReport[]> {
   const { bucket, prefixes, target } = request
   requireSameRegion(request)
@@ -37,7 +39,7 @@ export async function configureNotifications(
   const wanted = withOurNotifications(bucket, found, prefixes, target)
   const steps = [
     ...(await planRight(clients, request)),
-    ...(saysTheSame(found, wanted) ? [] : [notificationStep(request, wanted)]),
+    ...(saysTheSame(found, wanted) ? [] : [notificationStep(request, wanted, pause)]),
   ]
   if (!dryRun) {
     await runSteps(steps, clients, onStep)
@@ -55,15 +57,35 @@ function requireSameRegion({ bucket, region, target }: NotificationRequest): voi
   )
 }
 
-const notificationStep = (request: NotificationRequest, wanted: NotificationConfiguration): Step =>
-  s3Step(
-    `Tell ${request.target.arn} about new objects under ${request.prefixes.join(', ')}`,
-    new PutBucketNotificationConfigurationCommand({
-      Bucket: request.bucket,
-      ExpectedBucketOwner: request.accountId,
-      NotificationConfiguration: wanted,
-    }),
-  )
+function notificationStep(
+  { bucket, accountId, prefixes, target }: NotificationRequest,
+  wanted: NotificationConfiguration,
+  pause: Pause,
+): Step {
+  const command = new PutBucketNotificationConfigurationCommand({
+    Bucket: bucket,
+    ExpectedBucketOwner: accountId,
+    NotificationConfiguration: wanted,
+  })
+  return {
+    ...s3Step(`Tell ${target.arn} about new objects under ${prefixes.join(', ')}`, command),
+    run: ({ s3 }) => onceRightIsKnown(() => s3.send(command), pause),
+  }
+}
+
+/** S3 tries the target, and a right that was given a moment ago is not known everywhere yet. */
+async function onceRightIsKnown(put: () => Promise<unknown>, pause: Pause): Promise<void> {
+  for (let seconds = 1; ; seconds *= 2) {
+    try {
+      await put()
+      return
+    } catch (error) {
+      const isEarly = String(error).includes('Unable to validate the following destination')
+      if (awsErrorName(error) !== 'InvalidArgument' || !isEarly || seconds > 8) throw error
+      await pause(seconds * 1000)
+    }
+  }
+}
 
 function planRight(clients: AwsClients, request: NotificationRequest): Promise<Step[]> {
   const { target, accountId } = request

@@ -1,13 +1,24 @@
 import {
   CreateEventSourceMappingCommand,
+  GetFunctionConfigurationCommand,
   ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
 import { ListSubscriptionsByTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns'
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { AwsClients } from './aws-clients.ts'
 import type { RunOptions } from './create-bucket.ts'
-import { planInvokePermission } from './invoke-permission.ts'
-import { describeSteps, lambdaStep, runSteps, snsStep, type Step, type StepReport } from './step.ts'
+import { planInvokePermission, splitFunctionArn } from './invoke-permission.ts'
+import { queueUrl } from './receiver-policy.ts'
+import {
+  describeSteps,
+  lambdaStep,
+  runSteps,
+  snsStep,
+  sqsStep,
+  type Step,
+  type StepReport,
+} from './step.ts'
 
 /** Where the function gets events from when the bucket does not call it itself. */
 export type EventSource = { kind: 'sns'; arn: string } | { kind: 'sqs'; arn: string }
@@ -66,10 +77,11 @@ async function isSubscribed(
 }
 
 async function planMapping(
-  { lambda }: AwsClients,
+  clients: AwsClients,
   functionArn: string,
   queueArn: string,
 ): Promise<Step[]> {
+  const { lambda } = clients
   const settings = {
     BatchSize: 10,
     Enabled: true,
@@ -80,11 +92,36 @@ async function planMapping(
   const [found] = EventSourceMappings
   if (!found) {
     const create = new CreateEventSourceMappingCommand({ ...named, ...settings })
-    return [lambdaStep('Let the function read the queue', create)]
+    return [
+      ...(await planVisibility(clients, functionArn, queueArn)),
+      lambdaStep('Let the function read the queue', create),
+    ]
   }
   const isOn = !['Disabled', 'Disabling'].includes(found.State ?? '')
   const reports = found.FunctionResponseTypes?.includes('ReportBatchItemFailures')
   if (isOn && reports && found.BatchSize === settings.BatchSize) return []
   const update = new UpdateEventSourceMappingCommand({ UUID: found.UUID, ...settings })
   return [lambdaStep('Change how the function reads the queue', update)]
+}
+
+/**
+ * An event that the function works on must stay hidden for longer than it may take; Lambda refuses the
+ * queue otherwise, and AWS advises six times as long.
+ */
+async function planVisibility(
+  { lambda, sqs }: AwsClients,
+  functionArn: string,
+  queueArn: string,
+): Promise<Step[]> {
+  const { Timeout = 3 } = await lambda.send(
+    new GetFunctionConfigurationCommand(splitFunctionArn(functionArn)),
+  )
+  const QueueUrl = await queueUrl(sqs, queueArn)
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
+  )
+  if (Number(Attributes?.VisibilityTimeout ?? 30) >= Timeout) return []
+  const VisibilityTimeout = String(Math.min(Timeout * 6, 12 * 3600))
+  const change = new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout } })
+  return [sqsStep('Hide events for as long as the function may take', change)]
 }
