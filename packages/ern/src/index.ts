@@ -1,5 +1,6 @@
 export { identify, type Identification } from './identify.ts'
 export * from './issue.ts'
+export { messageText } from './message-text.ts'
 export * from './model.ts'
 export { bySequence, playingOrder } from './read/playing-order.ts'
 export { type ErnReading, readErn, readErnStream, type ReadOptions } from './read-ern.ts'

@@ -1,5 +1,8 @@
-/** What a validation layer looks at: `xml` bytes, `structure` the XSD, `rules` profile and references, `files` the assets. */
-export type IssueLayer = 'xml' | 'structure' | 'rules' | 'files'
+/**
+ * What a validation layer looks at: `xml` bytes, `structure` the XSD, `rules` profile and references, `files` the assets;
+ * `workbench` is what the DDEX Workbench says beside us.
+ */
+export type IssueLayer = 'xml' | 'structure' | 'rules' | 'files' | 'workbench'
 
 /** `error` blocks a delivery, `warning` is worth telling the sender, `info` is for the record. */
 export type IssueSeverity = 'error' | 'warning' | 'info'

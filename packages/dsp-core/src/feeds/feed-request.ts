@@ -33,6 +33,7 @@ const settings = z.strictObject(
   {
     hashPolicy: oneOf('enforce', 'warn', 'off'),
     validationPolicy: oneOf('strict', 'report', 'off'),
+    workbench: oneOf('off', 'report'),
     completion: oneOf('auto', 'manifest', 'settle'),
     settleSeconds: wholeNumber(1, 86_400),
     patienceMinutes: wholeNumber(1, 30 * 24 * 60),

@@ -6,6 +6,7 @@ import { createMediaLibrary, type MediaLimits } from '../media/media-library.ts'
 import type { Logger } from '../ports/logger.ts'
 import { systemTicker } from '../ports/ticker.ts'
 import { createClamdScanner, type ClamdOptions } from '../threats/clamd.ts'
+import { createWorkbench, type WorkbenchOptions } from '../workbench/workbench.ts'
 import { firestoreAcknowledgementStore } from './acknowledgement-store.ts'
 import { firestoreCatalogueStore } from './catalogue-store.ts'
 import type { Firebase } from './connect.ts'
@@ -23,13 +24,15 @@ interface IngestOptions {
   mediaLimits?: MediaLimits
   /** Null where files are not scanned for threats. */
   clamd: ClamdOptions | null
+  /** Null where nobody is asked for a second opinion. */
+  workbench: WorkbenchOptions | null
   logger: Logger
 }
 
 /** Everything that the way of a delivery needs, on a Firebase project. */
 export function firebaseIngestParts(
   firebase: Firebase,
-  { ffmpeg, mediaLimits, clamd, logger }: IngestOptions,
+  { ffmpeg, mediaLimits, clamd, workbench, logger }: IngestOptions,
 ): IngestParts {
   const objects = storageObjectStore(firebase)
   return {
@@ -41,6 +44,7 @@ export function firebaseIngestParts(
     objects,
     media: createMediaLibrary(objects, createFfmpeg(ffmpeg), mediaLimits),
     ...(clamd ? { threats: createClamdScanner(clamd) } : {}),
+    ...(workbench ? { workbench: createWorkbench(workbench) } : {}),
     signals: cloudTaskSignals(firebase),
     settings: serviceSettings(firebase, systemClock),
     clock: systemClock,

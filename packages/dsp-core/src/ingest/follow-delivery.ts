@@ -2,6 +2,7 @@ import { checkFiles } from './check-files.ts'
 import { prepareMedia } from './prepare-media.ts'
 import { readMessage } from './read-message.ts'
 import type { Run } from './run.ts'
+import { secondOpinion } from './second-opinion.ts'
 import { updateCatalogue } from './update-catalogue.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function followDelivery(run: Run): Promise<void> {
     const detail = 'The very same message and files were received before, so nothing changes.'
     return run.take({ type: 'repeated', detail })
   }
+  await secondOpinion(run, read)
   const media = await prepareMedia(run, read, files)
   if (!media) return
   await updateCatalogue(run, read, media)

@@ -14,6 +14,7 @@ import type {
   ThreatScanner,
   Ticker,
 } from '../ports/index.ts'
+import type { Workbench } from '../workbench/workbench.ts'
 
 /** Everything the way of a delivery needs from outside. */
 export interface IngestParts {
@@ -27,6 +28,8 @@ export interface IngestParts {
   acknowledgements?: AcknowledgementStore
   /** Absent where files are not scanned for threats. */
   threats?: ThreatScanner
+  /** Absent where nobody is asked for a second opinion. */
+  workbench?: Workbench
   signals: Signals
   settings: SettingsStore
   clock: Clock

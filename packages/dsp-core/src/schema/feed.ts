@@ -10,6 +10,9 @@ export type HashPolicy = 'enforce' | 'warn' | 'off'
 /** `strict`: any structure or rule error rejects. `report`: they become warnings. `off`: not looked at. */
 export type ValidationPolicy = 'strict' | 'report' | 'off'
 
+/** `report`: what the DDEX Workbench says is noted, where the service asks it. `off`: it is not shown the messages. */
+export type WorkbenchPolicy = 'off' | 'report'
+
 /** How a delivery is known to be whole; see docs/protocols. */
 export type CompletionPolicy = 'auto' | 'manifest' | 'settle'
 
@@ -33,6 +36,7 @@ export interface Feed {
 export interface FeedSettings {
   hashPolicy: HashPolicy
   validationPolicy: ValidationPolicy
+  workbench: WorkbenchPolicy
   completion: CompletionPolicy
   /** Quiet seconds after which files that state no hash count as whole. */
   settleSeconds: number
@@ -60,6 +64,8 @@ export interface FeedSettings {
 export const defaultFeedSettings: FeedSettings = {
   hashPolicy: 'enforce',
   validationPolicy: 'report',
+  // It shows messages to somebody else.
+  workbench: 'off',
   completion: 'auto',
   settleSeconds: 10,
   patienceMinutes: 60,

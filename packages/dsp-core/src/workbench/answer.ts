@@ -48,7 +48,7 @@ function toIssue(found: Entry, severity: IssueSeverity): Issue {
   const { line, column, message, rule, suggestion } = found
   const isStructure = rule === 'XSD-Schema'
   return {
-    layer: isStructure ? 'structure' : 'rules',
+    layer: 'workbench',
     severity,
     code: isStructure ? 'WORKBENCH_STRUCTURE' : 'WORKBENCH_RULE',
     message: rule === '' || isStructure ? message : `${rule}: ${message}`,

@@ -95,9 +95,9 @@ describe('an opinion', () => {
       given: true,
       valid: false,
       issues: [
-        { layer: 'structure', code: 'WORKBENCH_STRUCTURE', line: 4, column: 9, fix: 'Remove it.' },
+        { layer: 'workbench', code: 'WORKBENCH_STRUCTURE', line: 4, column: 9, fix: 'Remove it.' },
         {
-          layer: 'rules',
+          layer: 'workbench',
           code: 'WORKBENCH_RULE',
           message: 'ERN43-Cover: Something is wrong.',
           line: null,

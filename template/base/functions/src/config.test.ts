@@ -17,6 +17,7 @@ describe('the configuration of the functions', () => {
       ffmpeg: 'ffmpeg',
       mediaLimits: { maxAudioMinutes: 240, maxScratchBytes: 6 * 1024 ** 3 },
       clamd: null,
+      workbench: null,
       isEmulated: false,
     })
   })
@@ -45,6 +46,20 @@ describe('the configuration of the functions', () => {
     })
     for (const wrong of ['clamd', 'clamd:', 'http://clamd:3310', 'clamd:99999'])
       expect(() => clamd(wrong)).toThrow('DDEX_DSP_CLAMD must be host:port')
+  })
+
+  it('takes the address of the Workbench, its key and how long to wait', () => {
+    const workbench = (more: Record<string, string>) => readConfig({ ...env, ...more }).workbench
+    const endpoint = 'https://api.ddex-workbench.org/v1'
+    expect(workbench({ DDEX_DSP_WORKBENCH: endpoint })).toEqual({ endpoint, timeoutMs: 10_000 })
+    const all = { DDEX_DSP_WORKBENCH_KEY: 'ddex_1', DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS: '3' }
+    expect(workbench({ DDEX_DSP_WORKBENCH: 'http://127.0.0.1:8080/v1', ...all })).toEqual({
+      ...{ endpoint: 'http://127.0.0.1:8080/v1', apiKey: 'ddex_1', timeoutMs: 3000 },
+    })
+    for (const wrong of ['api.ddex-workbench.org', 'http://api.ddex-workbench.org/v1', 'https://'])
+      expect(() => workbench({ DDEX_DSP_WORKBENCH: wrong })).toThrow('an https URL')
+    const forever = { DDEX_DSP_WORKBENCH: endpoint, DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS: '1e9' }
+    expect(() => workbench(forever)).toThrow('from 1 to 120')
   })
 
   it('grants nothing without a proper stream key', () => {

@@ -19,6 +19,8 @@ export interface Config {
   mediaLimits: MediaLimits
   /** ClamAV's daemon, which scans what arrives; null: files are not scanned for threats. */
   clamd: { host: string; port: number; maxLength: number } | null
+  /** The DDEX Workbench, for feeds that want a second opinion; null: it is not asked. */
+  workbench: { endpoint: string; apiKey?: string; timeoutMs: number } | null
   /** In the emulators: tasks cannot wait there. */
   isEmulated: boolean
 }
@@ -30,7 +32,7 @@ export const sealingSecrets = process.env[sealingKeyName] ? [] : [sealingKeyName
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const { projectId, bucket } = readProject(env)
-  const clamd = readClamd(env)
+  const { faults: outsideFaults, ...outside } = readOutside(env)
   const mediaDelivery = env['DDEX_DSP_MEDIA_DELIVERY'] ?? 'gateway'
   const mediaLimits = readMediaLimits(env)
   const faults = [
@@ -39,7 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     !['gateway', 'signed'].includes(mediaDelivery) &&
       `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
     ...mediaLimits.faults,
-    clamd === 'invalid' && 'DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.',
+    ...outsideFaults,
   ].filter((fault) => fault !== false)
   if (faults.length > 0) throw new Error(faults.join(' '))
   return Object.freeze({
@@ -50,7 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
     mediaLimits: mediaLimits.limits,
-    clamd: clamd === 'invalid' ? null : clamd,
+    ...outside,
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
 }
@@ -72,6 +74,24 @@ function readMediaLimits(env: NodeJS.ProcessEnv): { limits: MediaLimits; faults:
   return { limits, faults: minutes > 0 && megabytes > 0 ? [] : [fault] }
 }
 
+/** Who else is asked about what arrives. */
+function readOutside(
+  env: NodeJS.ProcessEnv,
+): Pick<Config, 'clamd' | 'workbench'> & { faults: string[] } {
+  const [clamd, workbench] = [readClamd(env), readWorkbench(env)]
+  const faults: string[] = []
+  if (clamd === 'invalid') faults.push('DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.')
+  if (workbench === 'invalid')
+    faults.push(
+      'DDEX_DSP_WORKBENCH must be an https URL, and DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS from 1 to 120.',
+    )
+  return {
+    clamd: clamd === 'invalid' ? null : clamd,
+    workbench: workbench === 'invalid' ? null : workbench,
+    faults,
+  }
+}
+
 function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {
   const address = env['DDEX_DSP_CLAMD'] ?? ''
   if (address === '') return null
@@ -79,6 +99,17 @@ function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {
   const megabytes = Number(env['DDEX_DSP_CLAMD_MAX_MEGABYTES'] ?? 100)
   if (!host || !(Number(port) > 0 && Number(port) < 65_536) || !(megabytes > 0)) return 'invalid'
   return { host, port: Number(port), maxLength: megabytes * 1024 ** 2 }
+}
+
+function readWorkbench(env: NodeJS.ProcessEnv): Config['workbench'] | 'invalid' {
+  const endpoint = env['DDEX_DSP_WORKBENCH'] ?? ''
+  if (endpoint === '') return null
+  const seconds = Number(env['DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS'] ?? 10)
+  // Messages and the key go there: in the clear only on this machine.
+  const isSafe = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(endpoint)
+  if (!isSafe || !URL.canParse(endpoint) || !(seconds >= 1 && seconds <= 120)) return 'invalid'
+  const apiKey = env['DDEX_DSP_WORKBENCH_KEY'] ?? ''
+  return { endpoint, timeoutMs: seconds * 1000, ...(apiKey === '' ? {} : { apiKey }) }
 }
 
 /** The stream key, which must be there before anything is granted. */

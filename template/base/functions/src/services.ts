@@ -22,6 +22,7 @@ function build() {
     ffmpeg: config.ffmpeg,
     mediaLimits: config.mediaLimits,
     clamd: config.clamd,
+    workbench: config.workbench,
     logger,
   })
   return {
