@@ -339,6 +339,7 @@ export const en = {
       structure: 'Structure',
       rules: 'Rules',
       files: 'Files',
+      workbench: 'DDEX Workbench',
     },
     fix: 'Fix',
     where: 'Line {line}, column {column}',
