@@ -1,10 +1,11 @@
 import { defaultMediaLimits, type MediaLimits } from '@ddex/dsp-core'
+import { readOutside, type Outside } from './outside.ts'
 
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
 const sealingKeyName = 'DDEX_DSP_SEALING_KEY'
 
 /** What the functions are told by their environment; nothing else reads it. */
-export interface Config {
+export interface Config extends Outside {
   projectId: string
   bucket: string
   /** Signs stream grants; from Secret Manager, or from the environment where that has it. */
@@ -17,10 +18,6 @@ export interface Config {
   ffmpeg: string
   /** What is prepared of one delivered file at most. */
   mediaLimits: MediaLimits
-  /** ClamAV's daemon, which scans what arrives; null: files are not scanned for threats. */
-  clamd: { host: string; port: number; maxLength: number } | null
-  /** The DDEX Workbench, for feeds that want a second opinion; null: it is not asked. */
-  workbench: { endpoint: string; apiKey?: string; timeoutMs: number } | null
   /** In the emulators: tasks cannot wait there. */
   isEmulated: boolean
 }
@@ -72,44 +69,6 @@ function readMediaLimits(env: NodeJS.ProcessEnv): { limits: MediaLimits; faults:
   const limits = { maxAudioMinutes: minutes, maxScratchBytes: megabytes * 1024 ** 2 }
   const fault = 'DDEX_DSP_MAX_AUDIO_MINUTES and DDEX_DSP_MAX_SCRATCH_MEGABYTES must be above 0.'
   return { limits, faults: minutes > 0 && megabytes > 0 ? [] : [fault] }
-}
-
-/** Who else is asked about what arrives. */
-function readOutside(
-  env: NodeJS.ProcessEnv,
-): Pick<Config, 'clamd' | 'workbench'> & { faults: string[] } {
-  const [clamd, workbench] = [readClamd(env), readWorkbench(env)]
-  const faults: string[] = []
-  if (clamd === 'invalid') faults.push('DDEX_DSP_CLAMD must be host:port, such as 10.0.0.5:3310.')
-  if (workbench === 'invalid')
-    faults.push(
-      'DDEX_DSP_WORKBENCH must be an https URL, and DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS from 1 to 120.',
-    )
-  return {
-    clamd: clamd === 'invalid' ? null : clamd,
-    workbench: workbench === 'invalid' ? null : workbench,
-    faults,
-  }
-}
-
-function readClamd(env: NodeJS.ProcessEnv): Config['clamd'] | 'invalid' {
-  const address = env['DDEX_DSP_CLAMD'] ?? ''
-  if (address === '') return null
-  const [, host, port] = /^(?<host>[^\s/]+):(?<port>\d{1,5})$/.exec(address) ?? []
-  const megabytes = Number(env['DDEX_DSP_CLAMD_MAX_MEGABYTES'] ?? 100)
-  if (!host || !(Number(port) > 0 && Number(port) < 65_536) || !(megabytes > 0)) return 'invalid'
-  return { host, port: Number(port), maxLength: megabytes * 1024 ** 2 }
-}
-
-function readWorkbench(env: NodeJS.ProcessEnv): Config['workbench'] | 'invalid' {
-  const endpoint = env['DDEX_DSP_WORKBENCH'] ?? ''
-  if (endpoint === '') return null
-  const seconds = Number(env['DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS'] ?? 10)
-  // Messages and the key go there: in the clear only on this machine.
-  const isSafe = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(endpoint)
-  if (!isSafe || !URL.canParse(endpoint) || !(seconds >= 1 && seconds <= 120)) return 'invalid'
-  const apiKey = env['DDEX_DSP_WORKBENCH_KEY'] ?? ''
-  return { endpoint, timeoutMs: seconds * 1000, ...(apiKey === '' ? {} : { apiKey }) }
 }
 
 /** The stream key, which must be there before anything is granted. */
