@@ -48,10 +48,15 @@ function splitArn<Sign>(signs: readonly Sign[]): Sign[][] {
   return parts
 }
 
-/** Whether a pattern covers an ARN, part by part; one that is no ARN is compared as a whole. */
+/**
+ * Whether a pattern covers an ARN, part by part. `*` alone covers everything; parts that are left out at
+ * the end of a pattern may be anything, as IAM completes them.
+ */
 export function matchesArn(pattern: Pattern, arn: string): boolean {
+  if (pattern.length === 1 && pattern[0] === anyText) return true
   const patterns = splitArn(pattern)
   const parts = splitArn([...arn])
-  if (patterns.length !== arnParts || parts.length !== arnParts) return matchesPattern(pattern, arn)
-  return patterns.every((part, at) => matchesPattern(part, (parts[at] ?? []).join('')))
+  if (parts.length !== arnParts) return matchesPattern(pattern, arn)
+  if (patterns.length === 1) return false
+  return parts.every((part, at) => matchesPattern(patterns[at] ?? [anyText], part.join('')))
 }

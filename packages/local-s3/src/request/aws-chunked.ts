@@ -57,15 +57,8 @@ export class AwsChunkedDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    try {
-      // Without trailing headers some senders leave out the empty line at the very end.
-      if (this.#state === 'trailer' && this.#line === '') this.#finish()
-      if (this.#state !== 'done' || this.#decoded !== this.#options.decodedLength)
-        throw incomplete()
-      done()
-    } catch (error) {
-      done(error as Error)
-    }
+    const isWhole = this.#state === 'done' && this.#decoded === this.#options.decodedLength
+    done(isWhole ? null : incomplete())
   }
 
   #takeData(bytes: Buffer): Buffer {
