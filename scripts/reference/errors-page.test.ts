@@ -8,7 +8,7 @@ const page = readFileSync(join(root, 'docs', 'reference', 'errors.md'), 'utf8')
 
 /** Whatever is written like a code of an issue, in the sources of the packages that make issues. */
 const codeForms = [
-  /'((?:XML|ERN|MANIFEST|FILE|WORKBENCH)_[A-Z_]+)'/g,
+  /'((?:XML|ERN|MANIFEST|FILE|ASSET|WORKBENCH)_[A-Z_]+)'/g,
   /\b(?:code|id):\s*'([A-Z]+(?:_[A-Z]+)+)'/g,
 ]
 
@@ -20,7 +20,13 @@ function codesIn(folder: string): string[] {
     .map(([, code]) => code ?? '')
 }
 
-const inSources = new Set([...codesIn('packages/ern/src'), ...codesIn('packages/dsp-core/src')])
+const inSources = new Set(
+  [
+    'packages/ern/src',
+    'packages/dsp-core/src',
+    'packages/ingestion-servers/src/http/assets',
+  ].flatMap(codesIn),
+)
 const headings = [...page.matchAll(/^### `([A-Z_]+)`$/gm)].map(([, code]) => code)
 
 it('every code of an issue has its place on the errors page, and no other has', () => {

@@ -8,7 +8,8 @@ export { senderFolder, type SenderFolderParts } from './acknowledgement/sender-f
 export * from './clock.ts'
 export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'
 export { newInboxFile, succeed } from './delivery/inbox-file.ts'
-export { newDelivery } from './delivery/new-delivery.ts'
+export { deliveryIdOf, newDelivery } from './delivery/new-delivery.ts'
+export { renewed } from './delivery/renewed-request.ts'
 export * from './errors.ts'
 export {
   FeedAdministration,
@@ -16,6 +17,7 @@ export {
   type FeedAnswer,
 } from './feeds/feed-administration.ts'
 export { secretContext } from './feeds/credentials-request.ts'
+export { apiKeyOf, readApiKey } from './feeds/api-key.ts'
 export { FeedInvalidError, type FieldFault } from './feeds/invalid-feed.ts'
 export { isAddressRange } from './feeds/address-range.ts'
 export * from './feeds/password.ts'

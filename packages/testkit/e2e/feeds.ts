@@ -20,7 +20,9 @@ const listeners = ['createStream']
 /** Answer to what is in their URL: content by its hash, a sealed grant. */
 const urls = ['artwork', 'stream']
 /** Called by Cloud Tasks and Cloud Scheduler, which IAM lets in and nobody else. */
-const queues = ['assessArrival', 'processDelivery', 'sweep']
+const queues = ['assessArrival', 'fetchAssets', 'processDelivery', 'sweep']
+/** Wants the key of a feed. */
+const keys = ['deliver']
 
 function exported(): string[] {
   const path = join(repository, 'template', 'base', 'functions', 'src', 'index.ts')
@@ -37,7 +39,7 @@ interface FeedResult {
 export function describeFeeds(bench: Bench): void {
   describe('feeds', () => {
     it('every function is known here, and lets in only whom it should (R33)', async () => {
-      expect(exported()).toEqual([...admins, ...listeners, ...urls, ...queues].sort())
+      expect(exported()).toEqual([...admins, ...listeners, ...urls, ...queues, ...keys].sort())
       const stranger = await Caller.signIn(bench.stack, null)
       const listener = await Caller.signIn(bench.stack, bench.listener())
       for (const name of [...admins, ...listeners])

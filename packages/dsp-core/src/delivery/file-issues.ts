@@ -21,6 +21,26 @@ export const missingFileIssue = (named: NamedFile): Issue =>
     fix: 'Send the file under that name, or take it out of the message.',
   })
 
+/** Files that were announced and could not be taken, as their door has found. */
+export const refusedFileIssues = (named: NamedFile[]): Issue[] =>
+  named.flatMap((item) => {
+    const { refusal } = item.file ?? {}
+    if (!refusal) return []
+    const { code, message, fix } = refusal
+    const words = `'${item.uri}' (${item.role}) was not taken: ${message}`
+    return issueAt(item, { severity: 'error', code, message: words, fix })
+  })
+
+/** The same for files that no message names: nothing is missing, but their sender should know. */
+export const refusedExtraIssues = (files: InboxFile[]): Issue[] =>
+  files.flatMap(({ path, refusal }) => {
+    if (!refusal) return []
+    const message = `'${path}', which the message does not name, was not taken: ${refusal.message}`
+    const { code, fix } = refusal
+    const place = { line: null, column: null, path }
+    return { layer: 'files', severity: 'warning', code, message, fix, ...place }
+  })
+
 /** A file whose bytes are no audio or picture that can be decoded. */
 export const unreadableFileIssue = (named: NamedFile, why: string): Issue =>
   issueAt(named, {
@@ -101,7 +121,8 @@ export function describeFiles(named: NamedFile[], delivered: InboxFile[]): Deliv
 
 function describeNamed({ uri, role, hash, file }: NamedFile): DeliveryFile {
   const described = { uri, role, expectedHash: hash }
-  if (!file) return { ...described, state: 'missing', size: null, foundHash: null, object: null }
+  if (!file || file.refusal)
+    return { ...described, state: 'missing', size: null, foundHash: null, object: null }
   const { size, object, hashes } = file
   const verdict = checkHash(hash, hashes)
   const found = { size, object }

@@ -22,6 +22,7 @@ export function newInboxFile(
     | 'receivedAt'
     | 'connectionId'
     | 'origin'
+    | 'refusal'
   >,
 ): InboxFile {
   const { feedId, path, receivedAt } = arrived
@@ -70,6 +71,13 @@ export const withdrawn = (file: InboxFile, now: Date, order?: string): InboxFile
   kind: 'ignored',
   receivedAt: now,
 })
+
+/** The bytes of a file that was announced and could not be taken. */
+export const noBytes = {
+  size: 0,
+  object: '',
+  hashes: { md5: '', sha1: '', sha256: '' },
+} as const
 
 /** A file that is about to be removed: nothing finds it, and all its bytes are earlier versions. */
 export const emptied = (file: InboxFile, reviewAt: Date): InboxFile => ({

@@ -13,6 +13,10 @@ export interface NewDelivery {
 
 const dayMs = 24 * 3_600_000
 
+/** The delivery of a message: one for every text that its sender puts at a path. */
+export const deliveryIdOf = (feedId: string, messagePath: string, sha256: string): string =>
+  stableId(feedId, messagePath, sha256)
+
 /** The delivery that stands for a folder while it has files and no message. */
 export const receivingId = (feedId: string, folder: string): string =>
   stableId('receiving', feedId, folder)

@@ -9,6 +9,7 @@ import {
   readCredentialsRequest,
   type CredentialsRequest,
 } from './credentials-request.ts'
+import { apiKeyOf } from './api-key.ts'
 import { FeedInvalidError } from './invalid-feed.ts'
 import { readLocation } from './location-request.ts'
 import { readFeedUpdate, readNewFeed, signsIn } from './feed-request.ts'
@@ -25,7 +26,7 @@ export interface FeedAdministrationParts {
 export interface FeedAnswer {
   feed: Feed
   credentials: CredentialsSummary
-  /** A new password in plain text, this once. */
+  /** A new password in plain text, this once; for HTTP the whole key, see `apiKeyOf`. */
   password: string | null
 }
 
@@ -75,7 +76,7 @@ export class FeedAdministration {
     if (outcome === 'id-taken') throw taken('id', feed.id)
     if (outcome === 'username-taken') throw taken('username', feed.username ?? '')
     if (outcome === 'location-taken') throw placeTaken(feed)
-    return { feed, credentials: summarise(credentials), password: made.password }
+    return { feed, credentials: summarise(credentials), password: shown(feed, made.password) }
   }
 
   async update(id: string, request: unknown, by: string): Promise<FeedAnswer> {
@@ -119,7 +120,7 @@ export class FeedAdministration {
       credentials: made.credentials(current),
       text: `Feed ${held.name}: ${changed} changed.`,
     }))
-    return { ...(await this.#answer(feed)), password: made.password }
+    return { ...(await this.#answer(feed)), password: shown(feed, made.password) }
   }
 
   async #change(id: string, by: string, action: string, make: Change): Promise<Feed> {
@@ -147,6 +148,10 @@ type Change = (
   credentials: FeedCredentials | null,
   at: Date,
 ) => Omit<FeedChange, 'activity'> & { text: string }
+
+/** By HTTP one key says who sends and proves it. */
+const shown = ({ id, protocol }: Feed, password: string | null): string | null =>
+  protocol === 'http' && password !== null ? apiKeyOf(id, password) : password
 
 /** A sender that signs in with nothing could never deliver. */
 function withPassword(request: CredentialsRequest, { protocol }: Feed): CredentialsRequest {

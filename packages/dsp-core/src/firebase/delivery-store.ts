@@ -66,7 +66,10 @@ export function firestoreDeliveryStore(
 
 function queriesOf({
   deliveries,
-}: Documents): Pick<DeliveryStore, 'due' | 'awaiting' | 'withMessage'> {
+}: Documents): Pick<
+  DeliveryStore,
+  'due' | 'awaiting' | 'withMessage' | 'ofFeed' | 'withMessageId'
+> {
   return {
     async due(now, limit, after) {
       const query = deliveries
@@ -95,6 +98,20 @@ function queriesOf({
         .where('messageSha256', '==', sha256)
         .limit(50)
       return (await query.get()).docs.map((document): Delivery => document.data())
+    },
+
+    async ofFeed(feedId, { before, limit }) {
+      const newest = deliveries.where('feedId', '==', feedId).orderBy('createdAt', 'desc')
+      const query = before ? newest.startAfter(before) : newest
+      return (await query.limit(limit).get()).docs.map((document) => document.data())
+    },
+
+    async withMessageId(feedId, messageId, limit) {
+      const query = deliveries
+        .where('feedId', '==', feedId)
+        .where('ern.messageId', '==', messageId)
+        .limit(limit)
+      return (await query.get()).docs.map((document) => document.data())
     },
   }
 }

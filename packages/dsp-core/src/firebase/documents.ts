@@ -15,6 +15,7 @@ import type {
   DeliveryLog,
   TimelineStep,
 } from '../schema/delivery.ts'
+import type { DeliveryRequest } from '../schema/delivery-request.ts'
 import type { Feed, FeedCredentials, InboxFile } from '../schema/feed.ts'
 import type { Artist, Release, ReleaseDeal, ReleaseVersion, Track } from '../schema/release.ts'
 
@@ -32,6 +33,11 @@ export function documentsOf(firestore: Firestore) {
     inbox: (feedId: string) => typed<InboxFile>(`${feed(feedId)}/${feedCollections.inbox}`),
     acknowledgements: (feedId: string) =>
       typed<Acknowledgement>(`${feed(feedId)}/${feedCollections.acknowledgements}`),
+    requests: (feedId: string) =>
+      typed<DeliveryRequest>(`${feed(feedId)}/${feedCollections.requests}`),
+    allRequests: firestore
+      .collectionGroup(feedCollections.requests)
+      .withConverter<DeliveryRequest>(documentConverter<DeliveryRequest>()),
     allInboxes: firestore
       .collectionGroup(feedCollections.inbox)
       .withConverter<InboxFile>(documentConverter<InboxFile>()),

@@ -4,6 +4,8 @@ export { firebaseAcknowledgementFolder } from './acknowledgement-folder.ts'
 export { firestoreAcknowledgementStore } from './acknowledgement-store.ts'
 export { firestoreCatalogueStore } from './catalogue-store.ts'
 export { firebaseConnectionLog } from './connection-log.ts'
+export { firestoreDeliveryRequests } from './delivery-requests.ts'
+export { storageResumableUploads } from './resumable-uploads.ts'
 export { firestoreDeliveryStore } from './delivery-store.ts'
 export { documentsOf } from './documents.ts'
 export { firebaseFeedDirectory, firestoreFeedStore } from './feed-store.ts'
@@ -16,6 +18,7 @@ export { serviceSettings } from './service-settings.ts'
 export { gatewayMediaDelivery, signedMediaDelivery } from './signed-media.ts'
 export {
   cloudTaskSignals,
+  fetchSoon,
   taskFunctions,
   type AssessTask,
   type ProcessTask,

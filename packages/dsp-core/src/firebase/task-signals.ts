@@ -1,8 +1,12 @@
-import type { Signals } from '../ports/signals.ts'
+import type { FetchTask, Signals } from '../ports/signals.ts'
 import type { Firebase } from './connect.ts'
 
 /** Names of the task functions; the deployed functions must have them. */
-export const taskFunctions = { assess: 'assessArrival', process: 'processDelivery' } as const
+export const taskFunctions = {
+  assess: 'assessArrival',
+  process: 'processDelivery',
+  fetch: 'fetchAssets',
+} as const
 
 export interface AssessTask {
   feedId: string
@@ -15,6 +19,12 @@ export interface ProcessTask {
 
 /** The longest that Cloud Tasks waits for an answer; it gives up after 10 minutes unless told. */
 const dispatchDeadlineSeconds = 1800
+
+/** Asks for files to be fetched, see `FetchTask`. */
+export const fetchSoon =
+  ({ functions }: Firebase) =>
+  (task: FetchTask): Promise<void> =>
+    functions.taskQueue(taskFunctions.fetch).enqueue({ ...task }, { dispatchDeadlineSeconds })
 
 /** Work through Cloud Tasks, so that it outlives whoever asked for it. */
 export function cloudTaskSignals({ functions, region, delaysTasks }: Firebase): Signals {

@@ -2,8 +2,7 @@ import { kindOfPath } from '../delivery/inbox-path.ts'
 import { meansNothing } from '../delivery/manifest-cover.ts'
 import { mayBeReopened } from '../delivery/machine.ts'
 import { manifestKeyOf, matchKeyOf } from '../delivery/match-key.ts'
-import { newDelivery, receivingId } from '../delivery/new-delivery.ts'
-import { stableId } from '../ids.ts'
+import { deliveryIdOf, newDelivery, receivingId } from '../delivery/new-delivery.ts'
 import { settledStates, type Delivery } from '../schema/delivery.ts'
 import type { Feed, InboxFile } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
@@ -85,7 +84,7 @@ async function assessMessage(
 ): Promise<string[]> {
   if (message?.kind !== 'message') return []
   const { deliveries, clock, feeds } = parts
-  const id = stableId(feed.id, message.path, message.hashes.sha256)
+  const id = deliveryIdOf(feed.id, message.path, message.hashes.sha256)
   const now = clock.now()
   await deliveries.remove(receivingId(feed.id, message.folder))
   const fresh = newDelivery({ id, feed, folder: message.folder, message, now })

@@ -5,6 +5,8 @@ import {
   describeFiles,
   hashIssues,
   missingFileIssue,
+  refusedExtraIssues,
+  refusedFileIssues,
 } from '../delivery/file-issues.ts'
 import { contentOf, filesSeen } from '../delivery/files-seen.ts'
 import type { InboxFile } from '../schema/feed.ts'
@@ -28,12 +30,19 @@ export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFil
   await run.noteFiles(describeFiles(named, found.extras))
   const { sha256 } = read.file.hashes
   await run.note({ filesSeen: filesSeen(sha256, found.named, found.hasManifest) })
+  const refused = refusedFileIssues(named)
+  // What else is on its way is waited for, so that its sender is told everything at once.
+  if (refused.length > 0 && !named.some(isMissing)) {
+    await refuse(run, [...read.issues, ...refused])
+    return null
+  }
   if (await isWaiting(run, read, { ...found, named })) return null
   const content = contentOf(sha256, named)
   await run.note({ content })
   const isAccepted = run.delivery.acceptedContent === content
   const issues = [
     ...read.issues,
+    ...refusedExtraIssues(found.extras),
     ...hashIssues(named, run.feed.settings.hashPolicy),
     ...(isAccepted ? [] : contentIssues(named, run.feed.settings.allowedFileTypes)),
   ]
@@ -80,7 +89,11 @@ async function isWaiting(
     const { hashPolicy } = settings
     const wrong = missing.filter(({ file }) => file)
     const absent = missing.filter(({ file }) => !file)
-    const issues = [...absent.map(missingFileIssue), ...hashIssues(wrong, hashPolicy)]
+    const issues = [
+      ...absent.map(missingFileIssue),
+      ...hashIssues(wrong, hashPolicy),
+      ...refusedFileIssues(named),
+    ]
     if (issues.every(isNoError)) return false
     await refuse(run, [...read.issues, ...issues])
   }

@@ -1,5 +1,5 @@
 import { emptied, isEmptied } from '../delivery/inbox-file.ts'
-import { stableId } from '../ids.ts'
+import { deliveryIdOf } from '../delivery/new-delivery.ts'
 import { settledStates } from '../schema/delivery.ts'
 import type { InboxFile, StagedVersion } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
@@ -77,7 +77,7 @@ async function isAwaited({ deliveries }: IngestParts, file: InboxFile): Promise<
 /** A master or cover of the catalogue, or the message that made a release what it is. */
 async function isUsed({ catalogue, deliveries }: IngestParts, file: InboxFile): Promise<boolean> {
   if (file.kind !== 'message') return catalogue.usesMedia(file.hashes.sha256)
-  const delivery = await deliveries.get(stableId(file.feedId, file.path, file.hashes.sha256))
+  const delivery = await deliveries.get(deliveryIdOf(file.feedId, file.path, file.hashes.sha256))
   if (!delivery) return false
   if (!settledStates.includes(delivery.state)) return true
   for (const id of delivery.releaseIds)

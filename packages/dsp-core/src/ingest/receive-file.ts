@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto'
 import { Transform, type Readable } from 'node:stream'
 import { ContentMeter } from '../content/content-meter.ts'
-import { inboxFileId, isEmptied, isOlder, newInboxFile, withdrawn } from '../delivery/inbox-file.ts'
+import {
+  inboxFileId,
+  isEmptied,
+  isOlder,
+  newInboxFile,
+  noBytes,
+  withdrawn,
+} from '../delivery/inbox-file.ts'
 import { kindOfPath } from '../delivery/inbox-path.ts'
 import { TransientError } from '../errors.ts'
-import type { ArrivedFile, Inbox } from '../ports/inbox.ts'
+import type { AnnouncedInbox, ArrivedFile } from '../ports/inbox.ts'
 import type { FileOrigin, InboxFile } from '../schema/feed.ts'
 import type { IngestParts } from './parts.ts'
 
 type ReceiveParts = Pick<IngestParts, 'inbox' | 'objects' | 'signals' | 'clock' | 'ids'>
 
 /** The inbox that every protocol driver fills: bytes to our bucket, hashed and judged on the way, then noted. */
-export function createInbox(parts: ReceiveParts): Inbox {
+export function createInbox(parts: ReceiveParts): AnnouncedInbox {
   const { inbox, objects, signals } = parts
   return {
     async receive(file) {
@@ -44,6 +51,16 @@ export function createInbox(parts: ReceiveParts): Inbox {
       if (!file || isOlder(order, file)) return
       const gone = withdrawn(file, parts.clock.now(), order)
       if (!(await noted(path, () => inbox.replace(file, gone)))) return
+      await noted(path, () => signals.assessArrival(feedId, path))
+    },
+
+    async refuse({ feedId, path, connectionId, refusal }) {
+      const held = await noted(path, () => inbox.get(feedId, path))
+      if (held && !isEmptied(held)) return
+      const receivedAt = parts.clock.now()
+      const hashes = { ...noBytes.hashes }
+      const announced = { feedId, path, connectionId, refusal, receivedAt, ...noBytes, hashes }
+      await noted(path, () => inbox.put(newInboxFile(announced)))
       await noted(path, () => signals.assessArrival(feedId, path))
     },
   }

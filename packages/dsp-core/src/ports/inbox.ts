@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { FileOrigin, InboxFile } from '../schema/feed.ts'
+import type { FileOrigin, FileRefusalNote, InboxFile } from '../schema/feed.ts'
 
 /** A file that a protocol driver has received whole. */
 export interface ArrivedFile {
@@ -29,4 +29,21 @@ export interface Inbox {
    * a newer version stays. Throws `TransientError`.
    */
   remove(feedId: string, path: string, order?: string): Promise<void>
+}
+
+/** An inbox that is also told of files that are announced before they come. */
+export interface AnnouncedInbox extends Inbox {
+  /**
+   * A file that the sender has announced cannot be taken: a delivery that names it ends with that reason, until
+   * the file comes after all. Does nothing where a file is. Throws `TransientError`.
+   */
+  refuse(file: RefusedFile): Promise<void>
+}
+
+/** A file that could not be taken, and why. */
+export interface RefusedFile {
+  feedId: string
+  path: string
+  connectionId: string | null
+  refusal: FileRefusalNote
 }

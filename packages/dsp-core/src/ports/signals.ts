@@ -8,3 +8,6 @@ export interface Signals {
   /** Take a delivery as far as it goes. */
   processDelivery(deliveryId: string, delaySeconds?: number): Promise<void>
 }
+
+/** What is to be fetched for a feed: the files of a request, or an upload to our bucket that is whole. */
+export type FetchTask = { feedId: string; requestId: string } | { feedId: string; uploadId: string }

@@ -64,6 +64,9 @@ export interface DeliveryStore {
   awaiting(key: string): AsyncIterable<Delivery>
   /** Deliveries of a feed with this very message, in any state; at most 50. */
   withMessage(feedId: string, sha256: string): Promise<Delivery[]>
+  /** Deliveries of a feed, newest first, those that began before a time; or those with a MessageId. */
+  ofFeed(feedId: string, options: { before?: Date; limit: number }): Promise<Delivery[]>
+  withMessageId(feedId: string, messageId: string, limit: number): Promise<Delivery[]>
   remove(id: string): Promise<void>
 }
 

@@ -22,6 +22,7 @@ export const feedCollections = {
   credentials: 'credentials',
   inbox: 'inbox',
   acknowledgements: 'acknowledgements',
+  requests: 'requests',
 } as const
 
 /** Sub-collections of `deliveries/{id}`. */

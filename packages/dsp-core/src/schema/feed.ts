@@ -122,6 +122,15 @@ export interface InboxFile {
   reviewAt: Date
   /** Which object of a sender's bucket it was; absent for files that came by a server of ours. */
   origin?: FileOrigin
+  /** Why there are no bytes: the file was announced and could not be taken. */
+  refusal?: FileRefusalNote
+}
+
+/** Why a file that its sender has announced was not taken, in words for the sender. */
+export interface FileRefusalNote {
+  code: string
+  message: string
+  fix: string
 }
 
 /** A version of an object in a sender's bucket. Events of it come more than once and in any order. */

@@ -30,6 +30,12 @@ export const appQueries: Record<string, AppQuery[]> = {
     },
     { collection: 'deliveries', clauses: ['awaits array-contains'] },
     { collection: 'deliveries', clauses: ['feedId ==', 'messageSha256 =='] },
+    { collection: 'deliveries', clauses: ['feedId ==', 'createdAt desc'] },
+    { collection: 'deliveries', clauses: ['feedId ==', 'ern.messageId =='] },
+  ],
+  [`${core}/delivery-requests.ts`]: [
+    { collection: 'requests', clauses: ['messageId =='] },
+    { collection: 'requests', isGroup: true, clauses: ['expiresAt <=', 'expiresAt asc'] },
   ],
   [`${core}/feed-registry.ts`]: [
     { collection: 'delivery_feeds', clauses: ['username =='] },

@@ -114,6 +114,16 @@ export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryS
       all()
         .filter((delivery) => delivery.feedId === feedId && delivery.messageSha256 === sha256)
         .slice(0, 50),
+    ofFeed: async (feedId, { before, limit }) =>
+      all()
+        .filter((delivery) => delivery.feedId === feedId)
+        .filter(({ createdAt }) => !before || createdAt < before)
+        .sort((a, b) => +b.createdAt - +a.createdAt)
+        .slice(0, limit),
+    withMessageId: async (feedId, messageId, limit) =>
+      all()
+        .filter((each) => each.feedId === feedId && each.ern?.messageId === messageId)
+        .slice(0, limit),
     async remove(id) {
       entries.delete(id)
     },

@@ -3,8 +3,8 @@ import {
   createInbox,
   processDelivery,
   sweep,
+  type AnnouncedInbox,
   type Feed,
-  type Inbox,
 } from '@ddex/dsp-core'
 import { memoryIngestParts } from './ingest-parts.ts'
 
@@ -28,7 +28,7 @@ export function liveMemoryService(...feeds: Feed[]) {
     news.clear()
   }
 
-  const live: Inbox = {
+  const live: AnnouncedInbox = {
     async receive(file) {
       memory.clock.advance(1000)
       const record = await inbox.receive(file)
@@ -39,6 +39,17 @@ export function liveMemoryService(...feeds: Feed[]) {
       await inbox.remove(feedId, path, order)
       working = working.then(work)
     },
+    async refuse(file) {
+      await inbox.refuse(file)
+      working = working.then(work)
+    },
+  }
+
+  /** Has a delivery looked at, as its signal does. */
+  const look = async (id: string) => {
+    recorded.deliveries.push(id)
+    working = working.then(work)
+    await working
   }
 
   /** See `ServiceWatch`. */
@@ -72,5 +83,5 @@ export function liveMemoryService(...feeds: Feed[]) {
     await sweep(parts)
     await work()
   }
-  return { ...memory, live, watch, later, settled: () => working }
+  return { ...memory, live, look, watch, later, settled: () => working }
 }

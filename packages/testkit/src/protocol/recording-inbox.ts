@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ArrivedFile, Inbox } from '@ddex/dsp-core'
+import type { AnnouncedInbox, ArrivedFile, Inbox, RefusedFile } from '@ddex/dsp-core'
 
 /** What an inbox was given. */
 export interface Received {
@@ -11,7 +11,7 @@ export interface Received {
 }
 
 /** An inbox that reads every file to its end and remembers it. */
-export class RecordingInbox implements Inbox {
+export class RecordingInbox implements AnnouncedInbox {
   readonly received: Received[] = []
   /** Called before a file is read; what it throws is thrown. */
   before: (file: ArrivedFile) => void | Promise<void> = () => undefined
@@ -36,6 +36,14 @@ export class RecordingInbox implements Inbox {
 
   async remove(feedId: string, path: string): Promise<void> {
     this.removed.push({ feedId, path })
+    for (const look of [...this.#waiting]) look()
+  }
+
+  /** Files that could not be taken. */
+  readonly refused: RefusedFile[] = []
+
+  async refuse(file: RefusedFile): Promise<void> {
+    this.refused.push(file)
     for (const look of [...this.#waiting]) look()
   }
 

@@ -18,6 +18,8 @@ describe('the configuration of the functions', () => {
       mediaLimits: { maxAudioMinutes: 240, maxScratchBytes: 6 * 1024 ** 3 },
       clamd: null,
       workbench: null,
+      safeAddresses: [],
+      localAssetHosts: [],
       isEmulated: false,
     })
   })
@@ -60,6 +62,19 @@ describe('the configuration of the functions', () => {
       expect(() => workbench({ DDEX_DSP_WORKBENCH: wrong })).toThrow('an https URL')
     const forever = { DDEX_DSP_WORKBENCH: endpoint, DDEX_DSP_WORKBENCH_TIMEOUT_SECONDS: '1e9' }
     expect(() => workbench(forever)).toThrow('from 1 to 120')
+  })
+
+  it('takes lists of addresses and hosts', () => {
+    const lists = {
+      DDEX_DSP_SAFE_ADDRESSES: '192.0.2.7, 198.51.100.0/24',
+      DDEX_DSP_LOCAL_ASSET_HOSTS: '127.0.0.1',
+    }
+    expect(readConfig({ ...env, ...lists })).toMatchObject({
+      safeAddresses: ['192.0.2.7', '198.51.100.0/24'],
+      localAssetHosts: ['127.0.0.1'],
+    })
+    const wrong = { ...env, DDEX_DSP_SAFE_ADDRESSES: 'office' }
+    expect(() => readConfig(wrong)).toThrow(/DDEX_DSP_SAFE_ADDRESSES/)
   })
 
   it('grants nothing without a proper stream key', () => {

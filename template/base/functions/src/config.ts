@@ -1,4 +1,4 @@
-import { defaultMediaLimits, type MediaLimits } from '@ddex/dsp-core'
+import { defaultMediaLimits, isAddressRange, type MediaLimits } from '@ddex/dsp-core'
 import { readOutside, type Outside } from './outside.ts'
 
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
@@ -18,6 +18,10 @@ export interface Config extends Outside {
   ffmpeg: string
   /** What is prepared of one delivered file at most. */
   mediaLimits: MediaLimits
+  /** Addresses and networks that are never banned for wrong keys. */
+  safeAddresses: string[]
+  /** Hosts of this machine or network from which files of deliveries by HTTP are fetched, by http as well. */
+  localAssetHosts: string[]
   /** In the emulators: tasks cannot wait there. */
   isEmulated: boolean
 }
@@ -32,6 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
   const { faults: outsideFaults, ...outside } = readOutside(env)
   const mediaDelivery = env['DDEX_DSP_MEDIA_DELIVERY'] ?? 'gateway'
   const mediaLimits = readMediaLimits(env)
+  const safeAddresses = listOf(env['DDEX_DSP_SAFE_ADDRESSES'])
   const faults = [
     projectId === '' && 'GCLOUD_PROJECT is not set.',
     bucket === '' && 'DDEX_DSP_BUCKET is not set and the project has no default bucket.',
@@ -39,20 +44,34 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
       `DDEX_DSP_MEDIA_DELIVERY is '${mediaDelivery}'; it must be 'gateway' or 'signed'.`,
     ...mediaLimits.faults,
     ...outsideFaults,
+    !safeAddresses.every(isAddressRange) &&
+      'DDEX_DSP_SAFE_ADDRESSES must be IP addresses and networks, separated by commas.',
   ].filter((fault) => fault !== false)
   if (faults.length > 0) throw new Error(faults.join(' '))
   return Object.freeze({
     projectId,
     bucket,
-    streamKey: env[streamKeyName] ?? '',
-    sealingKey: env[sealingKeyName] ?? '',
+    ...readKeys(env),
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
     mediaLimits: mediaLimits.limits,
     ...outside,
+    safeAddresses,
+    localAssetHosts: listOf(env['DDEX_DSP_LOCAL_ASSET_HOSTS']),
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
 }
+
+const readKeys = (env: NodeJS.ProcessEnv): Pick<Config, 'streamKey' | 'sealingKey'> => ({
+  streamKey: env[streamKeyName] ?? '',
+  sealingKey: env[sealingKeyName] ?? '',
+})
+
+const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 
 function readProject(env: NodeJS.ProcessEnv): Pick<Config, 'projectId' | 'bucket'> {
   const firebase = JSON.parse(env['FIREBASE_CONFIG'] ?? '{}') as Record<string, string | undefined>

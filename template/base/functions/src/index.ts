@@ -5,6 +5,7 @@ setGlobalOptions({ region, maxInstances: 50 })
 
 export { artwork } from './artwork.ts'
 export { createStream } from './create-stream.ts'
+export { deliver } from './deliver.ts'
 export {
   createFeed,
   listFeeds,
@@ -13,6 +14,7 @@ export {
   showFeed,
   updateFeed,
 } from './feeds.ts'
+export { fetchAssets } from './fetch-assets.ts'
 export { assessArrival, processDelivery, sweep } from './ingest.ts'
 export { reprocessDelivery } from './reprocess-delivery.ts'
 export { showAcknowledgement } from './show-acknowledgement.ts'

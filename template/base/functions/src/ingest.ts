@@ -3,7 +3,12 @@ import {
   processDelivery as process,
   sweep as sweepAll,
 } from '@ddex/dsp-core'
-import type { AssessTask, ProcessTask } from '@ddex/dsp-core/firebase'
+import {
+  firestoreDeliveryRequests,
+  type AssessTask,
+  type ProcessTask,
+} from '@ddex/dsp-core/firebase'
+import { forgetRequests } from '@ddex/ingestion-servers/http'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
 import { services } from './services.ts'
@@ -45,8 +50,9 @@ export const processDelivery = onTaskDispatched<ProcessTask>(
 export const sweep = onSchedule(
   { schedule: 'every 1 minutes', memory: '512MiB', timeoutSeconds: 300 },
   async () => {
-    const { parts } = services()
+    const { firebase, parts } = services()
     const { published, removed } = await sweepAll(parts)
+    await forgetRequests(firestoreDeliveryRequests(firebase), parts.clock)
     if (published > 0) parts.logger.info('releases_changed', { published })
     if (removed > 0) parts.logger.info('unused_files_removed', { removed })
   },

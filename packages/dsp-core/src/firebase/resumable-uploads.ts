@@ -1,0 +1,29 @@
+import type { ResumableUploads } from '../ports/resumable-uploads.ts'
+import type { Firebase } from './connect.ts'
+
+/** Resumable sessions of Cloud Storage in our own bucket. An object that is there is never replaced. */
+export function storageResumableUploads({ bucket }: Firebase): ResumableUploads {
+  return {
+    async start({ object, size, contentType, metadata }) {
+      const [url] = await bucket.file(object).createResumableUpload({
+        metadata: { contentType, contentLength: size, metadata },
+        preconditionOpts: { ifGenerationMatch: 0 },
+      })
+      return url
+    },
+    async find(object) {
+      const [found] = await bucket.file(object).exists()
+      if (!found) return null
+      const [metadata] = await bucket.file(object).getMetadata()
+      const own = Object.entries(metadata.metadata ?? {})
+      return {
+        size: Number(metadata.size),
+        md5: metadata.md5Hash ?? null,
+        crc32c: metadata.crc32c ?? null,
+        metadata: Object.fromEntries(own.map(([name, value]) => [name, String(value)])),
+      }
+    },
+    read: (object) => bucket.file(object).createReadStream(),
+    remove: async (object) => void (await bucket.file(object).delete({ ignoreNotFound: true })),
+  }
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import { request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { TransientError } from '@ddex/dsp-core'
+import { pathCorpus } from '@ddex/testkit'
+import { describedClient, type DescribedClient } from './described-client.ts'
+import { httpSender, startHttpDoor, type RunningDoor } from './http-under-test.ts'
+
+const one = httpSender('one', { maxFileSize: 2_000_000 })
+
+let door: RunningDoor
+let client: DescribedClient
+let isAway = false
+
+beforeEach(async () => {
+  isAway = false
+  door = await startHttpDoor([one], {}, () => {
+    if (isAway) throw new TransientError('STORE_UNAVAILABLE', 'away')
+  })
+  client = await describedClient(door.url, door.keyOf(one))
+})
+afterEach(() => door.stop())
+
+const put = (path: string, body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  client.raw('PUT', `/files/${path}`, Buffer.from(body), headers)
+const held = (path: string) => door.service.parts.inbox.get('one', path)
+
+describe('a single file', () => {
+  test('is stored under its path, with the hashes of what came', async () => {
+    const answer = await put('album/01%20F%C3%BCr%20%C3%89lise.wav', 'sound')
+    expect(answer.status).toBe(201)
+    const md5 = createHash('md5').update('sound').digest('hex')
+    expect(await answer.json()).toMatchObject({ path: 'album/01 Für Élise.wav', size: 5, md5 })
+    expect(await held('album/01 Für Élise.wav')).toMatchObject({ size: 5 })
+  })
+
+  test('is taken back', async () => {
+    await put('album/a.wav', 'sound')
+    expect((await client.raw('DELETE', '/files/album/a.wav')).status).toBe(204)
+    expect((await held('album/a.wav'))?.kind).toBe('ignored')
+  })
+
+  test('must have the MD5 that its request states', async () => {
+    const md5 = (text: string) => createHash('md5').update(text).digest('base64')
+    const wrong = await put('a.wav', 'sound', { 'content-md5': md5('other') })
+    expect(await wrong.json()).toMatchObject({ status: 422, code: 'INCOMPLETE' })
+    expect(await held('a.wav')).toBeNull()
+    expect((await put('a.wav', 'sound', { 'content-md5': md5('sound') })).status).toBe(201)
+  })
+
+  test('is refused one byte over the limit, with nothing left behind (R13)', async () => {
+    expect((await put('a.wav', Buffer.alloc(2_000_001))).status).toBe(413)
+    expect(await held('a.wav')).toBeNull()
+    expect(door.service.objects.paths()).toEqual([])
+    expect((await put('a.wav', Buffer.alloc(2_000_000))).status).toBe(201)
+  })
+
+  test('that announces no size is stopped at the limit', async () => {
+    const sent = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(Buffer.alloc(100_000))
+      },
+    })
+    const answer = fetch(`${door.url}/files/a.wav`, {
+      ...{ method: 'PUT', body: sent, duplex: 'half' },
+      headers: { authorization: `Bearer ${door.keyOf(one)}` },
+    })
+    const status = await answer.then(
+      (response) => response.status,
+      () => 'closed',
+    )
+    expect([413, 'closed']).toContain(status)
+    expect(door.service.objects.paths()).toEqual([])
+  })
+
+  test('that is cut is not stored', async () => {
+    await new Promise<void>((resolve) => {
+      const headers = { authorization: `Bearer ${door.keyOf(one)}`, 'content-length': 1000 }
+      const sending = request(`${door.url}/files/a.wav`, { method: 'PUT', headers })
+      sending.on('error', () => resolve())
+      sending.write('only a part', () => sending.destroy())
+      sending.on('close', () => resolve())
+    })
+    expect((await put('b.wav', 'sound')).status).toBe(201)
+    expect(await held('a.wav')).toBeNull()
+  })
+
+  test('is refused under a name that no delivery can use', async () => {
+    for (const name of ['a.wav.part', '.DS_Store', 'acknowledgements/ACK_1.xml'])
+      expect([name, (await put(name, 'x')).status]).toEqual([name, 422])
+  })
+
+  test('is asked for again when it cannot be stored just now', async () => {
+    isAway = true
+    const answer = await put('a.wav', 'sound')
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60'])
+    isAway = false
+    expect((await put('a.wav', 'sound')).status).toBe(201)
+  })
+
+  test('stays in its feed whatever its path is (R07)', async () => {
+    const port = Number(new URL(door.url).port)
+    const rawPut = (path: string) =>
+      new Promise<number>((resolve, reject) => {
+        const headers = { authorization: `Bearer ${door.keyOf(one)}`, 'content-length': 1 }
+        const options = { port, host: '127.0.0.1', method: 'PUT', headers, path }
+        const sending = request(options, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode ?? 0)
+        })
+        sending.on('error', reject)
+        sending.end('x')
+      })
+    for (const { path, refused } of pathCorpus) {
+      for (const sent of [encodeURIComponent(path), encodeURI(path)]) {
+        const status = await rawPut(`/api/deliveries/files/${sent}`)
+        expect([sent, status < 500]).toEqual([sent, true])
+        if (refused) expect([sent, status >= 400]).toEqual([sent, true])
+      }
+    }
+    const escaped = /(^|\/)\.\.?(\/|$)|^\/|\\|\p{Cc}/u
+    const paths = door.service.inbox.all().map(({ path }) => path)
+    expect(paths.filter((path) => escaped.test(path))).toEqual([])
+    expect(paths.length).toBeGreaterThan(3)
+  })
+})
+
+describe('an upload of any size', () => {
+  const bytes = Buffer.from('a large file')
+  const md5 = createHash('md5').update(bytes).digest('hex')
+  const begin = async (path = 'album/a.wav', size = bytes.length) => {
+    const { status, body } = await client.json('POST', '/uploads', { path, size })
+    return { status, id: String(body.uploadId), url: String(body.uploadUrl), body }
+  }
+
+  test('is taken when it is whole and the right one', async () => {
+    const { id, url } = await begin()
+    const unfinished = await client.json('POST', `/uploads/${id}/complete`, { size: 12, md5 })
+    expect(unfinished).toMatchObject({ status: 404, body: { code: 'UPLOAD_UNKNOWN' } })
+    door.uploads.finish(url, bytes)
+    const done = await client.json('POST', `/uploads/${id}/complete`, { size: 12, md5 })
+    expect(done.status).toBe(202)
+    await door.work()
+    expect(await held('album/a.wav')).toMatchObject({ size: 12, hashes: { md5 } })
+    expect([...door.uploads.whole.keys()]).toEqual([])
+  })
+
+  test.each([
+    ['another size', { size: 11, md5 }],
+    ['another hash', { size: 12, md5: '0'.repeat(32) }],
+  ])('is dropped when it has %s', async (_what, stated) => {
+    const { id, url } = await begin()
+    door.uploads.finish(url, bytes)
+    const answer = await client.json('POST', `/uploads/${id}/complete`, stated)
+    expect(answer).toMatchObject({ status: 422, body: { code: 'INCOMPLETE' } })
+    expect(door.tasks).toEqual([])
+    expect([...door.uploads.whole.keys()]).toEqual([])
+  })
+
+  test('is refused over the limit, outside of the feed and without a hash', async () => {
+    expect((await begin('a.wav', 2_000_001)).status).toBe(413)
+    expect((await begin('../a.wav')).status).toBe(400)
+    expect((await begin('a.tmp')).status).toBe(422)
+    const { id } = await begin()
+    expect((await client.json('POST', `/uploads/${id}/complete`, { size: 12 })).status).toBe(400)
+  })
+})
+
+test('what is not there is said to be not there, and what may be done is said', async () => {
+  expect((await client.json('GET', '/a/b/c')).status).toBe(404)
+  const answer = await client.raw('PATCH', '/files/a.wav', 'x')
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'PUT, DELETE'])
+  expect((await client.raw('PUT', '/files/%E0%A4%A', 'x')).status).toBe(400)
+  expect((await client.raw('POST', '/', 'x', { 'content-type': 'text/plain' })).status).toBe(415)
+})

@@ -1,0 +1,8 @@
+export { fetchAssets, type FetchParts } from './assets/fetch-assets.ts'
+export { clientAddress } from './client-address.ts'
+export { forgetRequests } from './forget-requests.ts'
+export { HttpDoor } from './http-door.ts'
+export * from './http-exchange.ts'
+export { doorRequestOf, sendAnswer } from './node-exchange.ts'
+export { takeUpload } from './upload.ts'
+export type { HttpDoorParts } from './visit.ts'

@@ -1,0 +1,29 @@
+import type { z } from 'zod'
+import type { DoorAnswer } from './http-exchange.ts'
+import type { Visit } from './visit.ts'
+
+interface RouteWords {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** `{path}` at the end takes folders as well. */
+  pattern: string
+  operationId: string
+  summary: string
+  /** Body as JSON. */
+  body?: z.ZodType
+  /** Other forms of body, by content type. */
+  otherBodies?: Record<string, string>
+  query?: Record<string, string>
+  /** By status: a schema, or the content type of an answer that is none. */
+  answers: Record<number, z.ZodType | string | null>
+}
+
+export type Route = RouteWords &
+  (
+    | { isPublic: true; answer(base: string): DoorAnswer }
+    | { isPublic?: false; handle(visit: Visit): Promise<DoorAnswer> }
+  )
+
+export interface RouteMatch {
+  route: Route
+  params: Record<string, string>
+}

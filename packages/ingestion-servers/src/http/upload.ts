@@ -1,0 +1,88 @@
+import { stableId, type FetchTask } from '@ddex/dsp-core'
+import { formatSize } from '../common/format-size.ts'
+import { FileRefusal } from '../common/refusal.ts'
+import { jsonBody } from './body.ts'
+import { usablePath } from './feed-file.ts'
+import { json, nothing, type DoorAnswer } from './http-exchange.ts'
+import type { HttpDoorParts, Visit } from './visit.ts'
+import { Problem } from './problem.ts'
+import { readBody, uploadEnd, uploadStart } from './wire.ts'
+
+/** How long Cloud Storage keeps a session (documentation, "Resumable uploads"). */
+const sessionMs = 7 * 86_400_000
+const maxBody = 16 * 1024
+
+/** Under a prefix of its own: only the feed's own requests can name it. */
+const objectOf = (feedId: string, uploadId: string): string => `uploads/${feedId}/${uploadId}`
+
+/** `POST /uploads`: begins an upload of any size, straight to our bucket. */
+export async function startUpload({ parts, feed, request }: Visit): Promise<DoorAnswer> {
+  const wanted = readBody(uploadStart, await jsonBody(request, maxBody))
+  const { size, contentType } = wanted
+  const path = usablePath(wanted.path)
+  const { maxFileSize } = feed.settings
+  if (size > maxFileSize)
+    throw new FileRefusal('TOO_LARGE', `No more than ${formatSize(maxFileSize)} are taken.`)
+  const uploadId = stableId(parts.ids.next())
+  const object = objectOf(feed.id, uploadId)
+  const metadata = { path, size: String(size) }
+  const uploadUrl = await parts.uploads.start({ object, size, contentType, metadata })
+  const expiresAt = new Date(parts.clock.now().getTime() + sessionMs).toISOString()
+  return json(201, { uploadId, uploadUrl, expiresAt })
+}
+
+/** `POST /uploads/<id>/complete`: the bytes are there, and are to be used if they are the right ones. */
+export async function completeUpload(visit: Visit): Promise<DoorAnswer> {
+  const { parts, feed, request, params } = visit
+  const uploadId = params.uploadId ?? ''
+  const stated = readBody(uploadEnd, await jsonBody(request, maxBody))
+  const object = objectOf(feed.id, uploadId)
+  const found = await parts.uploads.find(object)
+  if (!found) throw unknownUpload()
+  const isRight =
+    found.size === stated.size &&
+    found.size === Number(found.metadata.size) &&
+    (stated.md5 === undefined || found.md5 === asBase64(stated.md5)) &&
+    (stated.crc32c === undefined || found.crc32c === stated.crc32c)
+  if (!isRight) {
+    await parts.uploads.remove(object)
+    throw new FileRefusal('INCOMPLETE', 'Size or hash are not those of the bytes that came.')
+  }
+  await parts.fetchSoon({ feedId: feed.id, uploadId })
+  const path = found.metadata.path ?? ''
+  return json(202, { uploadId, path, message: `The file ${path} is whole and is taken.` })
+}
+
+/** `DELETE /uploads/<id>`: nobody wants it any more. */
+export async function dropUpload({ parts, feed, params }: Visit): Promise<DoorAnswer> {
+  await parts.uploads.remove(objectOf(feed.id, params.uploadId ?? ''))
+  return nothing
+}
+
+/** Takes an upload that is whole into the inbox. May be called again. Throws `TransientError`. */
+export async function takeUpload(
+  { uploads, inbox, ids }: Pick<HttpDoorParts, 'uploads' | 'inbox' | 'ids'>,
+  { feedId, uploadId }: Extract<FetchTask, { uploadId: string }>,
+): Promise<void> {
+  const object = objectOf(feedId, uploadId)
+  const found = await uploads.find(object)
+  if (!found?.metadata.path) return
+  await inbox.receive({
+    ...{ feedId, path: found.metadata.path, size: found.size, connectionId: ids.next() },
+    arrivalId: uploadId,
+    open: () => uploads.read(object),
+  })
+  await uploads.remove(object)
+}
+
+/** Hexadecimal or base64, as base64. */
+const asBase64 = (md5: string): string =>
+  /^[0-9a-f]{32}$/i.test(md5) ? Buffer.from(md5, 'hex').toString('base64') : md5
+
+const unknownUpload = () =>
+  new Problem(
+    404,
+    'UPLOAD_UNKNOWN',
+    'There is no such upload, or not all of its bytes are here yet.',
+    'Ask its uploadUrl how many bytes it has (`Content-Range: bytes */<size>`), and send the rest.',
+  )

@@ -1,0 +1,47 @@
+import type {
+  AcknowledgementFolder,
+  Clock,
+  ConnectionLog,
+  DeliveryRequests,
+  DeliveryStore,
+  Feed,
+  FetchTask,
+  Ids,
+  Inbox,
+  InboxFile,
+  Logger,
+  ResumableUploads,
+  Signals,
+} from '@ddex/dsp-core'
+import type { KeyGateParts } from './api-key.ts'
+import type { DoorRequest } from './http-exchange.ts'
+
+export interface HttpDoorParts extends KeyGateParts {
+  inbox: Inbox
+  /** Reads what the inbox has. */
+  files: { get(feedId: string, path: string): Promise<InboxFile | null> }
+  deliveries: Pick<DeliveryStore, 'get' | 'ofFeed' | 'withMessageId'>
+  requests: DeliveryRequests
+  signals: Pick<Signals, 'processDelivery'>
+  uploads: ResumableUploads
+  acknowledgements: AcknowledgementFolder
+  /** Has files fetched soon, at least once. */
+  fetchSoon(task: FetchTask): Promise<void>
+  log: ConnectionLog
+  logger: Logger
+  ids: Ids
+  /** Where the door is: `/api/deliveries`. */
+  base: string
+  clock?: Clock
+}
+
+/** What a route's handler gets besides the request. */
+export interface Visit {
+  parts: Required<Omit<HttpDoorParts, 'failureDelayMs'>>
+  request: DoorRequest
+  feed: Feed
+  /** Names this request in what comes of it. */
+  connectionId: string
+  /** Of the route, decoded. */
+  params: Record<string, string>
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import * as functions from './index.ts'
+
+interface Endpoint {
+  callableTrigger?: object
+  httpsTrigger?: { invoker?: string[] }
+  taskQueueTrigger?: object
+  scheduleTrigger?: object
+  eventTrigger?: object
+}
+interface Exported {
+  __endpoint: Endpoint
+  run(request: object): Promise<unknown>
+}
+
+/** Who may call what (R33). A function that is not here fails the test. */
+const rights: Record<string, 'admin' | 'signed in' | 'key of a feed' | 'everybody' | 'nobody'> = {
+  artwork: 'everybody',
+  assessArrival: 'nobody',
+  createFeed: 'admin',
+  createStream: 'signed in',
+  deliver: 'key of a feed',
+  fetchAssets: 'nobody',
+  listFeeds: 'admin',
+  processDelivery: 'nobody',
+  reprocessDelivery: 'admin',
+  rotateFeedCredentials: 'admin',
+  setFeedActive: 'admin',
+  showAcknowledgement: 'admin',
+  showFeed: 'admin',
+  // The URL holds a sealed grant.
+  stream: 'everybody',
+  sweep: 'nobody',
+  updateFeed: 'admin',
+}
+
+const all = Object.entries(functions) as unknown as [string, Exported][]
+const having = (right: string) => all.filter(([name]) => rights[name] === right)
+const refusal = (called: Promise<unknown>) =>
+  called.then(
+    () => 'allowed',
+    (error: { code?: string }) => error.code,
+  )
+const tokens: [string, object | null, string][] = [
+  ['no token', null, 'unauthenticated'],
+  ["a listener's token", { role: 'listener' }, 'permission-denied'],
+  ["a distributor's token", { role: 'distributor', feeds: ['other'] }, 'permission-denied'],
+]
+
+describe('every function', () => {
+  it('has its row in the table of who may call it', () => {
+    expect(all.map(([name]) => name).sort()).toEqual(Object.keys(rights).sort())
+  })
+
+  it('is of the kind that its row says', () => {
+    const kinds = all.map(([name, { __endpoint: endpoint }]) => {
+      if (endpoint.callableTrigger) return [name, ['admin', 'signed in']]
+      return [name, endpoint.httpsTrigger ? ['key of a feed', 'everybody'] : ['nobody']]
+    })
+    for (const [name, allowed] of kinds)
+      expect(allowed, String(name)).toContain(rights[String(name)])
+  })
+
+  it.each(tokens)('that is for admins refuses %s', async (_what, token, code) => {
+    const auth = token ? { uid: 'somebody', token } : undefined
+    for (const [name, called] of having('admin'))
+      expect([name, await refusal(called.run({ auth, data: {} }))]).toEqual([name, code])
+  })
+
+  it('that is for listeners refuses who has not signed in', async () => {
+    for (const [name, called] of having('signed in'))
+      expect([name, await refusal(called.run({ data: {} }))]).toEqual([name, 'unauthenticated'])
+  })
+})
