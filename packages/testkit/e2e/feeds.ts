@@ -43,7 +43,7 @@ export function describeFeeds(bench: Bench): void {
       const stranger = await Caller.signIn(bench.stack, null)
       const listener = await Caller.signIn(bench.stack, bench.listener())
       for (const name of [...admins, ...listeners])
-        expect([name, (await stranger.call(name, {})).status]).toEqual([name, 401])
+        expect([name, (await stranger.call(name, { trackId: 'none' })).status]).toEqual([name, 401])
       for (const name of admins)
         expect([name, (await listener.call(name, {})).status]).toEqual([name, 403])
     })
