@@ -14,8 +14,8 @@ const feedsOf = (count: number) =>
   )
 
 describe('a bucket’s policy', () => {
-  it('fits for twelve senders that write as themselves', () => {
-    const text = policyText(bucketPolicy({ ...at, feeds: feedsOf(12) }), 'bucket')
+  it('fits for eighteen senders that write as themselves', () => {
+    const text = policyText(bucketPolicy({ ...at, feeds: feedsOf(18) }), 'bucket')
     expect(text.length).toBeLessThan(policyLimits.bucket)
   })
 

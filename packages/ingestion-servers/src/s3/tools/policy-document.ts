@@ -44,7 +44,7 @@ const advice = {
   bucket:
     'Let senders take on a role of ours (give their feeds an external id), which needs no room in the bucket policy, or use a second bucket.',
   queue: 'Use a queue of its own for these buckets.',
-  user: 'Give each feed a user of its own.',
+  user: 'Give each feed a user of its own, and let who signs URLs do so for all of deliveries/.',
   role: 'Give the function fewer buckets, or deploy a second one.',
   trust: 'Let fewer principals take on the role.',
 } as const

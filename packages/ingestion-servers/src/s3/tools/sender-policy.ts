@@ -123,30 +123,36 @@ export function assumeRoleTrust(principal: string, externalId: string): PolicyDo
 /** An external id that nobody guesses; one for each feed, made by us and not by the sender. */
 export const newExternalId = (): string => `ddex-dsp-${randomBytes(18).toString('base64url')}`
 
+/** For each feed's part alone, or for all of `deliveries/`, where the parts of many are too long a list. */
+export type SignerScope = 'feeds' | 'deliveries'
+
 /**
- * Policy of whoever signs URLs for `feeds` (a signed URL can do what its signer may): put objects
- * under their prefixes, in one or many parts. Reading is signed for acknowledgements only.
+ * Policy of whoever signs URLs for the `signed-url` feeds among `feeds` (a signed URL can do what its
+ * signer may): put objects under their prefixes, in one or many parts, and read acknowledgements.
  */
 export function signerPolicy(
   { bucket, region }: BucketOf,
   feeds: readonly BucketFeed[],
+  scope: SignerScope = 'feeds',
   kmsKeyArn?: string,
 ): PolicyDocument {
   const signed = feeds.filter(({ access }) => access === 'signed-url')
+  const own = signed.map(({ feedId }) => ownPrefixesOf(feedId).acknowledgements)
+  const isWide = scope === 'deliveries' && signed.length > 0
+  const uploads = isWide ? ['deliveries/'] : signed.map(({ prefix }) => prefix)
+  const reads = isWide ? ['acknowledgements/'] : own
   return policyOf([
     {
       Sid: 'SignUploads',
       Effect: 'Allow',
       Action: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      Resource: signed.map(({ prefix }) => objectsArn(bucket, region, prefix)),
+      Resource: uploads.map((prefix) => objectsArn(bucket, region, prefix)),
     },
     {
       Sid: 'SignAcknowledgements',
       Effect: 'Allow',
       Action: 's3:GetObject',
-      Resource: signed.map(({ feedId }) =>
-        objectsArn(bucket, region, ownPrefixesOf(feedId).acknowledgements),
-      ),
+      Resource: reads.map((prefix) => objectsArn(bucket, region, prefix)),
     },
     ...(kmsKeyArn ? [keyThroughS3(region, kmsKeyArn)] : []),
   ])

@@ -18,7 +18,7 @@ const request = (region: string, more: Partial<SetUpRequest> = {}): SetUpRequest
   encryption: { kind: 's3' },
   lifecycle: defaultLifecycle,
   tags: {},
-  feeds: [asItself, testFeed('keys', { access: 'access-keys' }), testFeed('signed')],
+  feeds: [asItself, testFeed(`keys-${region}`, { access: 'access-keys' }), testFeed('signed')],
   origins: ['https://dsp.example'],
   lambda: { functionName: 'ddex-dsp-s3', zip: emptyZip(), environment: {}, secretArns: [] },
   ...more,
@@ -43,6 +43,8 @@ describe.skipIf(!hasMoto())('setting up a bucket with all that belongs to it', (
       's3:PutBucketLifecycleConfiguration',
       'iam:CreateUser',
       'iam:PutUserPolicy',
+      'iam:CreateUser',
+      'iam:PutUserPolicy',
       's3:PutBucketPolicy',
       's3:PutBucketCors',
       'iam:CreateRole',
@@ -59,9 +61,10 @@ describe.skipIf(!hasMoto())('setting up a bucket with all that belongs to it', (
   })
 
   it('is done in two regions, each on its own, and needs nothing when done again', async () => {
-    for (const region of ['eu-west-1', 'us-east-1']) {
+    const regions = ['eu-west-1', 'us-east-1']
+    for (const region of regions) await setUp(moto.clients(region), request(region))
+    for (const region of regions) {
       const clients = moto.clients(region)
-      await setUp(clients, request(region))
       expect(await setUp(clients, request(region))).toEqual([])
       const { LambdaFunctionConfigurations } = await clients.s3.send(
         new GetBucketNotificationConfigurationCommand({ Bucket: `deliveries-${region}` }),

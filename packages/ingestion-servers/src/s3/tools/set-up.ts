@@ -7,18 +7,22 @@ import { configureCors } from './cors.ts'
 import { createBucket, type RunOptions } from './create-bucket.ts'
 import { deployLambda } from './deploy-lambda.ts'
 import { ensureRole } from './iam-role.ts'
+import { ensureUser } from './iam-user.ts'
 import { lambdaDefaults, type LambdaRequest } from './lambda-function.ts'
 import { lambdaRolePolicy, lambdaTrust } from './lambda-role.ts'
 import { watchedPrefixes } from './notification-config.ts'
 import type { BucketRequest } from './plan-bucket.ts'
 import type { Pause } from './plan-lambda.ts'
-import { ensureSenderUser, senderRole } from './sender-access.ts'
+import { senderRole, senderUser, signerUser } from './sender-access.ts'
+import type { SignerScope } from './sender-policy.ts'
 import type { StepReport } from './step.ts'
 
 export interface SetUpRequest extends BucketRequest {
   feeds: readonly BucketFeed[]
   /** Pages that upload by signed URLs; none: no page does. */
   origins: readonly string[]
+  /** What the user that signs URLs may sign for; each feed's part alone unless set. */
+  signerScope?: SignerScope
   lambda: Pick<LambdaRequest, 'functionName' | 'zip' | 'environment'> &
     Partial<LambdaRequest> & { secretArns: readonly string[] }
 }
@@ -57,25 +61,26 @@ export async function setUp(
   ]
 }
 
-/** Roles and users of ours for senders that do not write as themselves. */
+/** Roles and users of ours for senders that do not write as themselves, and one that signs URLs. */
 async function giveAccess(
   clients: AwsClients,
   request: SetUpRequest,
   options: SetUpOptions,
 ): Promise<StepReport[]> {
-  const { encryption, feeds } = request
+  const { encryption, feeds, signerScope } = request
   const keyArn = encryption.kind === 'kms' ? encryption.keyArn : undefined
   const steps: StepReport[] = []
   for (const feed of feeds) {
     if (feed.access === 'access-keys') {
-      const more = keyArn ? { kmsKeyArn: keyArn } : {}
-      steps.push(...(await ensureSenderUser(clients, request, feed, { ...options, ...more })))
+      steps.push(...(await ensureUser(clients, senderUser(request, feed, keyArn), options)))
     }
     if (feed.access === 'iam-role' && feed.externalId !== null) {
       steps.push(...(await ensureRole(clients, senderRole(request, feed, keyArn), options)))
     }
   }
-  return steps
+  if (!feeds.some(({ access }) => access === 'signed-url')) return steps
+  const signer = signerUser(request, feeds, signerScope, keyArn)
+  return [...steps, ...(await ensureUser(clients, signer, options))]
 }
 
 /** Roles are known in all regions: each region's function has one of its own. */
