@@ -33,48 +33,36 @@ function expectAnswer(answer: RawAnswer, isHead = false): void {
 }
 
 const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH')
-const path = fc
+const parameter = fc.constantFrom(
+  ...'uploads uploadId=x partNumber=1 partNumber=x versionId=x versionId=null list-type=2 list-type=3 delete tagging cors policy versions versioning location lifecycle notification acl torrent max-keys=-1 max-keys=2 encoding-type=url encoding-type=x continuation-token=x prefix=a delimiter=/ key-marker=a response-expires=x X-Amz-Signature=1 X-Amz-Algorithm=AWS4-HMAC-SHA256 X-Amz-Expires=x'.split(
+    ' ',
+  ),
+)
+const likely = fc
+  .tuple(
+    fc.constantFrom(
+      '/',
+      '/fuzz',
+      '/fuzz/',
+      '/fuzz/a',
+      '/fuzz/b',
+      '/fuzz//a',
+      '/fuzz/../a',
+      '/fuzz/%00',
+    ),
+    fc.array(parameter, { maxLength: 3 }),
+  )
+  .map(([base, parameters]) => (parameters.length > 0 ? `${base}?${parameters.join('&')}` : base))
+const noise = fc
   .array(
     fc.oneof(
-      fc.constantFrom(
-        '/',
-        '/fuzz',
-        '/fuzz/a',
-        '/none',
-        '%',
-        '%zz',
-        '%ff',
-        '..',
-        '//',
-        '?',
-        '&',
-        '=',
-        '+',
-        '%2F',
-        '#',
-      ),
+      fc.constantFrom(...['/', '%', '%zz', '%ff', '..', '//', '?', '&', '=', '+', '%2F', '#']),
       fc.stringMatching(/^[!-~]{1,8}$/),
-      fc.constantFrom(
-        'uploads',
-        'uploadId=x',
-        'partNumber=1',
-        'versionId=x',
-        'list-type=2',
-        'delete',
-        'tagging',
-        'cors',
-        'policy',
-        'versions',
-        'location',
-        'max-keys=-1',
-        'acl',
-        'X-Amz-Signature=1',
-        'X-Amz-Algorithm=AWS4-HMAC-SHA256',
-      ),
     ),
     { maxLength: 6 },
   )
   .map((parts) => `/${parts.join('')}`)
+const path = fc.oneof({ weight: 4, arbitrary: likely }, { weight: 1, arbitrary: noise })
 
 const headerNames = [
   'authorization',
@@ -202,34 +190,46 @@ describe('whatever comes', () => {
       ['/fuzz/a?tagging', 'PUT', 'Tagging'],
       ['/fuzz-new', 'PUT', 'CreateBucketConfiguration'],
     ]
-    const piece = fc.constantFrom(
-      '<Object>',
-      '</Object>',
-      '<Key>',
-      '</Key>',
-      '<Key/>',
-      'a&amp;b',
-      '&#x1F3B5;',
-      '&#xD800;',
-      '&#99999999;',
-      '&lol;',
-      '<![CDATA[x]]>',
-      '<!-- x -->',
-      '<!DOCTYPE a [<!ENTITY lol "x">]>',
-      '<__proto__>',
-      '</__proto__>',
-      '<constructor/>',
-      '<Rule><Status>Enabled</Status></Rule>',
-      '<CORSRule>',
-      '</CORSRule>',
-      '<TagSet><Tag><Key>k</Key></Tag></TagSet>',
-      '<QueueConfiguration><Queue>arn:aws:sqs:us-east-1:123456789012:q</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration>',
-      ' ',
-      '\u0000',
-      'x',
-      '<a b="',
-      '">',
+    const names =
+      'Object Key VersionId Quiet Rule Status Expiration Days ID Filter Prefix CORSRule AllowedOrigin AllowedMethod TagSet Tag Value QueueConfiguration Queue Event Id S3Key FilterRule Name ApplyServerSideEncryptionByDefault SSEAlgorithm LocationConstraint Part PartNumber ETag BlockPublicAcls constructor __proto__ toString'.split(
+        ' ',
+      )
+    const leaf = fc.constantFrom(
+      ...[
+        '',
+        ' ',
+        'a',
+        'a&amp;b',
+        '&#x1F3B5;',
+        '&#xD800;',
+        '&#99999999;',
+        '&lol;',
+        '<![CDATA[x]]>',
+      ],
+      ...[
+        '<!-- x -->',
+        '<?pi?>',
+        '<',
+        '</x>',
+        '\u0000',
+        'Enabled',
+        'GET',
+        '*',
+        'AES256',
+        'prefix',
+        'true',
+      ],
+      ...['arn:aws:sqs:us-east-1:123456789012:q', 's3:ObjectCreated:*', '<!DOCTYPE a>', '<a b="'],
     )
+    const { piece } = fc.letrec<{ piece: string }>((tie) => ({
+      piece: fc.oneof(
+        { maxDepth: 5 },
+        leaf,
+        fc
+          .tuple(fc.constantFrom(...names), fc.array(tie('piece'), { maxLength: 3 }))
+          .map(([name, children]) => `<${name}>${children.join('')}</${name}>`),
+      ),
+    }))
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...documents),

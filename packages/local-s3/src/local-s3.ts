@@ -7,6 +7,7 @@ import { EventDelivery, type EventTarget, type Retry } from './events/delivery.t
 import { Notifier } from './events/notifier.ts'
 import { silentLogger, type Logger } from './logger.ts'
 import { RequestHandler } from './handling/request-handler.ts'
+import { seedBucket, type SeedBucket } from './seed-bucket.ts'
 import { BucketStore } from './store/bucket-store.ts'
 import { Sequence } from './store/sequence.ts'
 
@@ -20,6 +21,8 @@ export interface LocalS3Options {
   /** The first is that of requests that name none; us-east-1 alone unless told. */
   regions?: readonly [string, ...string[]]
   keys: readonly AccessKey[]
+  /** Buckets that are there from the start. */
+  buckets?: readonly SeedBucket[]
   /** Takes events of buckets with a notification configuration; a rejection means again, later. */
   onEvent?: EventTarget
   retry?: Retry
@@ -86,6 +89,8 @@ export function createLocalS3(options: LocalS3Options): LocalS3 {
     async start() {
       await mkdir(folder, { recursive: true })
       await store.open()
+      for (const bucket of options.buckets ?? [])
+        await seedBucket(store, bucket, { created: clock.now(), region: regions[0] })
       await delivery?.open()
       return { port: await listen(server, options.port ?? 0, host) }
     },

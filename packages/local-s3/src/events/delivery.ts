@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Logger } from '../logger.ts'
+import { Slots } from './slots.ts'
 import type { S3Event } from './event-record.ts'
 import type { NotificationConfiguration } from './notification-configuration.ts'
 
@@ -16,6 +17,9 @@ export interface Retry {
   firstDelayMs: number
   longestDelayMs: number
 }
+
+/** Targets of one machine are not flooded, however much is put at once. */
+const mostAtOnce = 16
 
 interface Waiting {
   id: string
@@ -31,6 +35,7 @@ export class EventDelivery {
   readonly #logger: Logger
   readonly #running = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
+  readonly #slots = new Slots(mostAtOnce)
 
   constructor(options: { folder: string; target: EventTarget; retry: Retry; logger: Logger }) {
     this.#folder = join(options.folder, 'events')
@@ -63,7 +68,7 @@ export class EventDelivery {
 
   async #deliver(waiting: Waiting): Promise<void> {
     let delay = this.#retry.firstDelayMs
-    while (!(await this.#attempt(waiting))) {
+    while (!(await this.#slots.run(() => this.#attempt(waiting)))) {
       await setTimeout(delay, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
       if (this.#stopping.signal.aborted) return
       delay = Math.min(delay * 2, this.#retry.longestDelayMs)
@@ -79,6 +84,7 @@ export class EventDelivery {
   }
 
   async #attempt({ id, event, configuration }: Waiting): Promise<boolean> {
+    if (this.#stopping.signal.aborted) return false
     try {
       await this.#target(event, configuration)
       return true
