@@ -18,7 +18,9 @@ interface Source {
 }
 
 /** What is built, installed or tested here and is no part of a project. */
-const leftOut = /(^|\/)(node_modules|dist|lib|\.local|testing|test-data)(\/|$)|\.(test|slow)\.ts$/
+const leftOut = /(^|\/)(node_modules|dist|lib|\.local|testing)(\/|$)|\.(test|slow)\.ts$/
+/** Its tests are the project's. */
+const wholeFolder = 'template/project'
 
 /** A protocol's own program, where it has one. */
 const programs: Record<string, string> = {
@@ -84,7 +86,7 @@ function copySource(root: string, { from, to }: Source, layer: string): void {
   mkdirSync(dirname(target), { recursive: true })
   cpSync(source, target, {
     recursive: true,
-    filter: (path) => !leftOut.test(path.slice(root.length + 1)),
+    filter: (path) => from === wholeFolder || !leftOut.test(path.slice(root.length + 1)),
   })
 }
 

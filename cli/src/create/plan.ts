@@ -76,7 +76,7 @@ export function parseProtocols(list: string): Protocol[] {
 }
 
 function parseTemplate(word: string): Template {
-  if (word in templates) return word as Template
+  if (Object.hasOwn(templates, word)) return word as Template
   throw usageError(
     `There is no template "${word}".${meant(word, templateNames)} There are ${templateNames.join(' and ')}.`,
   )

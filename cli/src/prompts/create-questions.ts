@@ -41,39 +41,56 @@ const projectIdFault = (text: string): string | true =>
     ? true
     : '6 to 30 of a-z, 0-9 and dash, a letter first; or nothing.'
 
+/** Where questions are shown and answered; the process's own streams unless a test gives others. */
+type Context = Parameters<typeof input>[1]
+
 /**
  * Asks what is to be made, on a terminal. Rejects with an `ExitPromptError` when it is left with Ctrl+C.
  */
 export async function askWhatToCreate(
   directory: string | undefined,
   manager: PackageManager,
+  context?: Context,
 ): Promise<CreateAnswers> {
+  const ask = {
+    input: (config: Parameters<typeof input>[0]) => input(config, context),
+    confirm: (config: Parameters<typeof confirm>[0]) => confirm(config, context),
+  }
   return {
-    directory: await input({
+    directory: await ask.input({
       message: 'Folder and name of the project',
       default: directory ?? 'my-service',
       validate: folderFault,
     }),
-    template: await select({
-      message: 'What is it?',
-      choices: templateNames.map((value) => ({ value, name: `${value}: ${templates[value]}` })),
-      default: defaults.template,
-    }),
-    protocols: await checkbox({
-      message: 'How do deliveries arrive?',
-      required: true,
-      choices: protocols.map((value) => ({
-        value,
-        name: protocolNames[value],
-        checked: defaults.protocols.includes(value),
-      })),
-    }),
-    projectId: await input({
+    template: await select(
+      {
+        message: 'What is it?',
+        choices: templateNames.map((value) => ({ value, name: `${value}: ${templates[value]}` })),
+        default: defaults.template,
+      },
+      context,
+    ),
+    protocols: await checkbox(
+      {
+        message: 'How do deliveries arrive?',
+        required: true,
+        choices: protocols.map((value) => ({
+          value,
+          name: protocolNames[value],
+          checked: defaults.protocols.includes(value),
+        })),
+      },
+      context,
+    ),
+    projectId: await ask.input({
       message: 'Id of your Firebase project (empty: none yet, it runs here without)',
       default: defaults.projectId,
       validate: projectIdFault,
     }),
-    install: await confirm({ message: `Install the packages with ${manager} now?`, default: true }),
+    install: await ask.confirm({
+      message: `Install the packages with ${manager} now?`,
+      default: true,
+    }),
   }
 }
 

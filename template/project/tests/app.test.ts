@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import brand from '../brand.json'
 
 const firebase = { apiKey: 'demo', projectId: 'demo-test', appId: 'demo' }
 
-/** What the app finds at its paths; nothing else is there, and no network. */
-function answering(files: Record<string, unknown>): void {
-  vi.stubGlobal('fetch', async (path: string) =>
-    path in files
-      ? Response.json(files[path])
-      : new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
-  )
-}
+let files: Record<string, unknown> = {}
+
+// What the app finds at its paths. Nothing else answers, so nothing is asked of any network.
+vi.stubGlobal('fetch', async (path: string) => {
+  if (!path.startsWith('/')) return new Promise(() => undefined)
+  if (path in files) return Response.json(files[path])
+  return new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+})
 
 async function open(): Promise<HTMLElement> {
   document.body.innerHTML = '<div id="app"></div>'
@@ -23,13 +23,9 @@ async function open(): Promise<HTMLElement> {
   return app
 }
 
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
-
 describe('the app', () => {
   it('shows the name and the colour of the brand', async () => {
-    answering({ '/service.json': { firebase } })
+    files = { '/service.json': { firebase } }
     const app = await open()
     await vi.waitFor(() => expect(app.textContent).toContain(brand.name), 20_000)
     const { style } = document.documentElement
@@ -37,12 +33,12 @@ describe('the app', () => {
   })
 
   it('takes what Firebase Hosting says where there is no /service.json', async () => {
-    answering({ '/__/firebase/init.json': firebase })
+    files = { '/__/firebase/init.json': firebase }
     expect((await open()).textContent).toContain(brand.name)
   })
 
   it('says so when it cannot know which project it is for', async () => {
-    answering({})
+    files = {}
     const app = await open()
     expect(app.textContent).not.toContain(brand.name)
     expect(app.textContent?.trim()).not.toBe('')
