@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { hashPassword, type FeedDirectory } from '@ddex/dsp-core'
 import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
 import { createFtpServer } from '../src/ftp/index.ts'
 
@@ -8,6 +9,19 @@ const { volume, sender } = JSON.parse(process.argv[2] ?? '') as {
   sender: TestSender
 }
 const quiet = () => undefined
+
+/** Those of the tests, with a password that is as dear to check as it is stored. */
+async function feedsOf(only: TestSender): Promise<FeedDirectory> {
+  const feeds = senderDirectory([only])
+  const passwordHash = await hashPassword(only.password)
+  return {
+    ...feeds,
+    async findLogin(protocol, username) {
+      const found = await feeds.findLogin(protocol, username)
+      return found && { ...found, credentials: { ...found.credentials, passwordHash } }
+    },
+  }
+}
 
 const server = createFtpServer({
   config: {
@@ -25,7 +39,7 @@ const server = createFtpServer({
     publicAddress: null,
     maxConnectionsPerHost: 1000,
   },
-  feeds: senderDirectory([sender]),
+  feeds: await feedsOf(sender),
   inbox: {
     async receive({ open }) {
       const hash = createHash('sha256')
@@ -38,5 +52,6 @@ const server = createFtpServer({
   log: new RecordingConnectionLog(),
   logger: { info: quiet, warn: quiet, error: (event, fields) => console.error(event, fields) },
 })
-process.stdout.write(`${JSON.stringify(await server.start())}\n`)
-process.on('SIGTERM', () => process.exit(0))
+// Whatever it is told, it answers when everything is handed on.
+process.on('message', () => void server.forwarder.drain().then(() => process.send?.('settled')))
+process.send?.(await server.start())

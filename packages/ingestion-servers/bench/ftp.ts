@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { testSender } from '@ddex/testkit'
 import { comparePaired, type Job } from './paired-runs.ts'
+import { emptyRoundFolder, makeRoundFolder } from './round-folder.ts'
 import { startVsftpd, type Peer } from './vsftpd.ts'
 
 /**
@@ -24,27 +24,23 @@ interface Server extends Peer {
   path: string
 }
 
-/** A folder for one run, so that every file is a new one; answers how the server knows it. */
-function roundFolder({ path, folder: to }: Server, name: string): string {
-  mkdirSync(join(path, name), { recursive: true })
-  chmodSync(join(path, name), 0o777)
-  return to === '' ? name : `${to}/${name}`
-}
-
 async function startOurs(): Promise<Server> {
   const sender = testSender('one', 'ftp')
   const volume = join(folder, 'ours')
   const argument = JSON.stringify({ volume, sender })
-  const child = spawn(process.execPath, [program('./ftp-server.mjs'), argument], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = fork(program('./ftp-server.mjs'), [argument], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = once(child, 'close')
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
-  const { port } = JSON.parse(String((await lines.next()).value)) as { port: number }
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     ...{ port, username: sender.username, password: sender.password, folder: '' },
     pid: child.pid ?? 0,
     path: join(volume, 'feeds/one/files'),
+    async settled() {
+      child.send('settle')
+      await once(child, 'message')
+    },
     async stop() {
       child.kill('SIGKILL')
       await ended
@@ -92,12 +88,14 @@ function sessions({ port, username, password }: Server, to: string): Promise<num
 
 type Run = (server: Server, to: string) => Promise<number>
 
-/** Every run has a folder of its own, which is gone afterwards. */
+/** Every run has a folder of its own. */
 function job(name: string, target: number, megabytes: number, run: Run): Job<Server> {
   const runInFolder = async (server: Server, round: number): Promise<number> => {
     const folderName = `${name.slice(0, 3).trim()}-${round}`
-    const time = await run(server, roundFolder(server, folderName))
-    rmSync(join(server.path, folderName), { recursive: true })
+    makeRoundFolder(server.path, folderName)
+    const time = await run(server, join(server.folder, folderName))
+    await server.settled()
+    emptyRoundFolder(server.path, folderName)
     return time
   }
   return { name, target, megabytes, run: runInFolder }
@@ -115,6 +113,8 @@ function peakMebibytes(pid: number): number {
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
+// vsftpd becomes the user who signs in.
+chmodSync(folder, 0o711)
 writeFileSync(bigFile, Buffer.alloc(bigBytes, 'audio'))
 mkdirSync(smallFolder)
 for (let index = 0; index < smallFiles; index++) {

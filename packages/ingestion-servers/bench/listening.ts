@@ -10,10 +10,13 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(port: number): Promise<boolean> {
+/** @param farewell what is said before leaving, so that the server does not complain of us */
+async function answers(port: number, farewell: string): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port })
   try {
     await once(socket, 'data')
+    socket.end(farewell)
+    await once(socket, 'close')
     return true
   } catch {
     return false
@@ -23,8 +26,8 @@ async function answers(port: number): Promise<boolean> {
 }
 
 /** Waits for a server that greets whoever connects. */
-export async function untilAnswers(port: number): Promise<void> {
-  for (let tries = 0; !(await answers(port)); tries++) {
+export async function untilAnswers(port: number, farewell: string): Promise<void> {
+  for (let tries = 0; !(await answers(port, farewell)); tries++) {
     if (tries > 100) throw new Error('The server to compare with does not start.')
     await delay(50)
   }

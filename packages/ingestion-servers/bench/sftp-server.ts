@@ -27,8 +27,14 @@ const server = createSftpServer({
   log: new RecordingConnectionLog(),
   logger: { info: quiet, warn: quiet, error: (event, fields) => console.error(event, fields) },
 })
-// Asked for the hashes of what has arrived, it answers when everything is handed on.
-process.on('message', () => {
-  void server.forwarder.drain().then(() => process.send?.(Object.fromEntries(hashes)))
+// Asked for the hashes of what has arrived in a folder, it answers when everything is handed on.
+process.on('message', (folder) => {
+  void server.forwarder.drain().then(() => {
+    const start = `${String(folder)}/`
+    const inFolder = [...hashes].filter(([path]) => path.startsWith(start))
+    process.send?.(
+      Object.fromEntries(inFolder.map(([path, hash]) => [path.slice(start.length), hash])),
+    )
+  })
 })
 process.send?.(await server.start())

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 
 // A client of many sessions at once: each signs in, sends one file and leaves.
-const { port, username, key, file, sessions } = JSON.parse(process.argv[2] ?? '') as {
+const { port, username, key, file, folder, sessions } = JSON.parse(process.argv[2] ?? '') as {
   port: number
   username: string
   key: string
   file: string
+  folder: string
   sessions: number
 }
 const privateKey = readFileSync(key)
@@ -27,5 +28,7 @@ async function send(name: string): Promise<void> {
 }
 
 const began = performance.now()
-await Promise.all(Array.from({ length: sessions }, (_, index) => send(`session-${index}.wav`)))
+await Promise.all(
+  Array.from({ length: sessions }, (_, index) => send(`${folder}/session-${index}.wav`)),
+)
 process.stdout.write(`${performance.now() - began}\n`)

@@ -10,6 +10,7 @@ import { testSender } from '@ddex/testkit'
 import { startDelayingProxy } from './delaying-proxy.ts'
 import { comparePaired, type Job } from './paired-runs.ts'
 import { costOf, type Cost } from './process-cost.ts'
+import { emptyRoundFolder, makeRoundFolder } from './round-folder.ts'
 import { startSshd } from './sshd.ts'
 
 /**
@@ -29,15 +30,18 @@ interface Server {
   farPort: number
   username: string
   pid: number
-  /** What has arrived since it was last emptied. */
-  hashes(): Promise<Record<string, string>>
+  /** Where its files are here. */
+  files: string
+  /** What has arrived in a folder. */
+  hashes(folderName: string): Promise<Record<string, string>>
   stop(): Promise<void>
 }
 
 async function startOurs(publicKey: string): Promise<Omit<Server, 'farPort'>> {
   const sender = testSender('one', 'sftp')
   sender.publicKeys.push(publicKey)
-  const options = JSON.stringify({ volume: join(folder, 'ours'), sender })
+  const volume = join(folder, 'ours')
+  const options = JSON.stringify({ volume, sender })
   const child = fork(program('./sftp-server.mjs'), [options], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -45,8 +49,9 @@ async function startOurs(publicKey: string): Promise<Omit<Server, 'farPort'>> {
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     ...{ port, username: sender.username, pid: child.pid ?? 0 },
-    async hashes() {
-      child.send('hashes')
+    files: join(volume, 'feeds/one/files'),
+    async hashes(folderName) {
+      child.send(folderName)
       const [hashes] = (await once(child, 'message')) as [Record<string, string>]
       return hashes
     },
@@ -62,10 +67,10 @@ async function startPeer(publicKey: string): Promise<Omit<Server, 'farPort'>> {
   const sshd = await startSshd(join(folder, 'peer'), publicKey)
   return {
     ...sshd,
-    async hashes() {
-      const names = readdirSync(sshd.files)
+    async hashes(folderName) {
+      const names = readdirSync(join(sshd.files, folderName))
       return Object.fromEntries(
-        names.map((name) => [name, digest(readFileSync(join(sshd.files, name)))]),
+        names.map((name) => [name, digest(readFileSync(join(sshd.files, folderName, name)))]),
       )
     },
   }
@@ -95,17 +100,13 @@ async function sftp(port: number, username: string, commands: string): Promise<n
   return performance.now() - began
 }
 
-/** Fails unless exactly this has arrived, then removes it. */
-async function checkArrival(server: Server, expected: Record<string, string>): Promise<void> {
-  const arrived = await server.hashes()
+/** Fails unless exactly this has arrived. */
+function checkArrival(arrived: Record<string, string>, expected: Record<string, string>): void {
   for (const [name, hash] of Object.entries(expected)) {
     if (arrived[name] !== hash) throw new Error(`${name} did not arrive as it was sent.`)
   }
   const count = Object.keys(arrived).length
   if (count !== Object.keys(expected).length) throw new Error(`${count} files arrived.`)
-  await sftp(server.port, server.username, 'rm *\n')
-  // Until the removals are handed on as well.
-  await server.hashes()
 }
 
 const costs = new Map<string, { ours: Cost[]; peer: Cost[] }>()
@@ -116,21 +117,25 @@ function job(
   name: string,
   target: number,
   files: { megabytes: number; hashes: Record<string, string> },
-  send: (server: Server) => Promise<number>,
+  send: (server: Server, to: string) => Promise<number>,
 ): Job<Server> {
   const spent = { ours: [] as Cost[], peer: [] as Cost[] }
+  const number = costs.size
   costs.set(name, spent)
   const { megabytes, hashes } = files
   return {
     ...{ name, megabytes, target },
-    async run(server) {
+    async run(server, round) {
+      const to = `${number}-${round}`
+      makeRoundFolder(server.files, to)
       const before = costOf(server.pid)
-      const milliseconds = await send(server)
-      await server.hashes()
+      const milliseconds = await send(server, to)
+      const arrived = await server.hashes(to)
       const { processor, peak } = costOf(server.pid)
       const whose = server === ours ? spent.ours : spent.peer
       whose.push({ processor: processor - before.processor, peak })
-      await checkArrival(server, hashes)
+      checkArrival(arrived, hashes)
+      emptyRoundFolder(server.files, to)
       return milliseconds
     },
   }
@@ -163,20 +168,20 @@ function makeJobs(): Job<Server>[] {
       'one file of 512 MB',
       1,
       { megabytes: 512, hashes: { 'big.wav': bigHash } },
-      ({ port, username }) => sftp(port, username, `put ${big}\n`),
+      ({ port, username }, to) => sftp(port, username, `cd ${to}\nput ${big}\n`),
     ),
     job(
       '500 files of 20 KB',
       1.5,
       { megabytes: 10, hashes: Object.fromEntries(smallHashes) },
-      ({ port, username }) => sftp(port, username, `put ${small}/*\n`),
+      ({ port, username }, to) => sftp(port, username, `cd ${to}\nput ${small}/*\n`),
     ),
     job(
       '100 sessions at once, 5 MB each, with sign-in',
       2,
       { megabytes: 500, hashes: Object.fromEntries(sessionHashes) },
-      async ({ port, username }) => {
-        const options = JSON.stringify({ port, username, key, file: session, sessions })
+      async ({ port, username }, to) => {
+        const options = JSON.stringify({ port, username, key, file: session, folder: to, sessions })
         return Number(await outputOf(process.execPath, [program('./sftp-sessions.mjs'), options]))
       },
     ),
@@ -184,7 +189,7 @@ function makeJobs(): Job<Server>[] {
       'one file of 64 MB over a line of 100 ms',
       2,
       { megabytes: 64, hashes: { 'far.wav': farHash } },
-      ({ farPort, username }) => sftp(farPort, username, `put ${far}\n`),
+      ({ farPort, username }, to) => sftp(farPort, username, `cd ${to}\nput ${far}\n`),
     ),
   ]
   return all.filter(({ name }) => name.includes(only))

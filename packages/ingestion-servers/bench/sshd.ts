@@ -31,7 +31,7 @@ export async function startSshd(folder: string, publicKey: string) {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const ended = once(server, 'close')
-  await untilAnswers(port)
+  await untilAnswers(port, 'SSH-2.0-bench\r\n')
   return {
     ...{ port, username: userInfo().username, files, pid: server.pid ?? 0 },
     async stop() {

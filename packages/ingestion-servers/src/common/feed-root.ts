@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { lstat, opendir, readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { resolveInside } from './feed-path.ts'
 import { localDisk } from './local-disk.ts'
 import { FileRefusal } from './refusal.ts'
@@ -22,13 +22,14 @@ export class FeedRoot {
     this.#root = root
   }
 
-  /** The real path, after making sure that no link on the way leads out of the root. */
+  /** Where a path is on the disk, after making sure that no folder on the way to it is a link. */
   locate(path: string): string {
     const full = resolveInside(this.#root, path)
-    if (!path.includes('/')) return full
-    const parent = dirname(full)
-    const real = localDisk.realPath(parent)
-    if (real !== null && real !== parent) throw notFound()
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      const folder = localDisk.stat(join(this.#root, path.slice(0, end)))
+      if (!folder) break
+      if (folder.isSymbolicLink()) throw notFound()
+    }
     return full
   }
 

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import { DspError, type Inbox, type Logger } from '@ddex/dsp-core'
 import { backoffMs } from './backoff.ts'
+import { contentStream } from './content-stream.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Staging } from './staging.ts'
 
@@ -144,9 +144,7 @@ export class Forwarder {
 
   async #hand(entry: JournalEntry): Promise<void> {
     const { feedId, path, size, connectionId, contentPath } = entry
-    // A buffer of this size is made for every read, which small files would pay for.
-    const highWaterMark = Math.min(size + 1, 256 * 1024)
-    const open = () => createReadStream(contentPath, { highWaterMark })
+    const open = () => contentStream(contentPath, size)
     const arrivalId = entry.id
     await this.#options.inbox.receive({ feedId, path, size, connectionId, arrivalId, open })
   }

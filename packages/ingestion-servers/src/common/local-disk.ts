@@ -4,12 +4,14 @@ import {
   linkSync,
   lstatSync,
   openSync,
-  realpathSync,
   renameSync,
-  rmSync,
+  unlinkSync,
   writeSync,
   type Stats,
 } from 'node:fs'
+
+/** Up to here a file is small: what its bytes cost is little beside what its name costs. */
+export const smallFile = 64 * 1024
 
 /**
  * Calls that touch names and little content, made at once instead of through the thread pool. On a
@@ -29,16 +31,14 @@ export const localDisk = {
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
     return bytes.length
   },
-  remove: (path: string): void => rmSync(path, { force: true }),
+  /** Nothing happens when there is no such file. */
+  remove(path: string): void {
+    orNull(() => unlinkSync(path))
+  },
 
   /** Null when there is nothing at this path. */
   stat(path: string): Stats | null {
     return orNull(() => lstatSync(path, { throwIfNoEntry: false }) ?? null)
-  },
-
-  /** The path without links; null when there is nothing. */
-  realPath(path: string): string | null {
-    return orNull(() => realpathSync.native(path))
   },
 }
 

@@ -1,16 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  verifyPassword,
-  type Feed,
-  type FeedDirectory,
-  type FeedLogin,
-  type Logger,
-  type Protocol,
-} from '@ddex/dsp-core'
+import type { Feed, FeedDirectory, FeedLogin, Logger, Protocol } from '@ddex/dsp-core'
 import { AddressList } from './address.ts'
 import type { Defender } from './defender.ts'
 import type { DoorMetrics } from './door-metrics.ts'
-import { Slots } from './slots.ts'
+import { PasswordChecks } from './password-checks.ts'
 
 export type Credential =
   | { kind: 'password'; password: string }
@@ -40,8 +33,7 @@ export interface LoginOptions {
 
 const longestPassword = 1024
 
-// scrypt takes 64 MiB and a thread of the pool that files are written with: never more than two.
-const passwordChecks = new Slots(2)
+const passwordChecks = new PasswordChecks()
 
 /** The sign-in of one connection: tries are counted here. */
 export class Login {
@@ -80,7 +72,11 @@ export class Login {
     let login: FeedLogin | null
     try {
       login = await this.#find(username)
-      if ((await proves(credential, login)) && login?.feed.active && this.#isAllowed(login.feed)) {
+      if (
+        (await proves(username, credential, login)) &&
+        login?.feed.active &&
+        this.#isAllowed(login.feed)
+      ) {
         return { outcome: 'accepted', feed: login.feed }
       }
     } catch (error) {
@@ -124,11 +120,15 @@ export class Login {
   }
 }
 
-async function proves(credential: Credential, login: FeedLogin | null): Promise<boolean> {
+async function proves(
+  username: string,
+  credential: Credential,
+  login: FeedLogin | null,
+): Promise<boolean> {
   if (credential.kind === 'publicKey') {
     return login?.credentials.publicKeys.some((key) => credential.matches(key)) ?? false
   }
   const password = credential.password.slice(0, longestPassword)
   const stored = login?.credentials.passwordHash ?? null
-  return passwordChecks.run(() => verifyPassword(password, stored))
+  return passwordChecks.isRight({ username, password, stored })
 }

@@ -2,7 +2,7 @@ import { constants, fdatasync, ftruncate, read, writev, writeSync } from 'node:f
 import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
 import { formatSize } from './format-size.ts'
-import { localDisk } from './local-disk.ts'
+import { localDisk, smallFile } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
 import type { RoomShare } from './room.ts'
 
@@ -12,9 +12,6 @@ const file = {
   truncate: promisify(ftruncate),
   flush: promisify(fdatasync),
 }
-
-/** Up to here a file is small: its bytes are written at once, see local-disk.ts. */
-const smallFile = 64 * 1024
 
 /** More separate pieces than any client leaves open at a time; keeps the list of them small. */
 const maxPieces = 16_384

@@ -1,0 +1,18 @@
+import { chmodSync, mkdirSync, readdirSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Makes a folder for one round, in which everybody may write; every file in it is a new one. */
+export function makeRoundFolder(files: string, name: string): void {
+  mkdirSync(join(files, name), { recursive: true })
+  chmodSync(join(files, name), 0o777)
+}
+
+/**
+ * Gives the disk back what a round has taken. The empty files stay until the end: for minutes after a
+ * file was removed ext4 looks past its place whenever it makes another one, and after some thousands
+ * that takes longer than a small file does.
+ */
+export function emptyRoundFolder(files: string, name: string): void {
+  const folder = join(files, name)
+  for (const file of readdirSync(folder)) truncateSync(join(folder, file))
+}
