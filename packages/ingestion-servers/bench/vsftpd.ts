@@ -30,14 +30,11 @@ export async function startVsftpd(folder: string): Promise<Peer> {
   chmodSync(root, 0o555)
   chmodSync(join(root, 'in'), 0o777)
   const port = await freePort()
-  const isRoot = process.getuid?.() === 0
-  const passwords = isRoot ? passwordsFor(folder, root) : null
+  const passwords = process.getuid?.() === 0 ? passwordsFor(folder, root) : null
   const settings = {
     ...{ listen: 'YES', listen_address: '127.0.0.1', listen_port: port, background: 'NO' },
-    ...(isRoot ? {} : { run_as_launching_user: 'YES', seccomp_sandbox: 'NO' }),
     secure_chroot_dir: empty,
-    ...(passwords ? { ...withPassword, pam_service_name: passwords.service } : withoutPassword),
-    ...(passwords ? { local_root: root } : { anon_root: root }),
+    ...(passwords ? withPassword(root, passwords.service) : withoutPassword(root)),
     ...{ write_enable: 'YES', max_clients: 0, max_per_ip: 0 },
     ...{ xferlog_enable: 'NO', use_localtime: 'NO' },
   }
@@ -53,8 +50,7 @@ export async function startVsftpd(folder: string): Promise<Peer> {
   await untilAnswers(port, 'QUIT\r\n')
   return {
     ...{ port, folder: 'in', pid: server.pid ?? 0, settled: () => Promise.resolve() },
-    username: passwords?.username ?? 'anonymous',
-    password: passwords?.password ?? 'x',
+    ...(passwords ?? { username: 'anonymous', password: 'x' }),
     async stop() {
       server.kill('SIGKILL')
       await ended
@@ -63,12 +59,14 @@ export async function startVsftpd(folder: string): Promise<Peer> {
   }
 }
 
-const withPassword = {
-  ...{ anonymous_enable: 'NO', local_enable: 'YES', chroot_local_user: 'YES', local_umask: '022' },
-}
+const withPassword = (root: string, service: string) => ({
+  ...{ anonymous_enable: 'NO', local_enable: 'YES', local_root: root, local_umask: '022' },
+  ...{ chroot_local_user: 'YES', pam_service_name: service },
+})
 
-const withoutPassword = {
+const withoutPassword = (root: string) => ({
+  ...{ run_as_launching_user: 'YES', seccomp_sandbox: 'NO', anon_root: root },
   ...{ anonymous_enable: 'YES', no_anon_password: 'YES', local_enable: 'NO', anon_umask: '022' },
   ...{ anon_upload_enable: 'YES', anon_other_write_enable: 'YES' },
   ...{ anon_mkdir_write_enable: 'YES', anon_world_readable_only: 'NO' },
-}
+})
