@@ -64,6 +64,11 @@ export const exceptions: readonly {
   mayImport: readonly string[]
   reason: string
 }[] = [
+  ...['cli/src/service', 'cli/src/protocol-tests', 'cli/src/deliveries'].map((folder) => ({
+    folder,
+    mayImport: ['@ddex/ingestion-servers/protocol-tests'],
+    reason: 'Commands that deliver as a sender does load its clients when they are asked for.',
+  })),
   {
     folder: 'cli/src/dev',
     mayImport: ['@ddex/dsp-core', ...localS3],

@@ -17,4 +17,24 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'check and read DDEX ERN messages',
     load: () => import('./ern.ts'),
   },
+  {
+    name: 'feeds',
+    summary: 'who may deliver, and how: list, show, create, change, rotate, disable',
+    load: () => import('./feeds.ts'),
+  },
+  {
+    name: 'deliveries',
+    summary: 'what came in and what became of it: list, show, watch, reprocess',
+    load: () => import('./deliveries.ts'),
+  },
+  {
+    name: 'protocols',
+    summary: 'the doors of the service: list them, test one as a sender would',
+    load: () => import('./protocols.ts'),
+  },
+  {
+    name: 'test-delivery',
+    summary: 'send a message with its files to a feed, and wait for what becomes of it',
+    load: () => import('./test-delivery.ts'),
+  },
 ]

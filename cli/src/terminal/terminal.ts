@@ -10,12 +10,15 @@ export interface Terminal {
 
 type Style = Parameters<typeof styleText>[0]
 
+function readerGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+}
+
 /** The streams of this process. A reader that went away (`| head`) ends the command in silence. */
 export function processTerminal(): Terminal {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  })
+  if (!process.stdout.listeners('error').includes(readerGone))
+    process.stdout.on('error', readerGone)
   return {
     input: process.stdin,
     write: (text) => void process.stdout.write(text),

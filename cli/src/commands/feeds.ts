@@ -1,0 +1,108 @@
+import type { Command } from 'commander'
+import type { FeedAnswer, FeedOfService } from '../feeds/feed-answer.ts'
+import type { FeedFlags } from '../feeds/feed-form.ts'
+import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
+import { writeAnswer } from '../terminal/answer.ts'
+import { processTerminal } from '../terminal/terminal.ts'
+import type { CommandEntry } from './command-entry.ts'
+
+type FormOptions = ServiceOptions & FeedFlags
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value]
+
+async function answerOf<Answer>(
+  options: ServiceOptions,
+  name: string,
+  data: object,
+): Promise<Answer> {
+  const [{ callFunction }, session] = await Promise.all([
+    import('../service/call-function.ts'),
+    adminOf(options),
+  ])
+  return callFunction<Answer>(session, name, data)
+}
+
+async function showFeed(options: ServiceOptions, answer: FeedAnswer): Promise<void> {
+  const terminal = processTerminal()
+  const { feedLines } = await import('../feeds/show-feeds.ts')
+  writeAnswer(terminal, options.json, answer, () => feedLines(terminal, answer))
+}
+
+/** `ddex-dsp feeds`: who may deliver, and how. */
+export function register(program: Command, { name, summary }: CommandEntry): void {
+  const feeds = program.command(name).description(summary)
+  registerReading(feeds)
+  registerWriting(feeds)
+}
+
+function registerReading(feeds: Command): void {
+  withServiceOptions(feeds.command('list').description('every feed')).action(
+    async (options: ServiceOptions) => {
+      const terminal = processTerminal()
+      const answer = await answerOf<{ feeds: FeedOfService[] }>(options, 'listFeeds', {})
+      const { feedTable } = await import('../feeds/show-feeds.ts')
+      writeAnswer(terminal, options.json, answer.feeds, (all) => feedTable(terminal, all))
+    },
+  )
+  withServiceOptions(feeds.command('show').argument('<feed>').description('one feed')).action(
+    async (feedId: string, options: ServiceOptions) =>
+      showFeed(options, await answerOf(options, 'showFeed', { feedId })),
+  )
+}
+
+const withForm = (command: Command): Command =>
+  withServiceOptions(command)
+    .option('--name <words>', 'how people know it')
+    .option('--distributor <id>', 'whose feed it is')
+    .option('--username <name>', 'sign-in name, for FTP and SFTP')
+    .option('--setting <name=value>', 'a setting; may be given again', collect)
+    .option('--location <name=value>', 'bucket, region, prefix ... for S3 and GCS', collect)
+
+const withCredentials = (command: Command): Command =>
+  command
+    .option('--public-key <file>', 'a .pub file, for SFTP; may be given again', collect)
+    .option('--password <generate|none>', 'make a password, or end signing in with one')
+    .option('--secret <name=VARIABLE>', 'a secret out of the environment, to be sealed', collect)
+
+function registerWriting(feeds: Command): void {
+  withCredentials(withForm(feeds.command('create').description('a new feed')))
+    .requiredOption('--protocol <protocol>', 'ftp, sftp, s3, gcs or http')
+    .option('--id <id>', 'else it is made of the name')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ddex-dsp feeds create --protocol=sftp --name="My Label" --distributor=my-label --public-key=my-label.pub\n',
+    )
+    .action(async (options: FormOptions) => {
+      const { credentialsForm, feedForm } = await import('../feeds/feed-form.ts')
+      const data = { feed: feedForm(options), credentials: credentialsForm(options) }
+      await showFeed(options, await answerOf(options, 'createFeed', data))
+    })
+  withForm(feeds.command('update').argument('<feed>').description('change a feed')).action(
+    async (feedId: string, options: FormOptions) => {
+      const { feedForm } = await import('../feeds/feed-form.ts')
+      const data = { feedId, feed: feedForm(options) }
+      await showFeed(options, await answerOf(options, 'updateFeed', data))
+    },
+  )
+  withCredentials(
+    withServiceOptions(
+      feeds.command('rotate').argument('<feed>').description('new credentials; the old ones end'),
+    ),
+  ).action(async (feedId: string, options: FormOptions) => {
+    const { credentialsForm } = await import('../feeds/feed-form.ts')
+    const wanted = credentialsForm(options)
+    const credentials = Object.keys(wanted).length > 0 ? wanted : { password: 'generate' }
+    await showFeed(
+      options,
+      await answerOf(options, 'rotateFeedCredentials', { feedId, credentials }),
+    )
+  })
+  for (const [command, active, words] of [
+    ['disable', false, 'take no sign-in and no file of it; what it delivered stays'],
+    ['enable', true, 'take deliveries of it again'],
+  ] as const)
+    withServiceOptions(feeds.command(command).argument('<feed>').description(words)).action(
+      async (feedId: string, options: ServiceOptions) =>
+        showFeed(options, await answerOf(options, 'setFeedActive', { feedId, active })),
+    )
+}

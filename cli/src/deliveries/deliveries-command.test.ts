@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { writeNewRelease } from '@ddex/ern'
+import { releaseDraft } from '@ddex/testkit'
+import { CommandError } from '../terminal/command-error.ts'
+import { startFakeService, type FakeService } from '../testing/fake-service.ts'
+import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
+import { deliveryPackage } from './delivery-package.ts'
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute))
+const delivery = (minute: number, change = {}) => ({
+  ...{ feedId: 'one', protocol: 'sftp', state: 'completed', reason: 'All is well.', folder: 'A' },
+  ...{ nextStep: 'Nothing.', updatedAt: at(minute), ern: { title: 'Low Tide', messageId: 'M1' } },
+  ...change,
+})
+let service: FakeService
+
+beforeEach(async () => {
+  service = await startFakeService({
+    documents: {
+      deliveries: {
+        first: delivery(1),
+        second: delivery(2, { feedId: 'two', protocol: 'ftp', state: 'rejected' }),
+        third: delivery(3, { ern: null, folder: 'B' }),
+      },
+      'deliveries/second/timeline': { '00000': { at: at(2), title: 'Received', detail: 'by FTP' } },
+      'deliveries/second/files': { '00000': { uri: 'a.wav', state: 'missing', role: 'Audio A1' } },
+      'deliveries/second/issues': {
+        '00000': {
+          ...{ severity: 'error', code: 'FILE_MISSING', message: 'a.wav is not there.' },
+          ...{ fix: 'Send it.', line: 7, column: 3 },
+        },
+      },
+    },
+    callables: { reprocessDelivery: () => ({ result: { state: 'receiving' } }) },
+  })
+})
+afterEach(() => service.stop())
+
+const run = (...args: string[]) => runDdexDsp('deliveries', ...args, '--root', service.root)
+const idsOf = ({ out }: { out: string }) =>
+  (JSON.parse(out) as { id: string }[]).map(({ id }) => id)
+
+describe('ddex-dsp deliveries', () => {
+  test('lists the newest first, and those of a feed, state or protocol', async () => {
+    expect(idsOf(await run('list', '--json'))).toEqual(['third', 'second', 'first'])
+    expect(idsOf(await run('list', '--json', '--limit=1'))).toEqual(['third'])
+    expect(idsOf(await run('list', '--json', '--feed=one'))).toEqual(['third', 'first'])
+    expect(idsOf(await run('list', '--json', '--protocol=ftp'))).toEqual(['second'])
+    expect(idsOf(await run('list', '--json', '--state=rejected'))).toEqual(['second'])
+    expect((await run('list')).out).toMatch(/second +2026-11-22 10:02:00 +two +rejected +Low Tide/)
+  })
+
+  test('shows one with its timeline, files and issues', async () => {
+    const { out } = await run('show', 'second')
+    expect(out).toContain('Received  by FTP')
+    expect(out).toContain('missing        a.wav')
+    expect(out).toContain('error FILE_MISSING (line 7, column 3): a.wav is not there. Send it.')
+    expect(await run('show', 'nothing')).toMatchObject({
+      code: 1,
+      error: 'ddex-dsp: There is no delivery nothing.\n',
+    })
+  })
+
+  test('has one taken up again', async () => {
+    await run('reprocess', 'second')
+    expect(service.calls).toEqual([{ name: 'reprocessDelivery', data: { deliveryId: 'second' } }])
+  })
+})
+
+describe('a package to be sent', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'))
+  const ern = join(folder, 'release.xml')
+  writeFileSync(ern, writeNewRelease(releaseDraft(), '4.3'))
+  mkdirSync(join(folder, 'resources'))
+  mkdirSync(join(folder, 'art'))
+  writeFileSync(join(folder, 'resources', '01.wav'), 'the first song')
+  writeFileSync(join(folder, 'art', 'cover.jpg'), 'the cover')
+
+  test('has the files that the message names, wherever they lie, and the message last', () => {
+    const made = deliveryPackage(ern, folder, 'test')
+    expect(made.files.map(({ path }) => path)).toEqual([
+      'test/resources/01.wav',
+      'test/resources/cover.jpg',
+      'test/release.xml',
+    ])
+    expect(made).toMatchObject({ messageId: 'MSG-1', missing: ['resources/02.wav'] })
+  })
+
+  test('is refused without a message', () => {
+    expect(() => deliveryPackage(join(folder, 'none.xml'), folder, 'test')).toThrow(CommandError)
+    expect(() => deliveryPackage(join(folder, 'art', 'cover.jpg'), folder, 'test')).toThrow(
+      /cannot be read/,
+    )
+    rmSync(folder, { recursive: true })
+  })
+})

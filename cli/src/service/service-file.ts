@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CommandError } from '../terminal/command-error.ts'
+import type { StackFile } from '../dev/stack-file.ts'
+
+/** `ddex-dsp.json` in a project's root: which Firebase project it is. Holds no secret. */
+export interface ProjectFile {
+  projectId: string
+  /** Of the functions. */
+  region: string
+  /** The web app's key, which is public (Firebase console, Project settings). */
+  webApiKey: string
+  /** Where listeners go. */
+  webUrl: string
+}
+
+/** A service that commands operate, here or at Google. */
+export interface ServiceAddress {
+  kind: 'local' | 'project'
+  projectId: string
+  webApiKey: string
+  authUrl: string
+  /** Of the REST interface, up to `/v1`. */
+  firestoreUrl: string
+  functionsUrl: string
+  webUrl: string
+  /** What the local stack says about itself. */
+  stack: StackFile | null
+}
+
+export interface ServiceFlags {
+  root: string
+  /** `auto`: the local stack while it runs, else the project. */
+  on: 'auto' | 'local' | 'project'
+}
+
+export const projectFileName = 'ddex-dsp.json'
+
+/** Finds the service that is meant. Throws `CommandError` with what to do when there is none. */
+export function findService({ root, on }: ServiceFlags): ServiceAddress {
+  const stack = on === 'project' ? null : runningStack(root)
+  if (stack) return localService(stack)
+  const start = '`npm start` (or `ddex-dsp dev`) starts one here'
+  if (on === 'local') throw new CommandError(`No local stack runs in ${resolve(root)}: ${start}.`)
+  const project = projectFile(root)
+  if (project) return projectService(project)
+  throw new CommandError(
+    `There is no service: no local stack runs in ${resolve(root)} and it has no ${projectFileName}. ` +
+      `${start}; \`ddex-dsp configure\` writes the file for a service at Google.`,
+  )
+}
+
+/** What a running stack says; null when none runs. */
+function runningStack(root: string): StackFile | null {
+  const path = join(root, '.local', 'stack.json')
+  if (!existsSync(path)) return null
+  const stack = JSON.parse(readFileSync(path, 'utf8')) as StackFile
+  return isAlive(stack.pids.launcher) ? stack : null
+}
+
+function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** The project that a folder is; null when it says nothing. Throws `CommandError` for a file that cannot be used. */
+export function projectFile(root: string): ProjectFile | null {
+  const path = join(root, projectFileName)
+  if (!existsSync(path)) return null
+  const wanted = ['projectId', 'region', 'webApiKey', 'webUrl'] as const
+  let read: Partial<Record<(typeof wanted)[number], unknown>>
+  try {
+    read = JSON.parse(readFileSync(path, 'utf8')) as typeof read
+  } catch (error) {
+    throw new CommandError(`${path} is no JSON: ${(error as Error).message}`)
+  }
+  const missing = wanted.filter((name) => typeof read[name] !== 'string' || read[name] === '')
+  if (missing.length === 0) return read as ProjectFile
+  throw new CommandError(
+    `${path} does not say ${missing.join(', ')}: \`ddex-dsp configure\` asks for it.`,
+  )
+}
+
+function localService(stack: StackFile): ServiceAddress {
+  const { urls, projectId } = stack
+  return {
+    ...{ kind: 'local', projectId, stack, webApiKey: 'demo', webUrl: urls.web },
+    authUrl: `${urls.auth}/identitytoolkit.googleapis.com`,
+    firestoreUrl: `${urls.firestore}/v1`,
+    functionsUrl: `${urls.functions}/${projectId}/us-central1`,
+  }
+}
+
+function projectService({ projectId, region, webApiKey, webUrl }: ProjectFile): ServiceAddress {
+  return {
+    ...{ kind: 'project', projectId, stack: null, webApiKey, webUrl },
+    authUrl: 'https://identitytoolkit.googleapis.com',
+    firestoreUrl: 'https://firestore.googleapis.com/v1',
+    functionsUrl: `https://${region}-${projectId}.cloudfunctions.net`,
+  }
+}

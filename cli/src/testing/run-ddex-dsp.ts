@@ -1,0 +1,23 @@
+import { ddexDspProgram } from '../ddex-dsp-program.ts'
+import { runCommandLine } from '../terminal/run-command.ts'
+
+/** What a command line of `ddex-dsp` writes, and the code that it leaves with. */
+export async function runDdexDsp(...args: string[]) {
+  const said = { out: '', error: '' }
+  const { write: out } = process.stdout
+  const { write: error } = process.stderr
+  process.stdout.write = ((text: string) => Boolean((said.out += text))) as typeof out
+  process.stderr.write = ((text: string) => Boolean((said.error += text))) as typeof error
+  try {
+    await runCommandLine('ddex-dsp', args, async (words) => {
+      const program = await ddexDspProgram(words, '1.2.3')
+      await program.parseAsync(words, { from: 'user' })
+    })
+  } finally {
+    process.stdout.write = out
+    process.stderr.write = error
+  }
+  const code = process.exitCode ?? 0
+  process.exitCode = undefined
+  return { ...said, code }
+}
