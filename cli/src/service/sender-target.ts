@@ -33,9 +33,9 @@ export function senderTarget(
   const username = flags.username ?? feed.username ?? demo?.username
   const protocol = feed.protocol
   if (protocol === 'sftp') {
-    const host = needed(flags.host ?? stack?.sftp.host, '--host')
-    const port = flags.port ?? stack?.sftp.port ?? 22
-    const hostKey = flags.hostKey ?? stack?.sftp.hostKeyFingerprint
+    const host = needed(flags.host ?? stack?.sftp?.host, '--host')
+    const port = flags.port ?? stack?.sftp?.port ?? 22
+    const hostKey = flags.hostKey ?? stack?.sftp?.hostKeyFingerprint
     return {
       ...{ protocol, host, port, username: needed(username, '--username') },
       password: needed(password, 'DDEX_DSP_SENDER_PASSWORD'),
@@ -43,10 +43,10 @@ export function senderTarget(
     }
   }
   if (protocol === 'ftp') {
-    const certificate = flags.certificate ?? stack?.ftp.certificateFingerprint
+    const certificate = flags.certificate ?? stack?.ftp?.certificateFingerprint
     return {
-      ...{ protocol, host: needed(flags.host ?? stack?.ftp.host, '--host') },
-      ...{ port: flags.port ?? stack?.ftp.port ?? 21, security: securityOf(flags.security) },
+      ...{ protocol, host: needed(flags.host ?? stack?.ftp?.host, '--host') },
+      ...{ port: flags.port ?? stack?.ftp?.port ?? 21, security: securityOf(flags.security) },
       ...{ username: needed(username, '--username') },
       password: needed(password, 'DDEX_DSP_SENDER_PASSWORD'),
       ...(certificate ? { certificateFingerprint: certificate } : {}),
