@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { SenderTarget } from '@ddex/ingestion-servers/protocol-tests'
 import type { FeedAnswer } from '../feeds/feed-answer.ts'
 import type { AdminSession } from '../service/admin-session.ts'
 import { callFunction } from '../service/call-function.ts'
@@ -66,7 +67,7 @@ export async function sendDelivery(
 }
 
 async function sendAll(
-  target: Parameters<typeof import('@ddex/ingestion-servers/protocol-tests').openSender>[0],
+  target: SenderTarget,
   { files }: DeliveryPackage,
   progress: Progress,
 ): Promise<void> {

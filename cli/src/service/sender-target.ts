@@ -1,4 +1,5 @@
 import type { SenderTarget } from '@ddex/ingestion-servers/protocol-tests'
+import type { StackFile } from '../dev/stack-file.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import type { ServiceAddress } from './service-file.ts'
 
@@ -21,6 +22,14 @@ interface Feed {
   username: string | null
 }
 
+/** What the makers of targets look at. */
+interface Known {
+  stack: StackFile | null
+  flags: TargetFlags
+  username: string | undefined
+  password: string | undefined
+}
+
 /** A feed's door, as its sender reaches it. Throws `CommandError` naming what is missing. */
 export function senderTarget(
   { stack }: ServiceAddress,
@@ -29,30 +38,42 @@ export function senderTarget(
   env: NodeJS.ProcessEnv = process.env,
 ): SenderTarget {
   const demo = stack?.feeds.find(({ id }) => id === feed.id)
-  const password = flags.password ?? env.DDEX_DSP_SENDER_PASSWORD ?? demo?.password
-  const username = flags.username ?? feed.username ?? demo?.username
-  const protocol = feed.protocol
-  if (protocol === 'sftp') {
-    const host = needed(flags.host ?? stack?.sftp?.host, '--host')
-    const port = flags.port ?? stack?.sftp?.port ?? 22
-    const hostKey = flags.hostKey ?? stack?.sftp?.hostKeyFingerprint
-    return {
-      ...{ protocol, host, port, username: needed(username, '--username') },
-      password: needed(password, 'DDEX_DSP_SENDER_PASSWORD'),
-      ...(hostKey ? { hostKeyFingerprint: hostKey } : {}),
-    }
+  const known: Known = {
+    ...{ stack, flags },
+    username: flags.username ?? feed.username ?? demo?.username,
+    password: flags.password ?? env.DDEX_DSP_SENDER_PASSWORD ?? demo?.password,
   }
-  if (protocol === 'ftp') {
-    const certificate = flags.certificate ?? stack?.ftp?.certificateFingerprint
-    return {
-      ...{ protocol, host: needed(flags.host ?? stack?.ftp?.host, '--host') },
-      ...{ port: flags.port ?? stack?.ftp?.port ?? 21, security: securityOf(flags.security) },
-      ...{ username: needed(username, '--username') },
-      password: needed(password, 'DDEX_DSP_SENDER_PASSWORD'),
-      ...(certificate ? { certificateFingerprint: certificate } : {}),
-    }
+  if (feed.protocol === 'sftp') return sftpTarget(known)
+  if (feed.protocol === 'ftp') return ftpTarget(known)
+  throw new CommandError(`Nothing is sent by ${feed.protocol} from here yet.`)
+}
+
+const signInOf = ({ username, password }: Known) => ({
+  username: needed(username, '--username'),
+  password: needed(password, 'DDEX_DSP_SENDER_PASSWORD'),
+})
+
+function sftpTarget(known: Known): SenderTarget {
+  const { flags, stack } = known
+  const door = stack?.sftp
+  const hostKeyFingerprint = flags.hostKey ?? door?.hostKeyFingerprint
+  return {
+    ...{ protocol: 'sftp', host: needed(flags.host ?? door?.host, '--host') },
+    ...{ port: flags.port ?? door?.port ?? 22, ...signInOf(known) },
+    ...(hostKeyFingerprint ? { hostKeyFingerprint } : {}),
   }
-  throw new CommandError(`Nothing is sent by ${protocol} from here yet.`)
+}
+
+function ftpTarget(known: Known): SenderTarget {
+  const { flags, stack } = known
+  const door = stack?.ftp
+  const certificateFingerprint = flags.certificate ?? door?.certificateFingerprint
+  return {
+    ...{ protocol: 'ftp', host: needed(flags.host ?? door?.host, '--host') },
+    ...{ port: flags.port ?? door?.port ?? 21, security: securityOf(flags.security) },
+    ...signInOf(known),
+    ...(certificateFingerprint ? { certificateFingerprint } : {}),
+  }
 }
 
 function securityOf(text = 'explicit'): 'plain' | 'explicit' | 'implicit' {

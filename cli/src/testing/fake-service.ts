@@ -81,7 +81,15 @@ async function answerTo(
     decodeURIComponent(pathname),
   )
   if (documents) return firestoreAnswer(documents[1] ?? '', body, content)
-  const name = pathname.split('/').at(-1) ?? ''
+  return callableAnswer(pathname.split('/').at(-1) ?? '', body, content, calls)
+}
+
+function callableAnswer(
+  name: string,
+  body: object,
+  content: FakeServiceContent,
+  calls: FakeService['calls'],
+): { status: number; body: unknown } {
   const data = (body as { data?: Record<string, unknown> }).data ?? {}
   calls.push({ name, data })
   const answer = content.callables[name]?.(data) ?? {
