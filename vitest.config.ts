@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       unit('node', [
         'packages/{ern,dsp-core,ingestion-servers,local-s3,testkit}/{src,scripts}/**/*.test.ts',
-        '{cli,servers,scripts}/**/*.test.ts',
+        '{cli,servers,lambda,scripts}/**/*.test.ts',
         'template/base/functions/**/*.test.ts',
       ]),
       {

@@ -23,6 +23,7 @@ import type {
 } from './bucket-object.ts'
 import { errorReport } from './error-report.ts'
 import { BucketFeeds } from './feed-of-key.ts'
+import { isObjectGone } from './object-gone.ts'
 import { pathOfKey } from './object-path.ts'
 import { errorKey, errorReportKey, isOwnKey, processedKey } from './own-keys.ts'
 
@@ -81,8 +82,7 @@ export class BucketVisit {
     if (typeof path !== 'string') return this.#refuse(feed, object, path)
     if (kindOfPath(path) === 'ignored')
       return { outcome: 'ignored', reason: 'No delivery can use a file of this name.' }
-    await this.#take(feed, path, object)
-    return { outcome: 'received', feedId: feed.id, path }
+    return this.#take(feed, path, object)
   }
 
   /** The sender has deleted an object. Throws `TransientError`. */
@@ -112,8 +112,8 @@ export class BucketVisit {
     }
   }
 
-  async #take(feed: Feed, path: string, object: BucketObject): Promise<void> {
-    const { inbox, place } = this.#door.parts
+  async #take(feed: Feed, path: string, object: BucketObject): Promise<ObjectOutcome> {
+    const { inbox, place, logger } = this.#door.parts
     const { id, reporter } = this.#reporterOf(feed)
     const { size, origin, open } = object
     const arrivalId = stableId(origin.id)
@@ -122,12 +122,20 @@ export class BucketVisit {
     try {
       await inbox.receive(arrived)
     } catch (error) {
-      reporter.failed(path, 'cut')
-      throw error
+      if (!isObjectGone(error)) {
+        reporter.failed(path, 'cut')
+        throw error
+      }
+      // Its sender has put something newer there, which is told of by itself, or wants it no more.
+      const reason = 'It was deleted or replaced before it was read.'
+      reporter.failed(path, 'refused', reason)
+      logger.warn('object_gone', { feedId: feed.id, bucket: object.bucket, key: object.key })
+      return { outcome: 'ignored', reason }
     }
     reporter.received(size, path)
     if (feed.location?.afterReceipt === 'move')
       await place.move(object, processedKey(feed.id, path))
+    return { outcome: 'received', feedId: feed.id, path }
   }
 
   #unknown({ protocol, bucket, key }: BucketObject): ObjectOutcome {

@@ -1,3 +1,4 @@
+import { checkWriteConditions } from '../request/conditions.ts'
 import { S3Error } from '../s3-error.ts'
 import { readXml, malformedXml, writeXml, type XmlObject } from '../request/xml.ts'
 import { nullVersion, type DeleteMarker } from '../store/object-version.ts'
@@ -51,6 +52,9 @@ export const deleteObject: Operation = {
   on: 'object',
   action: versioned('s3:DeleteObject', 's3:DeleteObjectVersion'),
   async run(call) {
+    // AWS has deletes with If-Match since 2025; it looks at what lies on top of the key.
+    if (call.request.headers.has('if-match'))
+      checkWriteConditions(call.request.headers, call.bucket.latest(call.key))
     const { versionId, isDeleteMarker } = await deleteKey(
       call,
       call.key,

@@ -1,0 +1,84 @@
+import { Readable } from 'node:stream'
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3'
+import { TransientError } from '@ddex/dsp-core'
+import { ObjectGoneError } from '../bucket/object-gone.ts'
+import { bucketFault, isGone } from './bucket-fault.ts'
+import type { ObjectNotice } from './object-notice.ts'
+import { runningCheck, type RunningCheck } from './running-check.ts'
+
+export interface ReadParts {
+  client(notice: ObjectNotice): Promise<S3Client>
+  /** Aborted when there is no time left. */
+  signal: AbortSignal
+}
+
+/** How often a read that breaks off goes on from where it was. */
+const mostResumes = 4
+
+/**
+ * The bytes of the version that a notice tells of, never those of another, with length and checksum verified at
+ * the end. Fails with `ObjectGoneError` when it is not there, and with `TransientError` for all else.
+ */
+export function readObject(parts: ReadParts, notice: ObjectNotice): Readable {
+  return Readable.from(bytesOf(parts, notice), { objectMode: false })
+}
+
+interface Reading {
+  offset: number
+  check: RunningCheck | null
+}
+
+async function* bytesOf(parts: ReadParts, notice: ObjectNotice): AsyncGenerator<Uint8Array> {
+  const reading: Reading = { offset: 0, check: null }
+  const client = await parts.client(notice)
+  for (let resumes = 0; ; resumes++) {
+    try {
+      yield* rest(client, parts.signal, notice, reading)
+      break
+    } catch (error) {
+      if (isGone(error)) throw new ObjectGoneError(notice.bucket, notice.key, error)
+      const mayGoOn = resumes < mostResumes && reading.offset < notice.size && reading.offset > 0
+      if (parts.signal.aborted || !mayGoOn)
+        throw bucketFault(`'${notice.key}' cannot be read`, notice.bucket, error)
+    }
+  }
+  if (reading.check?.holds() === false)
+    throw new TransientError(
+      'OBJECT_CORRUPT',
+      `What was read of '${notice.key}' does not have the checksum that S3 states.`,
+    )
+}
+
+/** From where the reading is to the end. Throws when the answer ends early. */
+async function* rest(
+  client: S3Client,
+  signal: AbortSignal,
+  notice: ObjectNotice,
+  reading: Reading,
+): AsyncGenerator<Uint8Array> {
+  const answer = await ask(client, signal, notice, reading.offset)
+  if (reading.offset === 0) reading.check = runningCheck(answer)
+  for await (const chunk of (answer.Body ?? []) as AsyncIterable<Uint8Array>) {
+    reading.offset += chunk.length
+    reading.check?.update(chunk)
+    yield chunk
+  }
+  if (reading.offset !== notice.size)
+    throw new Error(`it ended after ${reading.offset} of ${notice.size} bytes`)
+}
+
+const ask = (
+  client: S3Client,
+  abortSignal: AbortSignal,
+  { bucket, key, versionId, etag }: ObjectNotice,
+  offset: number,
+): Promise<GetObjectCommandOutput> =>
+  client.send(
+    new GetObjectCommand({
+      ...{ Bucket: bucket, Key: key },
+      ...(versionId === null ? {} : { VersionId: versionId }),
+      ...(etag === '' ? {} : { IfMatch: `"${etag}"` }),
+      ...(offset > 0 ? { Range: `bytes=${offset}-` } : { ChecksumMode: 'ENABLED' as const }),
+    }),
+    { abortSignal },
+  )
