@@ -3,6 +3,8 @@ import { readersOf, type Environment } from '@ddex/ingestion-servers/common'
 export interface Config {
   projectId: string
   bucket: string
+  /** Where the functions of the service are. */
+  region: string
   /** Whether Cloud Tasks can delay; its emulator cannot. */
   delaysTasks: boolean
   /** ARN of the secret with the service account's key in JSON; null for the credentials of the environment. */
@@ -20,6 +22,7 @@ export interface Config {
 export const settings = {
   DDEX_DSP_PROJECT_ID: null,
   DDEX_DSP_BUCKET: null,
+  DDEX_DSP_REGION: 'us-central1',
   DDEX_DSP_S3_SERVICE_ACCOUNT_SECRET: '',
   DDEX_DSP_S3_SEALING_KEY_SECRET: '',
   DDEX_DSP_SEALING_KEY: '',
@@ -34,6 +37,7 @@ export function readConfig(environment: Environment): Config {
   return {
     projectId: text('DDEX_DSP_PROJECT_ID'),
     bucket: text('DDEX_DSP_BUCKET'),
+    region: text('DDEX_DSP_REGION'),
     delaysTasks: !environment.CLOUD_TASKS_EMULATOR_HOST,
     serviceAccountSecret: orNull('DDEX_DSP_S3_SERVICE_ACCOUNT_SECRET'),
     sealingKeySecret: orNull('DDEX_DSP_S3_SEALING_KEY_SECRET'),

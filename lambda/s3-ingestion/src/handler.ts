@@ -20,13 +20,13 @@ const logger = createLogger({ service: 's3' })
 
 const ingestion = startOnce(async () => {
   const config = readConfig(process.env)
-  const { projectId, bucket, delaysTasks, endpoint, concurrency } = config
+  const { projectId, bucket, region, delaysTasks, endpoint, concurrency } = config
   const [serviceAccount, secretKey] = await Promise.all([
     config.serviceAccountSecret === null ? null : readSecret(config.serviceAccountSecret),
     config.sealingKeySecret === null ? config.sealingKey : readSecret(config.sealingKeySecret),
   ])
   const firebase = connectFirebase({
-    ...{ projectId, bucket, delaysTasks, startsFast: true },
+    ...{ projectId, bucket, region, delaysTasks, startsFast: true },
     ...(serviceAccount === null ? {} : { serviceAccount }),
   })
   const feeds = firebaseFeedDirectory(firebase)
