@@ -26,14 +26,23 @@ type Stated = Pick<
 export function runningCheck(stated: Stated): RunningCheck | null {
   const { ChecksumCRC32, ChecksumSHA256, ChecksumSHA1, ChecksumType } = stated
   // A composite one is of the checksums of parts, which a reader does not see.
-  const isWhole = ChecksumType !== 'COMPOSITE' && !/-\d+$/.test(ChecksumCRC32 ?? '')
-  if (isWhole && ChecksumCRC32) return crcCheck(ChecksumCRC32)
-  if (isWhole && ChecksumSHA256) return hashCheck('sha256', 'base64', ChecksumSHA256)
-  if (isWhole && ChecksumSHA1) return hashCheck('sha1', 'base64', ChecksumSHA1)
-  const etag = stated.ETag?.replaceAll('"', '') ?? ''
-  const isPlain =
-    !stated.SSECustomerAlgorithm && !stated.ServerSideEncryption?.startsWith('aws:kms')
-  return isPlain && /^[0-9a-f]{32}$/.test(etag) ? hashCheck('md5', 'hex', etag) : null
+  if (ChecksumType !== 'COMPOSITE') {
+    if (isPlain(ChecksumCRC32)) return crcCheck(ChecksumCRC32)
+    if (isPlain(ChecksumSHA256)) return hashCheck('sha256', 'base64', ChecksumSHA256)
+    if (isPlain(ChecksumSHA1)) return hashCheck('sha1', 'base64', ChecksumSHA1)
+  }
+  const md5 = md5In(stated)
+  return md5 === null ? null : hashCheck('md5', 'hex', md5)
+}
+
+const isPlain = (checksum: string | undefined): checksum is string =>
+  checksum !== undefined && !/-\d+$/.test(checksum)
+
+/** An ETag is the MD5 of the bytes, unless they came in parts or are encrypted with a key of KMS or the sender. */
+function md5In({ ETag = '', ServerSideEncryption, SSECustomerAlgorithm }: Stated): string | null {
+  const etag = ETag.replaceAll('"', '')
+  if (SSECustomerAlgorithm || ServerSideEncryption?.startsWith('aws:kms')) return null
+  return /^[0-9a-f]{32}$/.test(etag) ? etag : null
 }
 
 function crcCheck(stated: string): RunningCheck {
