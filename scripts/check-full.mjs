@@ -19,7 +19,14 @@ await runMain(async () => {
   const tested = await passes(vitest, 'run', '--passWithNoTests', '--project', 'slow')
   // Unknown name against wrong password, as often as the promise says instead of what `npm test` has time for.
   process.env.DDEX_DSP_SIGN_INS = '200'
-  const strangers = join('packages', 'ingestion-servers', 'src', 'sftp', 'strangers.test.ts')
-  const compared = await passes(vitest, 'run', '--project', 'node', strangers, '-t', 'R12')
+  const compared = await passes(
+    vitest,
+    'run',
+    '--project',
+    'node',
+    'strangers.test.ts',
+    '-t',
+    'R12',
+  )
   process.exitCode = checked && tested && compared ? 0 : 1
 })

@@ -52,7 +52,7 @@ test.each([
   [{ DDEX_DSP_FTP_TLS_KEY: 'x' }, 'DDEX_DSP_FTP_TLS_KEY belong together.'],
   [{ DDEX_DSP_FTP_TLS_KEY_FILE: '/no/such/key' }, 'DDEX_DSP_FTP_TLS_KEY_FILE cannot be read'],
   [{ DDEX_DSP_FTP_SAFE_ADDRESSES: '10.0.0.0/99' }, 'no IP address or network: 10.0.0.0/99'],
-  [{ DDEX_DSP_FTP_POWER_SAFE: 'yes' }, 'DDEX_DSP_FTP_POWER_SAFE is none of true, false.'],
+  [{ DDEX_DSP_FTP_POWER_SAFE: 'yes' }, 'DDEX_DSP_FTP_POWER_SAFE is neither true nor false.'],
 ])('says which setting is wrong: %j', (wrong, message) => {
   expect(() => readConfig({ ...needed, ...wrong })).toThrow(ConfigError)
   expect(() => readConfig({ ...needed, ...wrong })).toThrow(message)

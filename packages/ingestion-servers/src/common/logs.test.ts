@@ -34,3 +34,13 @@ test('writes what an error says, with its cause', () => {
   createLogger({ service: 'sftp', to }).warn('failed', { error })
   expect(read()[0]).toMatchObject({ error: { type: 'Error', message: 'not stored: disk full' } })
 })
+
+test('writes nothing that a library has hung on an error', () => {
+  const { to, read } = lines()
+  const config = { headers: { Authorization: 'Bearer canary-77aa' }, url: 'https://store' }
+  const error = Object.assign(new Error('Away.'), { code: 'EAWAY', config, response: { config } })
+  createLogger({ service: 'sftp', to }).error('failed', { error })
+  expect(read()[0]?.error).toEqual({
+    ...{ type: 'Error', message: 'Away.', code: 'EAWAY', stack: expect.stringContaining('at ') },
+  })
+})

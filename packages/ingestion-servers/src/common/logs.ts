@@ -28,7 +28,7 @@ export function createLogger({ service, level = 'info', to }: LogOptions): Logge
       base: { service },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: stdSerializers.err },
+      serializers: { error: wordsOf },
       redact: ['', '*.', '*.*.'].flatMap((depth) => secretNames.map((name) => `${depth}${name}`)),
     },
     to ?? pino.destination(1),
@@ -38,4 +38,16 @@ export function createLogger({ service, level = 'info', to }: LogOptions): Logge
     warn: (event, fields) => log.warn({ event, ...fields }),
     error: (event, fields) => log.error({ event, ...fields }),
   }
+}
+
+/**
+ * What an error says and where it was made, with its causes. Nothing else that hangs on it: the libraries of
+ * stores add the request that failed, with its token.
+ */
+function wordsOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { type, message, stack } = stdSerializers.err(error)
+  const { code } = error as { code?: unknown }
+  const isCode = typeof code === 'string' || typeof code === 'number'
+  return { type, message, stack, ...(isCode ? { code } : {}) }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AcknowledgementFolder } from '@ddex/dsp-core'
+import type { AcknowledgementFolder, Logger } from '@ddex/dsp-core'
 import {
   RecordingConnectionLog,
   RecordingInbox,
@@ -37,6 +37,7 @@ export async function startFtp(
   feeds: TestSender[],
   config: TestConfig = {},
   acknowledgements?: AcknowledgementFolder,
+  logger: Logger = silentLogger,
 ): Promise<RunningFtp> {
   const volume = config.volume ?? (await mkdtemp(join(tmpdir(), 'ftp-volume-')))
   const inbox = new RecordingInbox()
@@ -54,7 +55,7 @@ export async function startFtp(
     inbox,
     log,
     ...(acknowledgements ? { acknowledgements } : {}),
-    logger: silentLogger,
+    logger,
   })
   const addresses = await server.start()
   return {

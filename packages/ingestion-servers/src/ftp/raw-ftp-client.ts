@@ -12,24 +12,28 @@ export class RawFtp {
   #text = ''
   #wake: () => void = () => undefined
 
-  static async connect(address: ProtocolAddress): Promise<RawFtp> {
-    const client = new RawFtp(address)
+  static async connect(address: ProtocolAddress, localAddress?: string): Promise<RawFtp> {
+    const client = new RawFtp(address, localAddress)
     await client.reply()
     return client
   }
 
   /** Connects and signs in. */
-  static async signIn(address: ProtocolAddress, sender: TestSender): Promise<RawFtp> {
-    const client = await RawFtp.connect(address)
+  static async signIn(
+    address: ProtocolAddress,
+    sender: TestSender,
+    localAddress?: string,
+  ): Promise<RawFtp> {
+    const client = await RawFtp.connect(address, localAddress)
     await client.ask(`USER ${sender.username}`)
     const said = await client.ask(`PASS ${sender.password}`)
     if (!said.startsWith('230')) throw new Error(said)
     return client
   }
 
-  private constructor(address: ProtocolAddress) {
+  private constructor(address: ProtocolAddress, localAddress?: string) {
     this.address = address
-    this.socket = connect(address)
+    this.socket = connect({ ...address, ...(localAddress && { localAddress }) })
     this.#listen(this.socket)
   }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AcknowledgementFolder, Clock } from '@ddex/dsp-core'
+import type { AcknowledgementFolder, Clock, Logger } from '@ddex/dsp-core'
 import {
   RecordingConnectionLog,
   RecordingInbox,
@@ -27,6 +27,7 @@ export async function startSftp(
   config: Partial<SftpServerConfig> = {},
   acknowledgements?: AcknowledgementFolder,
   clock?: Clock,
+  logger: Logger = silentLogger,
 ): Promise<RunningSftp> {
   const volume = config.volume ?? (await mkdtemp(join(tmpdir(), 'sftp-volume-')))
   const inbox = new RecordingInbox()
@@ -48,7 +49,7 @@ export async function startSftp(
     log,
     ...(acknowledgements ? { acknowledgements } : {}),
     ...(clock ? { clock } : {}),
-    logger: silentLogger,
+    logger,
   })
   const { hostKeyFingerprint, operationsPort, ...address } = await server.start()
   return {
