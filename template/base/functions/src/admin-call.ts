@@ -1,4 +1,5 @@
 import { FeedInvalidError, RefusedError, type Claims } from '@ddex/dsp-core'
+import { logger } from 'firebase-functions'
 import { HttpsError, onCall, type CallableOptions } from 'firebase-functions/v2/https'
 
 type Data = Record<string, unknown>
@@ -20,14 +21,20 @@ export function adminCall(
     try {
       return asJson(await handle(data as Data, auth.uid))
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error
-      throw refusal(error)
+      throw error instanceof RefusedError ? refusal(error) : ourFault(error)
     }
   })
 }
 
 /** Times as ISO 8601: what encodes the answers of callables makes empty objects of them. */
 const asJson = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer))
+
+/** Logged by its words: what libraries hang on an error may hold a token, and Firebase would log all of it. */
+function ourFault(error: unknown): unknown {
+  if (error instanceof HttpsError) return error
+  logger.error('call_failed', { error: error instanceof Error ? error.stack : String(error) })
+  return new HttpsError('internal', 'Something on our side went wrong. Please try again later.')
+}
 
 function refusal(error: RefusedError): HttpsError {
   const { code, message } = error

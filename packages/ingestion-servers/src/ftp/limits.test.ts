@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { testSender } from '@ddex/testkit'
+import { afterEach, expect, test } from 'vitest'
+import { startFtp, type RunningFtp } from './ftp-under-test.ts'
+import { RawFtp } from './raw-ftp-client.ts'
+
+let running: RunningFtp
+afterEach(() => running.stop())
+
+test('what would go over the quota is stopped there, and none of it stays (R13)', async () => {
+  const limit = 4 * 1024 * 1024
+  const one = testSender('one', 'ftp', { maxStoredBytes: limit, maxStoredFiles: 3 })
+  running = await startFtp([one])
+  const area = (name: string) => readdir(join(running.volume, 'feeds/one', name))
+  const client = await RawFtp.signIn(running.address, one)
+  expect(await client.put('STOR 1.wav', randomBytes(limit - 1000))).toMatch(/^226/)
+  const data = await client.upload('STOR 2.wav')
+  const closed = new Promise((resolve) => data.once('close', resolve))
+  data.write(randomBytes(limit))
+  expect(await client.reply()).toMatch(/^552 The 4 MiB that this feed may hold are used up/)
+  await closed
+  expect(await area('files')).toEqual(['1.wav'])
+  expect(await area('partial')).toEqual([])
+  expect(await client.ask('DELE 1.wav')).toMatch(/^250/)
+  for (const name of ['1', '2', '3'])
+    expect(await client.put(`STOR ${name}`, Buffer.from('x'))).toMatch(/^226/)
+  await expect(client.upload('STOR 4')).rejects.toThrow(/^552 The 3 files that this feed may hold/)
+  expect(await client.put('STOR 3', Buffer.from('replaced'))).toMatch(/^226/)
+  client.close()
+})
