@@ -163,7 +163,12 @@ describe('a stranger', () => {
   })
 
   it('cannot be let in by mistake: everybody is no principal', () => {
-    for (const principal of ['*', 'arn:aws:iam::*:root', 'arn:aws:iam::444455556666:role/*']) {
+    for (const principal of [
+      '*',
+      'arn:aws:iam::*:root',
+      'arn:aws:iam::444455556666:*',
+      'arn:aws:iam::444455556666:role/*',
+    ]) {
       expect(() => bucketPolicy({ ...at, feeds: [direct('all', principal)] }), principal).toThrow(
         'nobody that AWS can let in',
       )
