@@ -35,7 +35,7 @@ export interface LocalS3Options {
 export interface LocalS3 {
   /** Resolves when it answers. Rejects when the port is taken. */
   start(): Promise<{ port: number }>
-  /** Ends every connection; events that nobody took yet stay for the next start. */
+  /** Ends every connection, for good; events that nobody took yet are kept for the next endpoint of the folder. */
   stop(): Promise<void>
   /** Resolves when every event so far was taken. */
   eventsDelivered(): Promise<void>

@@ -36,12 +36,18 @@ export class EventDelivery {
   readonly #running = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
   readonly #slots = new Slots(mostAtOnce)
+  readonly #stopped = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => reject(new Error('The endpoint stops.'))
+    this.#stopping.signal.addEventListener('abort', stop, { once: true })
+  })
 
   constructor(options: { folder: string; target: EventTarget; retry: Retry; logger: Logger }) {
     this.#folder = join(options.folder, 'events')
     this.#target = options.target
     this.#retry = options.retry
     this.#logger = options.logger
+    // Nobody may be waiting for it.
+    this.#stopped.catch(() => undefined)
   }
 
   /** Takes up what an earlier run did not get rid of, oldest first. */
@@ -86,7 +92,7 @@ export class EventDelivery {
   async #attempt({ id, event, configuration }: Waiting): Promise<boolean> {
     if (this.#stopping.signal.aborted) return false
     try {
-      await this.#target(event, configuration)
+      await Promise.race([this.#target(event, configuration), this.#stopped])
       return true
     } catch (error) {
       const configurationId = configuration.id
@@ -103,7 +109,7 @@ export class EventDelivery {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 
-  /** Stops trying; what is left waits on disk for the next run. */
+  /** Stops trying, and waiting for a target that hangs; what is left is kept for the next run. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#running)

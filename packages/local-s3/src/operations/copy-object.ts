@@ -57,6 +57,17 @@ function sourceOf(call: ObjectCall): CopySource {
   return { bucket, object }
 }
 
+/** A whole object that came in one piece: its digests are known, so its blob can be linked. */
+async function linkWhole(
+  { bucket, object }: CopySource,
+  target: Bucket,
+): Promise<ReceivedBody | null> {
+  const [segment] = object.segments
+  if (object.partCount !== null || object.checksum === null || !segment) return null
+  const blob = await target.blobs.duplicate(bucket.blobs, segment.blob)
+  return { blob, size: object.size, md5: object.etag, checksum: object.checksum }
+}
+
 /** Copies bytes into a blob of the target bucket and reckons their digests. */
 async function copyBytes(
   { bucket, object }: CopySource,
@@ -144,7 +155,9 @@ export const copyObject: Operation = {
       )
     const range = { start: 0, end: source.object.size - 1 }
     const algorithm = request.headers.get('x-amz-checksum-algorithm') ?? null
-    const { blob, size, md5, checksum } = await copyBytes(source, bucket, { range, algorithm })
+    const linked = algorithm === null ? await linkWhole(source, bucket) : null
+    const { blob, size, md5, checksum } =
+      linked ?? (await copyBytes(source, bucket, { range, algorithm }))
     const segments = [{ blob, size }]
     const object = { key, ...description, size, etag: md5, checksum, segments, partCount: null }
     const check = (): void => checkWriteConditions(request.headers, bucket.latest(key))

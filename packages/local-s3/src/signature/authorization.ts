@@ -57,13 +57,16 @@ const requireSignature = (signature: string | undefined, malformed: Malformed): 
 const headerNames = (list: string | undefined): string[] =>
   (list ?? '').toLowerCase().split(';').filter(Boolean)
 
+/** Signature V2, which regions younger than 2014 never knew, and anything else. */
+const notSupported = (): S3Error =>
+  new S3Error(
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  )
+
 /** Reads the Authorization header. */
 function parseHeader(text: string, headers: ReadonlyMap<string, string>): Authorization {
-  if (!text.startsWith(`${algorithm} `))
-    throw new S3Error(
-      'InvalidRequest',
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
-    )
+  if (!text.startsWith(`${algorithm} `)) throw notSupported()
   const fields = new Map(
     text
       .slice(algorithm.length + 1)
@@ -140,5 +143,6 @@ export function parseAuthorization(
   if (header !== undefined && isPresigned)
     throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
   if (header !== undefined) return parseHeader(header, headers)
+  if (query.has('AWSAccessKeyId') && query.has('Signature')) throw notSupported()
   return isPresigned ? parsePresigned(query) : null
 }

@@ -51,21 +51,32 @@ export class BlobFolder {
     }
   }
 
-  /** The same bytes under another name; no bytes are moved where the disk can link. */
-  async duplicate(blob: string): Promise<string> {
+  /** A blob of this or another folder under a new name here; no bytes move where the disk can link. */
+  async duplicate(from: BlobFolder, blob: string): Promise<string> {
     const copy = randomUUID()
-    const [from, to] = [join(this.#folder, blob), join(this.#folder, copy)]
-    await link(from, to).catch(() => copyFile(from, to))
-    return copy
+    const path = join(this.#folder, copy)
+    from.#hold([blob])
+    try {
+      const source = join(from.#folder, blob)
+      await link(source, path).catch(() => copyFile(source, path))
+      return copy
+    } finally {
+      from.#release([blob])
+    }
   }
 
   /** Reads a range of segments in order. They outlive `remove` until the stream has closed. */
   read(segments: readonly Segment[], range: ByteRange): Readable {
     const pieces = piecesOf(segments, range)
-    for (const { blob } of pieces) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1)
+    const blobs = pieces.map(({ blob }) => blob)
+    this.#hold(blobs)
     const stream = Readable.from(this.#readPieces(pieces), { objectMode: false })
-    stream.once('close', () => this.#release(pieces))
+    stream.once('close', () => this.#release(blobs))
     return stream
+  }
+
+  #hold(blobs: readonly string[]): void {
+    for (const blob of blobs) this.#readers.set(blob, (this.#readers.get(blob) ?? 0) + 1)
   }
 
   async *#readPieces(pieces: readonly Piece[]): AsyncGenerator<Buffer> {
@@ -73,8 +84,8 @@ export class BlobFolder {
       yield* createReadStream(join(this.#folder, blob), { start, end, highWaterMark: 256 * 1024 })
   }
 
-  #release(pieces: readonly Piece[]): void {
-    for (const { blob } of pieces) {
+  #release(blobs: readonly string[]): void {
+    for (const blob of blobs) {
       const left = (this.#readers.get(blob) ?? 1) - 1
       if (left > 0) this.#readers.set(blob, left)
       else this.#readers.delete(blob)
