@@ -3,7 +3,7 @@ import { openSender } from '../senders/open-sender.ts'
 import { replayDistro } from './distro-replay-test-bench.ts'
 import { startDoor } from './doors-test-bench.ts'
 
-test.each(['sftp', 'ftp'] as const)(
+test.each(['sftp', 'ftp', 's3'] as const)(
   'all that DDEX Distro sends by %s is received and processed as it was meant',
   { timeout: 120_000 },
   async (protocol) => {

@@ -11,6 +11,7 @@ import {
 } from '@ddex/testkit'
 import { silentLogger } from '../common/silent-logger.ts'
 import { createFtpServer } from '../ftp/server.ts'
+import { locationOf, s3Sender, startS3Bench } from '../s3/s3-test-bench.ts'
 import { createSftpServer } from '../sftp/server.ts'
 import type { SenderTarget } from '../senders/target.ts'
 
@@ -32,7 +33,7 @@ interface RunningDoor {
 type Start = (sender: TestSender, inbox: Inbox, volume: string) => Promise<RunningDoor>
 
 /** Doors as they really run, in front of a service in memory. */
-export const doors: Record<'ftp' | 'sftp', Start> = {
+export const doors: Record<'ftp' | 'sftp' | 's3', Start> = {
   async ftp(sender, inbox, volume) {
     const tls = { mode: 'optional', identity: null, implicitPort: 0 } as const
     const server = createFtpServer({
@@ -68,6 +69,16 @@ export const doors: Record<'ftp' | 'sftp', Start> = {
       stop: () => server.stop(),
     }
   },
+
+  async s3(sender, inbox) {
+    const bench = await startS3Bench({ senders: [sender], inbox })
+    const { bucket, region, prefix } = locationOf(sender)
+    const keys = { accessKeyId: sender.username, secretAccessKey: sender.password }
+    return {
+      target: { protocol: 's3', bucket, region, prefix, endpoint: bench.endpoint, ...keys },
+      stop: () => bench.stop(),
+    }
+  },
 }
 
 export async function startDoor(
@@ -75,7 +86,8 @@ export async function startDoor(
   settings: Parameters<typeof testSender>[2] = {},
   between: Between = (inbox) => inbox,
 ): Promise<TestedDoor> {
-  const sender = testSender('tested', protocol, settings)
+  const sender =
+    protocol === 's3' ? s3Sender('tested', {}, settings) : testSender('tested', protocol, settings)
   const service = liveMemoryService(sender.feed)
   const volume = await mkdtemp(join(tmpdir(), 'tested-door-'))
   const door = await doors[protocol](sender, between(service.live), volume)

@@ -8,5 +8,9 @@ export async function openSender(target: SenderTarget): Promise<Sender> {
       return (await import('../ftp/sender.ts')).openFtpSender(target)
     case 'sftp':
       return (await import('../sftp/sender.ts')).openSftpSender(target)
+    case 's3':
+      return (await import('../s3/sender.ts')).openS3Sender(target)
+    case 'http':
+      return (await import('../http/sender.ts')).openHttpSender(target)
   }
 }

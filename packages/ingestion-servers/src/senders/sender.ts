@@ -27,8 +27,8 @@ export interface Sender {
   /** Sends a file in parts that are put together by the other side. Answers how many. */
   putInParts?(file: SenderFile, partSize: number): Promise<number>
   /** Names in a folder; empty for one that is not there. */
-  list(folder: string): Promise<string[]>
-  read(path: string): Promise<Uint8Array>
+  list?(folder: string): Promise<string[]>
+  read?(path: string): Promise<Uint8Array>
   remove(path: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** Where a sender delivers to, and as whom. */
-export type SenderTarget = FtpTarget | SftpTarget
+export type SenderTarget = FtpTarget | SftpTarget | S3Target | HttpTarget
 
 export interface FtpTarget {
   protocol: 'ftp'
@@ -23,4 +23,25 @@ export interface SftpTarget {
   passphrase?: string
   /** `SHA256:…`, as OpenSSH shows it. Without one any host key is taken: for tests only. */
   hostKeyFingerprint?: string
+}
+
+export interface S3Target {
+  protocol: 's3'
+  bucket: string
+  region: string
+  /** Ends with `/`. */
+  prefix: string
+  /** Of an S3 that is not AWS. */
+  endpoint?: string
+  /** Without them, the machine's own. */
+  accessKeyId?: string
+  secretAccessKey?: string
+  sessionToken?: string
+}
+
+export interface HttpTarget {
+  protocol: 'http'
+  /** `https://my-service.example/api/deliveries` */
+  url: string
+  apiKey: string
 }

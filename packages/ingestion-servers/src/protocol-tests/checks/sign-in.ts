@@ -53,5 +53,9 @@ function strangerTo(target: SenderTarget): SenderTarget | null {
       const known = hostKeyFingerprint === undefined ? {} : { hostKeyFingerprint }
       return { protocol, host, port, username, password: wrong, ...known }
     }
+    case 's3':
+      return target.secretAccessKey === undefined ? null : { ...target, secretAccessKey: wrong }
+    case 'http':
+      return { ...target, apiKey: `${target.apiKey.split('.')[0] ?? ''}.${wrong}` }
   }
 }

@@ -4,6 +4,8 @@ import { until } from '../service-watch.ts'
 import { sha256Of, testFile } from '../test-file.ts'
 
 const megabyte = 1e6
+/** Half a file that was published would be in the service by then. */
+const noticedWithinMs = 1500
 
 /** Throws unless the service has every byte of a file. */
 export async function requireArrival(context: CheckContext, file: SenderFile): Promise<void> {
@@ -97,7 +99,10 @@ export const resume: Check = {
       throw new NotApplicable('This protocol has no way to go on: a cut file is sent again.')
     const file = named(context, 'cut.wav', 6 * 1024 * 1024 + 3)
     await sender.cut(file, file.size / 2)
-    if (await watch.file(feedId, file.path))
+    const wrongly = await until(watch, AbortSignal.timeout(noticedWithinMs), () =>
+      watch.file(feedId, file.path),
+    )
+    if (wrongly)
       throw new CheckFailed('Half a file was published: a cut upload must publish nothing.')
     const start = await resumed(await context.open(), file)
     await requireArrival(context, file)
