@@ -1,6 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { awsClients, type AwsClients } from './aws-clients.ts'
 
@@ -13,7 +15,8 @@ export interface MotoServer {
 
 /** Whether `moto_server` is there; says so aloud when it is not. */
 export function hasMoto(): boolean {
-  const isThere = spawnSync('moto_server', ['--help'], { timeout: 60_000 }).status === 0
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const isThere = folders.some((folder) => existsSync(join(folder, 'moto_server')))
   if (!isThere) {
     console.warn('NOT TESTED against moto: moto_server is not here (pip install "moto[server]").')
   }
@@ -29,12 +32,10 @@ export async function startMoto(): Promise<MotoServer> {
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
   })
-  const ended = once(server, 'exit')
+  const gone = new AbortController()
+  const ended = once(server, 'exit').then(() => gone.abort())
   const endpoint = `http://127.0.0.1:${port}`
-  await Promise.race([
-    answering(`${endpoint}/moto-api/data.json`),
-    ended.then(() => Promise.reject(new Error('moto_server ended before it answered.'))),
-  ])
+  await answering(`${endpoint}/moto-api/data.json`, gone.signal)
   return {
     endpoint,
     clients: (region) => awsClients({ region, endpoint, credentials }),
@@ -54,10 +55,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function answering(url: string): Promise<void> {
-  for (;;) {
+async function answering(url: string, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
     const answer = await fetch(url).catch(() => null)
     if (answer?.ok) return
     await delay(100)
   }
+  throw new Error('moto_server ended before it answered.')
 }
