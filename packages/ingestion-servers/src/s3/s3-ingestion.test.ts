@@ -7,11 +7,11 @@ import {
   keysIn,
   put,
   readText,
-  s3Sender,
   startS3Bench,
   type S3Bench,
   type S3BenchOptions,
 } from './s3-test-bench.ts'
+import { s3Sender } from './s3-test-senders.ts'
 
 let bench: S3Bench | null = null
 afterEach(async () => {

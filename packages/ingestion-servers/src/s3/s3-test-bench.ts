@@ -11,18 +11,17 @@ import {
   S3Client,
   type BucketLocationConstraint,
 } from '@aws-sdk/client-s3'
-import type { AcknowledgementFolder, Feed, Inbox, S3Location } from '@ddex/dsp-core'
+import type { AcknowledgementFolder, Inbox, S3Location } from '@ddex/dsp-core'
 import { createLocalS3, type S3Event } from '@ddex/local-s3'
 import {
   RecordingConnectionLog,
   memoryAcknowledgementFolder,
   senderDirectory,
-  testLocation,
-  testSender,
   type TestSender,
 } from '@ddex/testkit'
 import { silentLogger } from '../common/silent-logger.ts'
 import { S3Clients } from './s3-clients.ts'
+import { locationOf } from './s3-test-senders.ts'
 import { S3Ingestion, type S3IngestionParts } from './s3-ingestion.ts'
 import { bucketFeedOf } from './tools/bucket-feed.ts'
 import { watchedPrefixes, withOurNotifications } from './tools/notification-config.ts'
@@ -49,15 +48,6 @@ export interface S3BenchOptions {
 }
 
 export type S3Bench = Awaited<ReturnType<typeof startS3Bench>>
-
-/** A sender by access keys whose place in a bucket is `deliveries/<id>/`. */
-export function s3Sender(id: string, more: Partial<S3Location> = {}, settings = {}): TestSender {
-  const sender = testSender(id, 's3', settings)
-  const location = { ...testLocation('test-deliveries', `deliveries/${id}/`), ...more }
-  return { ...sender, feed: { ...sender.feed, username: null, location } }
-}
-
-export const locationOf = ({ feed }: { feed: Feed }): S3Location => feed.location as S3Location
 
 /** S3 on this machine with the buckets of the feeds, whose events the function takes. */
 export async function startS3Bench(options: S3BenchOptions) {

@@ -14,9 +14,14 @@ const slow = 60_000
 export function describeProtocol(protocol: ProtocolUnderTest): void {
   describe.each(protocol.clients)(`${protocol.name} with $name`, (kind) => {
     const bench = useBench(protocol, kind)
+    const lacks = new Set(protocol.lacks)
     describeFiles(bench)
+    if (lacks.has('folders') || lacks.has('changes')) describeNoChanges(bench)
+    else describeChanges(bench)
     describeBrokenUploads(bench)
-    describeSignIn(bench, kind)
+    describeSignIn(bench, kind, !lacks.has('alike refusals'))
+    if (lacks.has('prompt refusals')) describeLateRefusals(bench)
+    else describeRoot(bench)
     describeIsolation(bench)
   })
 }
@@ -76,21 +81,6 @@ function describeFiles(bench: Bench): void {
     },
   )
 
-  test('makes, renames and removes folders and files', { timeout: slow }, async () => {
-    const client = await bench.connect()
-    await client.makeFolder('album')
-    await client.put('album/track.wav.part', Buffer.from('sound'))
-    await client.rename('album/track.wav.part', 'album/track.wav')
-    await bench.server.inbox.untilHolds('one', 'album/track.wav', Buffer.from('sound'))
-    await client.rename('album', 'record')
-    await bench.server.inbox.untilHolds('one', 'record/track.wav', Buffer.from('sound'))
-    expect(await client.list('')).toEqual(['record'])
-    await expect(client.removeFolder('record')).rejects.toThrow()
-    await client.remove('record/track.wav')
-    await client.removeFolder('record')
-    expect(await client.list('')).toEqual([])
-  })
-
   test('hands on a file that replaces another', { timeout: slow }, async () => {
     const client = await bench.connect()
     await client.put('message.xml', Buffer.from('first'))
@@ -107,6 +97,44 @@ function describeFiles(bench: Bench): void {
     for (const [index, bytes] of files.entries()) {
       await bench.server.inbox.untilHolds('one', `${index}.wav`, bytes)
     }
+  })
+}
+
+function describeChanges(bench: Bench): void {
+  test('makes, renames and removes folders and files', { timeout: slow }, async () => {
+    const client = await bench.connect()
+    await client.makeFolder('album')
+    await client.put('album/track.wav.part', Buffer.from('sound'))
+    await client.rename('album/track.wav.part', 'album/track.wav')
+    await bench.server.inbox.untilHolds('one', 'album/track.wav', Buffer.from('sound'))
+    await client.rename('album', 'record')
+    await bench.server.inbox.untilHolds('one', 'record/track.wav', Buffer.from('sound'))
+    expect(await client.list('')).toEqual(['record'])
+    await expect(client.removeFolder('record')).rejects.toThrow()
+    await client.remove('record/track.wav')
+    await client.removeFolder('record')
+    expect(await client.list('')).toEqual([])
+  })
+}
+
+/** Where senders put files and do nothing else with them. */
+function describeNoChanges(bench: Bench): void {
+  test('has nobody rename or remove what was delivered', { timeout: slow }, async () => {
+    const client = await bench.connect()
+    await client.put('album/track.wav', Buffer.from('sound'))
+    await bench.server.inbox.untilHolds('one', 'album/track.wav', Buffer.from('sound'))
+    await expect(client.rename('album/track.wav', 'album/other.wav')).rejects.toThrow()
+    await expect(client.remove('album/track.wav')).rejects.toThrow()
+    expect(Buffer.from(await client.get('album/track.wav')).toString()).toBe('sound')
+  })
+
+  test('takes the mark of a folder for nothing', { timeout: slow }, async () => {
+    const client = await bench.connect()
+    await client.makeFolder('album')
+    await client.put('last.xml', Buffer.from('last'))
+    await bench.server.inbox.untilHolds('one', 'last.xml', Buffer.from('last'))
+    expect(bench.server.inbox.paths('one')).toEqual(['last.xml'])
+    await expect(client.removeFolder('album')).rejects.toThrow()
   })
 }
 
@@ -152,8 +180,9 @@ function describeBrokenUploads(bench: Bench): void {
   })
 }
 
-function describeSignIn(bench: Bench, kind: ProtocolClientKind): void {
-  test('refuses a wrong password and an unknown name alike', { timeout: slow }, async () => {
+function describeSignIn(bench: Bench, kind: ProtocolClientKind, isAlike: boolean): void {
+  const how = isAlike ? ' alike' : ''
+  test(`refuses a wrong password and an unknown name${how}`, { timeout: slow }, async () => {
     const { address } = bench.server
     const wrong = kind.connect(address, { username: bench.one.username, password: 'wrong' })
     const unknown = kind.connect(address, { username: 'nobody', password: 'wrong' })
@@ -161,7 +190,7 @@ function describeSignIn(bench: Bench, kind: ProtocolClientKind): void {
     expect([first.status, second.status]).toEqual(['rejected', 'rejected'])
     const said = (result: PromiseSettledResult<unknown>) =>
       String((result as PromiseRejectedResult).reason).replace(/\S+@\S+/, '')
-    expect(said(first)).toBe(said(second))
+    if (isAlike) expect(said(first)).toBe(said(second))
     expect(bench.server.log.records.size).toBe(0)
   })
 
@@ -176,7 +205,7 @@ function describeSignIn(bench: Bench, kind: ProtocolClientKind): void {
   )
 }
 
-function describeIsolation(bench: Bench): void {
+function describeRoot(bench: Bench): void {
   test('keeps every path inside the root of its feed', { timeout: slow }, async () => {
     const client = await bench.connect()
     await expect(client.put('../escaped.txt', Buffer.from('x'))).rejects.toThrow()
@@ -187,7 +216,22 @@ function describeIsolation(bench: Bench): void {
     expect(await client.list('')).toEqual([])
     expect(bench.server.inbox.received).toEqual([])
   })
+}
 
+/** Of paths that lead out, where they were written down by somebody who does not judge them. */
+function describeLateRefusals(bench: Bench): void {
+  test('keeps every path inside the root of its feed, and says so', { timeout: slow }, async () => {
+    const client = await bench.connect()
+    await client.put('../escaped.txt', Buffer.from('x'))
+    await client.put('a/../../escaped.txt', Buffer.from('x'))
+    await expect(client.get('../../../../etc/passwd')).rejects.toThrow()
+    await expect(client.get('/etc/passwd')).rejects.toThrow()
+    expect(await bench.server.refusals?.('one')).toEqual(['OUTSIDE_ROOT', 'OUTSIDE_ROOT'])
+    expect(bench.server.inbox.received).toEqual([])
+  })
+}
+
+function describeIsolation(bench: Bench): void {
   test('does not show one feed the files of another', { timeout: slow }, async () => {
     const one = await bench.connect(bench.one)
     const two = await bench.connect(bench.two)

@@ -41,11 +41,22 @@ export interface ProtocolClientKind {
   guess?(address: ProtocolAddress, username: string, most: number): Promise<number>
 }
 
+/**
+ * What a protocol does not have; each is tried in another way.
+ * `folders`: a folder is the beginning of names and cannot be made, renamed or removed.
+ * `changes`: senders rename and remove nothing.
+ * `prompt refusals`: whoever takes the bytes is not who judges the path; a sender finds the refusal afterwards.
+ * `alike refusals`: an unknown name is told from a wrong secret by another than us.
+ */
+export type ProtocolLack = 'folders' | 'changes' | 'prompt refusals' | 'alike refusals'
+
 /** A server that runs for a test. */
 export interface RunningProtocol {
   address: ProtocolAddress
   inbox: RecordingInbox
   log: RecordingConnectionLog
+  /** Codes that a sender finds after everything was judged; of a protocol without prompt refusals. */
+  refusals?(feedId: string): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -54,4 +65,6 @@ export interface ProtocolUnderTest {
   protocol: Protocol
   start(feeds: TestSender[]): Promise<RunningProtocol>
   clients: ProtocolClientKind[]
+  /** Nothing unless told. */
+  lacks?: readonly ProtocolLack[]
 }
