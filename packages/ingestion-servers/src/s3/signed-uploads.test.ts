@@ -28,8 +28,10 @@ const send = (
   body: Uint8Array | string,
   more: Record<string, string> = {},
 ) => {
-  const { 'content-length': _length, ...kept } = headers
-  return fetch(url, { method: 'PUT', headers: { ...kept, ...more }, body: body as BodyInit })
+  const all = Object.entries({ ...headers, ...more })
+  // fetch reckons the length itself.
+  const kept = Object.fromEntries(all.filter(([name]) => name !== 'content-length'))
+  return fetch(url, { method: 'PUT', headers: kept, body: body as BodyInit })
 }
 const codeOf = async (response: Response) => /<Code>(\w+)/.exec(await response.text())?.[1]
 
