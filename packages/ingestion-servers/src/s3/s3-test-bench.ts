@@ -27,6 +27,8 @@ import { bucketFeedOf } from './tools/bucket-feed.ts'
 import { watchedPrefixes, withOurNotifications } from './tools/notification-config.ts'
 import { senderPolicy } from './tools/sender-policy.ts'
 
+export { locationOf, s3Sender } from './s3-test-senders.ts'
+
 const account = 'arn:aws:iam::123456789012:user'
 /** The keys of the function, which may do everything in its account. */
 export const ourKey = {

@@ -31,7 +31,11 @@ const send = (
   const all = Object.entries({ ...headers, ...more })
   // fetch reckons the length itself.
   const kept = Object.fromEntries(all.filter(([name]) => name !== 'content-length'))
-  return fetch(url, { method: 'PUT', headers: kept, body: body as BodyInit })
+  return fetch(url, {
+    method: 'PUT',
+    headers: kept,
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  })
 }
 const codeOf = async (response: Response) => /<Code>(\w+)/.exec(await response.text())?.[1]
 
