@@ -24,6 +24,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
+  PutBucketOwnershipControlsCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -255,6 +256,20 @@ describe('buckets', () => {
       await expect(put).rejects.toMatchObject({ name: 'MalformedPolicy' })
     }
     await client.send(new DeleteBucketPolicyCommand({ Bucket }))
+  })
+})
+
+describe('access control lists', () => {
+  it('are refused but the one that changes nothing, unless the bucket has them', async () => {
+    const put = (ACL: 'bucket-owner-full-control' | 'public-read'): Promise<unknown> =>
+      client.send(new PutObjectCommand({ Bucket, Key: 'acl', Body: '', ACL }))
+    await put('bucket-owner-full-control')
+    await expect(put('public-read')).rejects.toMatchObject({
+      name: 'AccessControlListNotSupported',
+    })
+    const OwnershipControls = { Rules: [{ ObjectOwnership: 'ObjectWriter' as const }] }
+    await client.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }))
+    await put('public-read')
   })
 })
 

@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   CreateBucketCommand,
+  DeleteBucketPolicyCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -184,6 +185,24 @@ describe("a bucket's policy", () => {
     await put()
     await put('AES256')
     await expect(put('aws:kms')).rejects.toMatchObject(denied)
+  })
+
+  it('that shuts everybody out is set right by the account itself', async () => {
+    const root = { ...adminKey, arn: 'arn:aws:iam::123456789012:root' }
+    const locked = await startEndpoint({ keys: [root], buckets: [{ name: Bucket }] })
+    try {
+      const client = locked.client()
+      const Policy = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: everywhere },
+      })
+      await client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
+      await expect(client.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject(denied)
+      await client.send(new DeleteBucketPolicyCommand({ Bucket }))
+      await client.send(new ListObjectsV2Command({ Bucket }))
+    } finally {
+      await locked.stop()
+    }
   })
 
   it('that wants TLS shuts out those who come without, where the endpoint is told to be strict', async () => {

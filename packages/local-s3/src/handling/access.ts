@@ -105,8 +105,15 @@ function resourceOf({ bucket, key }: Question): string {
 const accountFor = ({ bucket }: Question, { verified }: RequestFacts): string =>
   bucket ? bucket.facts.account : verified ? accountOf(verified.key.arn) : ''
 
+/** An account can always set right a policy that shuts itself out. */
+const isRescue = ({ action, bucket }: Question, { verified }: RequestFacts): boolean =>
+  /^s3:(Get|Put|Delete)BucketPolicy$/.test(action) &&
+  bucket !== null &&
+  verified?.key.arn === `arn:aws:iam::${bucket.facts.account}:root`
+
 /** What the policies in force say of a question. */
 export function judge(question: Question, facts: RequestFacts): Decision {
+  if (isRescue(question, facts)) return { outcome: 'allowed', statement: null, sid: null }
   const account = accountFor(question, facts)
   const policy = question.bucket?.setting(policySetting) ?? null
   const accessKey = facts.verified?.key ?? null

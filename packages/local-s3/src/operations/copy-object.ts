@@ -14,6 +14,7 @@ import type { ObjectDescription, StoredObject } from '../store/object-version.ts
 import type { ReceivedBody } from '../request/receive.ts'
 import { findObject, versionHeader } from './find-version.ts'
 import { findUpload, keepPart, partNumberOf } from './multipart.ts'
+import { checkAcl } from './canned-acl.ts'
 import { checkKey, commitObject, writtenHeaders } from './write-object.ts'
 import { xmlAnswer, type ObjectCall, type Operation } from './operation.ts'
 
@@ -146,6 +147,7 @@ export const copyObject: Operation = {
   async run(call) {
     const { request, bucket, key } = call
     checkKey(key)
+    checkAcl(call, request.headers.get('x-amz-acl'))
     const source = sourceOf(call)
     const description = copiedDescription(call, source)
     if (source.object.size > largestBody)

@@ -12,6 +12,7 @@ import { newId } from '../store/sequence.ts'
 import type { OpenUpload, UploadedPart } from '../store/upload.ts'
 import { callerArn } from './caller-arn.ts'
 import { receiveCallBody } from './put-object.ts'
+import { checkAcl } from './canned-acl.ts'
 import { checkKey } from './write-object.ts'
 import { xmlAnswer, type Call, type ObjectCall, type Operation } from './operation.ts'
 
@@ -68,6 +69,7 @@ export const createMultipartUpload: Operation = {
   run(call) {
     const { request, bucket, key, endpoint } = call
     checkKey(key)
+    checkAcl(call, request.headers.get('x-amz-acl'))
     const algorithm = statedAlgorithm(request.headers.get('x-amz-checksum-algorithm'))
     const checksumType = checksumTypeOf(algorithm, request.headers.get('x-amz-checksum-type'))
     const uploadId = newId()

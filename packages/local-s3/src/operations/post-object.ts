@@ -10,6 +10,7 @@ import { uriEncodePath } from '../signature/uri-encoding.ts'
 import { S3Error } from '../s3-error.ts'
 import type { StoredObject } from '../store/object-version.ts'
 import type { Answer, BucketCall, Operation } from './operation.ts'
+import { checkAcl } from './canned-acl.ts'
 import { checkKey, commitObject, writtenHeaders } from './write-object.ts'
 
 const malformed = (message: string): S3Error =>
@@ -113,6 +114,7 @@ export const postObject: Operation = {
       const { bucket } = call
       const key = keyOf(form)
       call.authorize({ action: 's3:PutObject', bucket, key })
+      checkAcl(call, form.fields.get('acl'))
       const description = descriptionOf(form.fields)
       const stored = await receiveFile(call, form, size)
       const { blob, md5: etag, checksum } = stored

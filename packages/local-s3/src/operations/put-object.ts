@@ -3,6 +3,7 @@ import { descriptionOf } from '../request/description.ts'
 import { expectedDigests, statedAlgorithm } from '../request/expected-digests.ts'
 import { receiveBody, type ReceivedBody } from '../request/receive.ts'
 import { S3Error } from '../s3-error.ts'
+import { checkAcl } from './canned-acl.ts'
 import { checkKey, commitObject, writtenHeaders } from './write-object.ts'
 import type { BucketCall, Operation } from './operation.ts'
 
@@ -28,6 +29,7 @@ export const putObject: Operation = {
   async run(call) {
     const { request, bucket, key } = call
     checkKey(key)
+    checkAcl(call, request.headers.get('x-amz-acl'))
     const description = descriptionOf(request.headers)
     if (Object.keys(description.tags).length > 0)
       call.authorize({ action: 's3:PutObjectTagging', bucket, key })

@@ -59,6 +59,9 @@ const blockFlags = [
   'RestrictPublicBuckets',
 ]
 
+/** The name under which a bucket keeps whether it has access control lists. */
+export const ownershipSetting = 'ownershipControls'
+
 const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']
 
 const settings: readonly Setting[] = [
@@ -128,7 +131,7 @@ const settings: readonly Setting[] = [
   },
   {
     name: 'BucketOwnershipControls',
-    query: 'ownershipControls',
+    query: ownershipSetting,
     read: 's3:GetBucketOwnershipControls',
     write: 's3:PutBucketOwnershipControls',
     accept: xmlOf('OwnershipControls', (node) =>
