@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type TestSender } from '@ddex/testkit'
 import { describe, expect, test } from 'vitest'
+import { cpuTimeOf, ownPart } from '../common/cpu-share.ts'
 import { RawFtp } from './raw-ftp-client.ts'
 import { startServerProcess } from './server-test-process.ts'
 import type { FtpAddresses } from './server.ts'
@@ -29,11 +30,13 @@ export function describeMemory(cases: MemoryCase[]): void {
       try {
         await upload(address, sender, 'warm', 8)
         const before = await memoryOf(pid)
+        const began = await cpuTimeOf(pid)
         const names = Array.from({ length: uploads }, (_, index) => `${index}.wav`)
         await Promise.all(names.map((name) => upload(address, sender, name, mebibytes)))
         const { peak } = await memoryOf(pid)
         expect((peak - before.now) / MiB).toBeLessThan(mostGrowth)
-        expect(await lagOf(address.operationsPort)).toBeLessThan(0.2)
+        const lag = await lagOf(address.operationsPort)
+        expect(ownPart(lag, began, await cpuTimeOf(pid))).toBeLessThan(0.2)
       } finally {
         await end('SIGKILL')
         await rm(volume, { recursive: true, force: true })

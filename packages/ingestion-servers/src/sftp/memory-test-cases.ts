@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress, type TestSender } from '@ddex/testkit'
 import { describe, expect, test } from 'vitest'
+import { cpuTimeOf, ownPart } from '../common/cpu-share.ts'
 import { startServerProcess } from './server-test-process.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
 
@@ -28,11 +29,13 @@ export function describeMemory(cases: MemoryCase[]): void {
       try {
         await upload(address, sender, 'warm', 8 * MiB)
         const before = await memoryOf(child.pid)
+        const began = await cpuTimeOf(child.pid)
         const names = Array.from({ length: uploads }, (_, index) => `${index}.wav`)
         await Promise.all(names.map((name) => upload(address, sender, name, mebibytes * MiB)))
         const { peak } = await memoryOf(child.pid)
         expect((peak - before.now) / MiB).toBeLessThan(mostGrowth)
-        expect(await lagOf(address.operationsPort)).toBeLessThan(0.2)
+        const lag = await lagOf(address.operationsPort)
+        expect(ownPart(lag, began, await cpuTimeOf(child.pid))).toBeLessThan(0.2)
       } finally {
         await kill()
         await rm(volume, { recursive: true, force: true })
