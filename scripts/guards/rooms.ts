@@ -80,7 +80,7 @@ export const exceptions: readonly {
 /** Where each vendor's SDK is imported; nowhere else. Tests may use any of them as a client. */
 export const vendorFolders: readonly { sdk: RegExp; folder: string }[] = [
   { sdk: /^firebase-admin(\/|$)/, folder: 'packages/dsp-core/src/firebase' },
-  { sdk: /^@google-cloud\//, folder: 'packages/dsp-core/src/firebase' },
+  { sdk: /^@google-cloud\//, folder: 'packages/ingestion-servers/src/gcs' },
   { sdk: /^firebase-functions(\/|$)/, folder: 'template/base/functions' },
   { sdk: /^firebase(\/|$)/, folder: 'packages/storefront/src/firebase' },
   { sdk: /^firebase-tools(\/|$)/, folder: 'cli' },

@@ -11,7 +11,7 @@ import type { CommandEntry } from './command-entry.ts'
 /** `ddex-dsp test-delivery`: exit 0 when the delivery is completed, or sent where nobody waits. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
   withTargetOptions(withServiceOptions(program.command(name).description(summary)))
-    .requiredOption('--protocol <protocol>', 'ftp or sftp')
+    .requiredOption('--protocol <protocol>', 'ftp, sftp, s3, gcs or http')
     .requiredOption('--feed-id <id>', 'the feed')
     .requiredOption('--ern <file>', 'the message')
     .requiredOption('--assets <folder>', 'where the files are that it names')

@@ -36,14 +36,14 @@ export const programsOf = (project: Project): Programs => ({
   demo: ownProgram('demo-main.js'),
 })
 
-/** The functions as they are deployed: our packages in one file, Firebase's beside it. */
+/** The functions as they are deployed: our packages in one file; Firebase's, and what is built where it is installed, beside it. */
 export async function buildFunctions(project: Project): Promise<void> {
-  const firebase = ['firebase-admin', 'firebase-functions']
+  const beside = ['firebase-admin', 'firebase-functions', 'ssh2']
   await bundle({
     entry: join(project.functions, 'src', 'index.ts'),
     outfile: join(project.functions, 'lib', 'index.js'),
     use: 'deploy',
-    external: firebase.flatMap((name) => [name, `${name}/*`]),
+    external: beside.flatMap((name) => [name, `${name}/*`]),
   })
 }
 

@@ -20,11 +20,21 @@ interface Feed {
   id: string
   protocol: string
   username: string | null
+  location: { bucket: string; prefix: string; region?: string } | null
+}
+
+/** Doors that the local stack may have, as far as senders need to know them. */
+interface MoreDoors {
+  s3?: { endpoint: string; accessKeyId: string; secretAccessKey: string; feedId: string } | null
+  gcs?: { endpoint: string } | null
+  http?: { url: string; key: string; feedId: string } | null
 }
 
 /** What the makers of targets look at. */
 interface Known {
-  stack: StackFile | null
+  service: ServiceAddress
+  feed: Feed
+  stack: (StackFile & MoreDoors) | null
   flags: TargetFlags
   username: string | undefined
   password: string | undefined
@@ -32,21 +42,25 @@ interface Known {
 
 /** A feed's door, as its sender reaches it. Throws `CommandError` naming what is missing. */
 export function senderTarget(
-  { stack }: ServiceAddress,
+  service: ServiceAddress,
   feed: Feed,
   flags: TargetFlags,
   env: NodeJS.ProcessEnv = process.env,
 ): SenderTarget {
+  const stack = service.stack as Known['stack']
   const demo = stack?.feeds.find(({ id }) => id === feed.id)
   const known: Known = {
-    ...{ stack, flags },
+    ...{ service, feed, stack, flags },
     username: flags.username ?? feed.username ?? demo?.username,
     password: flags.password ?? env.DDEX_DSP_SENDER_PASSWORD ?? demo?.password,
   }
-  if (feed.protocol === 'sftp') return sftpTarget(known)
-  if (feed.protocol === 'ftp') return ftpTarget(known)
-  throw new CommandError(`Nothing is sent by ${feed.protocol} from here yet.`)
+  return makers[feed.protocol as SenderTarget['protocol']](known, env)
 }
+
+const makers: Record<
+  SenderTarget['protocol'],
+  (known: Known, env: NodeJS.ProcessEnv) => SenderTarget
+> = { ftp: ftpTarget, sftp: sftpTarget, s3: s3Target, gcs: gcsTarget, http: httpTarget }
 
 const signInOf = ({ username, password }: Known) => ({
   username: needed(username, '--username'),
@@ -74,6 +88,38 @@ function ftpTarget(known: Known): SenderTarget {
     ...signInOf(known),
     ...(certificateFingerprint ? { certificateFingerprint } : {}),
   }
+}
+
+/** The sender's own keys: of the local stack, else out of the environment, as for AWS' own tools. */
+function s3Target({ feed, stack }: Known, env: NodeJS.ProcessEnv): SenderTarget {
+  const { bucket = '', prefix = '', region = '' } = feed.location ?? {}
+  const place = { protocol: 's3', bucket, prefix, region } as const
+  if (stack?.s3?.feedId === feed.id) {
+    const { endpoint, accessKeyId, secretAccessKey } = stack.s3
+    return { ...place, endpoint, accessKeyId, secretAccessKey }
+  }
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = env
+  const keys = id && secret ? { accessKeyId: id, secretAccessKey: secret } : {}
+  return { ...place, ...keys, ...(token ? { sessionToken: token } : {}) }
+}
+
+/** As a service account whose key the environment names, else as this machine. */
+function gcsTarget({ service, feed, stack }: Known, env: NodeJS.ProcessEnv): SenderTarget {
+  const { bucket = '', prefix = '' } = feed.location ?? {}
+  const endpoint = stack?.gcs?.endpoint
+  const key = env.DDEX_DSP_SENDER_SERVICE_ACCOUNT
+  return {
+    ...{ protocol: 'gcs', bucket, prefix, projectId: service.projectId },
+    ...(endpoint ? { endpoint } : {}),
+    ...(key ? { serviceAccount: key } : {}),
+  }
+}
+
+function httpTarget({ service, feed, stack }: Known, env: NodeJS.ProcessEnv): SenderTarget {
+  const demo = stack?.http?.feedId === feed.id ? stack.http : null
+  const url = demo?.url ?? `${service.webUrl}/api/deliveries`
+  const apiKey = needed(env.DDEX_DSP_SENDER_API_KEY ?? demo?.key, 'DDEX_DSP_SENDER_API_KEY')
+  return { protocol: 'http', url, apiKey }
 }
 
 function securityOf(text = 'explicit'): 'plain' | 'explicit' | 'implicit' {

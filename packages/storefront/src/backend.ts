@@ -4,7 +4,11 @@ import type {
   DeliveryFile,
   DeliveryIssue,
   DeliveryLog,
+  Feed,
   Plan,
+  ProtocolCheckResult,
+  ProtocolTestReport,
+  ProtocolTestRequest,
   Release,
   Role,
   ServiceSettings,
@@ -20,6 +24,8 @@ export interface Backend {
   streams: StreamBackend
   /** Loaded when an admin first looks: live queries weigh more than everything a listener needs. */
   deliveries(): Promise<DeliveriesBackend>
+  /** The same for the doors of the service. */
+  protocols(): Promise<ProtocolsBackend>
 }
 
 /** Who is signed in, with what their token claims. */
@@ -81,6 +87,15 @@ export interface DeliveriesBackend {
   reprocess(id: string): Promise<void>
   /** What the sender was last told, as XML. */
   acknowledgement(id: string): Promise<string>
+}
+
+export interface ProtocolsBackend {
+  feeds(): Promise<Feed[]>
+  /** Delivers by a feed's protocol as its sender would. `told` hears of each result as it comes. */
+  test(
+    request: ProtocolTestRequest,
+    told: (result: ProtocolCheckResult) => void,
+  ): Promise<ProtocolTestReport>
 }
 
 export type BackendProblem =

@@ -41,6 +41,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./screens/DeliveryScreen.vue'),
   },
   {
+    path: '/admin/protocols',
+    name: 'protocols',
+    meta: { admin: true },
+    component: () => import('./screens/ProtocolsScreen.vue'),
+  },
+  {
     path: '/:path(.*)*',
     name: 'not-found',
     component: () => import('./screens/NotFoundScreen.vue'),

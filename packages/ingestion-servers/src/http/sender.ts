@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { BegunUploads } from '../senders/begun-uploads.ts'
 import { chunksOf } from '../senders/chunks.ts'
+import { bytesAt, pieceLength, sendPiece } from '../senders/resumable-session.ts'
 import {
   SenderError,
   toSenderError,
@@ -13,8 +14,6 @@ import type { HttpTarget } from '../senders/target.ts'
 
 /** Functions take bodies of 32 MB at most; what is larger goes straight to the bucket. */
 const largestBody = 8 * 1024 * 1024
-/** A multiple of 256 KiB (Cloud Storage documentation, "Resumable uploads"). */
-const pieceLength = 4 * 1024 * 1024
 const begun = new BegunUploads()
 
 /** A sender that speaks our HTTP interface. Throws `SenderError`. */
@@ -27,10 +26,11 @@ export async function openHttpSender(target: HttpTarget): Promise<Sender> {
     async cut(file, bytes) {
       const session = await start(api, file)
       begun.remember(api.nameOf(file.path), session.uploadUrl + ' ' + session.uploadId)
-      for await (const piece of chunksOf(file, 256 * 1024)) {
-        const whole = piece.subarray(0, 256 * 1024)
-        await sendPiece(session.uploadUrl, whole, 0, file.size)
-        if (bytes > 0) break
+      let at = 0
+      for await (const piece of chunksOf(file, pieceLength)) {
+        await sendPiece(session.uploadUrl, piece, at, file.size)
+        at += piece.length
+        if (at >= bytes) return
       }
     },
     async resume(file) {
@@ -139,27 +139,4 @@ async function finish(
   const bytes = JSON.stringify({ size: file.size, md5: hash.digest('hex') })
   const headers = { 'content-type': 'application/json' }
   await api.ask('REFUSED', 'POST', `/uploads/${uploadId}/complete`, { bytes, headers })
-}
-
-async function sendPiece(url: string, piece: Buffer, at: number, size: number): Promise<void> {
-  const range = `bytes ${at}-${at + piece.length - 1}/${size}`
-  const response = await fetch(url, {
-    method: 'PUT',
-    headers: { 'content-range': range },
-    body: piece as RequestInit['body'] & object,
-  }).catch((error: unknown) => {
-    throw toSenderError(error, 'UNREACHABLE')
-  })
-  // 308: the piece is taken, and more is wanted.
-  if (response.ok || response.status === 308) return
-  throw new SenderError('REFUSED', `${response.status} ${await response.text()}`)
-}
-
-/** How many bytes an upload has. */
-async function bytesAt(url: string, size: number): Promise<number> {
-  const headers = { 'content-range': `bytes */${size}`, 'content-length': '0' }
-  const response = await fetch(url, { method: 'PUT', headers })
-  if (response.ok) return size
-  const last = /bytes=0-(\d+)/.exec(response.headers.get('range') ?? '')?.[1]
-  return last === undefined ? 0 : Number(last) + 1
 }

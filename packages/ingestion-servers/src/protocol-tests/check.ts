@@ -1,34 +1,11 @@
-import type { Protocol } from '@ddex/dsp-core'
+import type { Protocol, ProtocolCheckName, ProtocolCheckResult } from '@ddex/dsp-core'
 import type { Sender } from '../senders/sender.ts'
 import type { SenderTarget } from '../senders/target.ts'
 import type { ServiceWatch } from './service-watch.ts'
 import type { TestPackage } from './test-package.ts'
 
-/** How one check of a protocol went. */
-export interface CheckResult {
-  name: CheckName
-  title: string
-  /** `not_applicable`: the protocol has no such thing; `detail` says why. */
-  outcome: 'passed' | 'failed' | 'not_applicable'
-  /** What was seen, in words: figures where it passed, what is wrong and what to do where it failed. */
-  detail: string
-  milliseconds: number
-}
-
-export const checkNames = [
-  'connection',
-  'authentication',
-  'upload',
-  'many_files',
-  'large_file',
-  'multipart',
-  'resume',
-  'signed_url',
-  'trigger',
-  'ern_processing',
-  'error_handling',
-] as const
-export type CheckName = (typeof checkNames)[number]
+export type CheckName = ProtocolCheckName
+export type CheckResult = ProtocolCheckResult
 
 /** What a check has to work with. */
 export interface CheckContext {

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { systemClock, type Clock, type Protocol } from '@ddex/dsp-core'
+import {
+  protocolCheckNames,
+  systemClock,
+  type Clock,
+  type ProtocolTestReport,
+} from '@ddex/dsp-core'
 import { openSender } from '../senders/open-sender.ts'
 import type { Sender, SenderFile } from '../senders/sender.ts'
 import type { SenderTarget } from '../senders/target.ts'
 import {
   CheckFailed,
-  checkNames,
   NotApplicable,
   type Check,
   type CheckContext,
@@ -51,16 +55,6 @@ export interface ProtocolTestOptions {
   open?: (target: SenderTarget) => Promise<Sender>
 }
 
-export interface ProtocolTestReport {
-  protocol: Protocol
-  feedId: string
-  /** Every check that applies has passed. */
-  success: boolean
-  startedAt: Date
-  milliseconds: number
-  results: CheckResult[]
-}
-
 const defaultSizes: CheckSizes = { largeFile: 100e6, manyFiles: 60 }
 
 /**
@@ -68,7 +62,13 @@ const defaultSizes: CheckSizes = { largeFile: 100e6, manyFiles: 60 }
  * folder of its own; the release of its delivery is taken down, and files of no delivery are removed. Never throws: what goes wrong is a result.
  */
 export async function runProtocolTests(options: ProtocolTestOptions): Promise<ProtocolTestReport> {
-  const { target, feedId, only = checkNames, clock = systemClock, told = () => undefined } = options
+  const {
+    target,
+    feedId,
+    only = protocolCheckNames,
+    clock = systemClock,
+    told = () => undefined,
+  } = options
   const startedAt = clock.now()
   const began = performance.now()
   const bench = benchOf(options, startedAt)

@@ -10,6 +10,8 @@ export async function openSender(target: SenderTarget): Promise<Sender> {
       return (await import('../sftp/sender.ts')).openSftpSender(target)
     case 's3':
       return (await import('../s3/sender.ts')).openS3Sender(target)
+    case 'gcs':
+      return (await import('../gcs/sender.ts')).openGcsSender(target)
     case 'http':
       return (await import('../http/sender.ts')).openHttpSender(target)
   }

@@ -1,5 +1,5 @@
 /** Where a sender delivers to, and as whom. */
-export type SenderTarget = FtpTarget | SftpTarget | S3Target | HttpTarget
+export type SenderTarget = FtpTarget | SftpTarget | S3Target | GcsTarget | HttpTarget
 
 export interface FtpTarget {
   protocol: 'ftp'
@@ -37,6 +37,18 @@ export interface S3Target {
   accessKeyId?: string
   secretAccessKey?: string
   sessionToken?: string
+}
+
+export interface GcsTarget {
+  protocol: 'gcs'
+  bucket: string
+  /** Ends with `/`. */
+  prefix: string
+  projectId: string
+  /** Of an emulator, where nobody signs in. */
+  endpoint?: string
+  /** JSON of a service account's key; without it, the machine's own credentials. */
+  serviceAccount?: string
 }
 
 export interface HttpTarget {

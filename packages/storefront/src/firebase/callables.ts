@@ -30,3 +30,20 @@ export function callable<Q, A>(connection: Connection, name: string): (question:
     }
   }
 }
+
+/** The same for a function that tells what there is so far; rejects with `BackendError`. */
+export function streamed<Q, A, News>(
+  connection: Connection,
+  name: string,
+): (question: Q, told: (news: News) => void) => Promise<A> {
+  return async (question, told) => {
+    const { stream } = await connect<Q, A>(connection, name)
+    return translated(
+      (async () => {
+        const { stream: news, data } = await stream(question)
+        for await (const item of news) told(item as News)
+        return data
+      })(),
+    )
+  }
+}

@@ -17,6 +17,7 @@ export function firebaseBackend(
 ): Backend {
   const connection = connect(options, region, emulators)
   let deliveries: ReturnType<Backend['deliveries']> | undefined
+  let protocols: ReturnType<Backend['protocols']> | undefined
   return {
     auth: firebaseAuth(connection),
     catalogue: firebaseCatalogue(connection),
@@ -25,6 +26,11 @@ export function firebaseBackend(
       deliveries ??= import('./deliveries.ts').then((live) => live.firebaseDeliveries(connection))
       deliveries.catch(() => (deliveries = undefined))
       return deliveries
+    },
+    protocols: () => {
+      protocols ??= import('./protocols.ts').then((doors) => doors.firebaseProtocols(connection))
+      protocols.catch(() => (protocols = undefined))
+      return protocols
     },
   }
 }

@@ -3,11 +3,13 @@ import type {
   DeliveryFile,
   DeliveryIssue,
   DeliveryLog,
+  Feed,
+  ProtocolCheckResult,
   Release,
   TimelineStep,
   Track,
 } from '@ddex/dsp-core/schema'
-import type { Backend, Identified, Live, Session } from '../backend.ts'
+import type { Backend, Identified, Live, ProtocolsBackend, Session } from '../backend.ts'
 import { BackendError } from '../backend.ts'
 
 /** What a fake back end holds; a test may change it at any time. */
@@ -23,6 +25,11 @@ export interface FakeWorld {
   issues: DeliveryIssue[]
   /** Deliveries that were asked to be processed again. */
   reprocessed: string[]
+  feeds: Feed[]
+  /** What a test of a protocol finds. */
+  checks: ProtocolCheckResult[]
+  /** Requests for such a test. */
+  tested: object[]
   /** When set, every read of the catalogue fails with it. */
   outage: BackendError | null
 }
@@ -59,6 +66,9 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
     files: [],
     issues: [],
     reprocessed: [],
+    feeds: [],
+    checks: [],
+    tested: [],
     outage: null,
     ...given,
   }
@@ -80,8 +90,7 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
   }
 
   return {
-    world,
-    changed,
+    ...{ world, changed },
     auth: fakeAuth(world, changed, watchers),
     catalogue: {
       settings: () => answer(() => ({ name: 'Harbour', homeTerritory: 'SE' })),
@@ -104,6 +113,27 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
         issues: () => live(() => identified(world.issues)),
         reprocess: (id) => answer(() => void world.reprocessed.push(id)),
         acknowledgement: (id) => answer(() => `<acknowledgement of="${id}" />`),
+      }),
+    protocols: () => Promise.resolve(fakeProtocols(world, answer)),
+  }
+}
+
+function fakeProtocols(
+  world: FakeWorld,
+  answer: <T>(read: () => T) => Promise<T>,
+): ProtocolsBackend {
+  return {
+    feeds: () => answer(() => world.feeds),
+    test: (request, told) =>
+      answer(() => {
+        world.tested.push(request)
+        world.checks.forEach(told)
+        const { protocol = 'sftp' } = world.feeds.find(({ id }) => id === request.feedId) ?? {}
+        return {
+          ...{ protocol, feedId: request.feedId, startedAt: new Date(0), milliseconds: 1200 },
+          success: world.checks.every(({ outcome }) => outcome !== 'failed'),
+          results: world.checks,
+        }
       }),
   }
 }

@@ -35,6 +35,7 @@ const rights: Record<
   // The URL holds a sealed grant.
   stream: 'everybody',
   sweep: 'nobody',
+  testProtocol: 'admin',
   updateFeed: 'admin',
 }
 

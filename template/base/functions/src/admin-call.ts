@@ -5,25 +5,30 @@ import { HttpsError, onCall, type CallableOptions } from 'firebase-functions/v2/
 type Data = Record<string, unknown>
 
 /**
- * A callable that only admins may call. The handler gets the data as it was sent and the caller's uid; what it
+ * A callable that only admins may call. The handler gets the data as it was sent, the caller's uid, and a way to
+ * tell what there is so far to a caller that listens; what it
  * refuses is told to the caller with its code and, for a form, the faults of each field.
  */
 export function adminCall(
-  handle: (data: Data, uid: string) => Promise<unknown>,
+  handle: (data: Data, uid: string, tell: (news: unknown) => void) => Promise<unknown>,
   options: CallableOptions = {},
 ) {
-  return onCall<unknown, Promise<unknown>>({ cors: true, ...options }, async ({ auth, data }) => {
-    if (!auth) throw new HttpsError('unauthenticated', 'Sign in first.')
-    if ((auth.token as Partial<Claims>).role !== 'admin')
-      throw new HttpsError('permission-denied', 'Only an admin may do this.')
-    if (data === null || typeof data !== 'object' || Array.isArray(data))
-      throw new HttpsError('invalid-argument', 'The data must be an object with named fields.')
-    try {
-      return asJson(await handle(data as Data, auth.uid))
-    } catch (error) {
-      throw error instanceof RefusedError ? refusal(error) : ourFault(error)
-    }
-  })
+  return onCall<unknown, Promise<unknown>>(
+    { cors: true, ...options },
+    async ({ auth, data }, response) => {
+      if (!auth) throw new HttpsError('unauthenticated', 'Sign in first.')
+      if ((auth.token as Partial<Claims>).role !== 'admin')
+        throw new HttpsError('permission-denied', 'Only an admin may do this.')
+      if (data === null || typeof data !== 'object' || Array.isArray(data))
+        throw new HttpsError('invalid-argument', 'The data must be an object with named fields.')
+      try {
+        const tell = (news: unknown) => void response?.sendChunk(news)
+        return asJson(await handle(data as Data, auth.uid, tell))
+      } catch (error) {
+        throw error instanceof RefusedError ? refusal(error) : ourFault(error)
+      }
+    },
+  )
 }
 
 /** Times as ISO 8601: what encodes the answers of callables makes empty objects of them. */

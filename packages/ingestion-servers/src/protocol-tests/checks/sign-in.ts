@@ -55,6 +55,9 @@ function strangerTo(target: SenderTarget): SenderTarget | null {
     }
     case 's3':
       return target.secretAccessKey === undefined ? null : { ...target, secretAccessKey: wrong }
+    // The machine's own credentials, or an emulator's: there is no secret to be wrong.
+    case 'gcs':
+      return null
     case 'http':
       return { ...target, apiKey: `${target.apiKey.split('.')[0] ?? ''}.${wrong}` }
   }

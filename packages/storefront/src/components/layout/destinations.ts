@@ -1,4 +1,4 @@
-import { House, ListMusic, Truck } from '@lucide/vue'
+import { House, ListMusic, Plug, Truck } from '@lucide/vue'
 import type { FunctionalComponent } from 'vue'
 import type { MessageKey } from '../../messages/index.ts'
 
@@ -17,4 +17,5 @@ export const listening: readonly Destination[] = [
 /** Where an admin can go as well. */
 export const managing: readonly Destination[] = [
   { to: '/admin', label: 'nav.deliveries', icon: Truck },
+  { to: '/admin/protocols', label: 'nav.protocols', icon: Plug },
 ]
