@@ -3,7 +3,7 @@ import { createProject } from './create/create.ts'
 import { gatherRequest, leftQuestions, type Ask } from './create/gather.ts'
 import { packageManagerOf } from './create/package-manager.ts'
 import { planProject } from './create/plan.ts'
-import { createProgram, type CreateFlags } from './create/request.ts'
+import { createProgram, refuseUnknownFlags, type CreateFlags } from './create/request.ts'
 import { showCreated } from './create/show.ts'
 import { ownVersion } from './own-version.ts'
 import { writeAnswer } from './terminal/answer.ts'
@@ -48,7 +48,9 @@ await runCommandLine(
   'create-ddex-dsp',
   process.argv.slice(2),
   async (args) => {
-    await createProgram(ownVersion(), create).parseAsync(args, { from: 'user' })
+    const program = createProgram(ownVersion(), create)
+    refuseUnknownFlags(program, args)
+    await program.parseAsync(args, { from: 'user' })
   },
   terminal,
 )

@@ -49,6 +49,6 @@ export function publishedManifest(
     files: manifest.files,
     dependencies: publishedDependencies(manifest.dependencies ?? {}, versions),
     peerDependencies: manifest.peerDependencies,
-    publishConfig: manifest.publishConfig,
+    publishConfig: { access: 'public', provenance: true, ...manifest.publishConfig },
   }
 }

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
+import { usageError } from '../terminal/command-error.ts'
 import { protocols, templateNames, defaults } from './choices.ts'
+import { nearest } from './nearest.ts'
 
 /** What the command line says, as commander hands it over. */
 export interface CreateFlags {
@@ -58,4 +60,15 @@ export function createProgram(
     .showSuggestionAfterError()
     .exitOverride()
     .action(run)
+}
+
+/** Says what was meant by a flag with a value that there is not; commander does so only without one. */
+export function refuseUnknownFlags(program: Command, args: readonly string[]): void {
+  const known = program.options.flatMap(({ long }) => (long ? [long] : []))
+  for (const arg of args) {
+    const [flag = ''] = arg.split('=')
+    if (!/^--[a-z]/.test(flag) || known.includes(flag) || flag === '--help') continue
+    const near = nearest(flag, [...known, '--help'])
+    throw usageError(`There is no flag ${flag}.${near ? ` Did you mean ${near}?` : ''}`)
+  }
 }

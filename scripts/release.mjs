@@ -1,0 +1,23 @@
+/** `npm run release`: builds and publishes every package; `-- --dry-run` shows what would be published. */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Missing } from './bootstrap-step.mjs'
+import { root, runMain } from './bootstrap.mjs'
+
+await runMain(async () => {
+  const unknown = process.argv.slice(2).find((word) => word !== '--dry-run')
+  if (unknown) throw new Missing(`${unknown} is no flag of this; there is --dry-run.`)
+  await import('./build.mjs')
+  const { staged } = JSON.parse(readFileSync(join(root, 'dist', 'packages.json'), 'utf8'))
+  const folders = [
+    ...staged.map(({ folder }) => folder),
+    ...['dsp-cli', 'create-ddex-dsp'].map((name) => join(root, 'dist', 'stage', name)),
+  ]
+  for (const folder of folders) {
+    const args = ['publish', '--ignore-scripts', ...process.argv.slice(2)]
+    const options = { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }
+    if (spawnSync('npm', args, options).status !== 0)
+      throw new Missing(`${folder} was not published.`)
+  }
+})
