@@ -44,7 +44,7 @@ export default defineConfig({
         },
       },
       // What takes minutes, or needs a peer that `npm test` does not install: part of `npm run check:full`.
-      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts']),
+      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts', 'packages/testkit/scaffold/*.slow.ts']),
       unit('browser', ['packages/{player,storefront}/**/*.test.ts'], 'happy-dom'),
     ],
   },

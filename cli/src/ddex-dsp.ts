@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { ddexDspProgram } from './ddex-dsp-program.ts'
+import { ownVersion, toolOfProject } from './project-tool.ts'
 import { runCommandLine } from './terminal/run-command.ts'
-import { ownVersion } from './own-version.ts'
 
-await runCommandLine('ddex-dsp', process.argv.slice(2), async (args) => {
-  const program = await ddexDspProgram(args, ownVersion())
-  await program.parseAsync(args, { from: 'user' })
-})
+const other = toolOfProject(process.cwd())
+if (other) await import(other)
+else {
+  await runCommandLine('ddex-dsp', process.argv.slice(2), async (args) => {
+    const program = await ddexDspProgram(args, ownVersion())
+    await program.parseAsync(args, { from: 'user' })
+  })
+}

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, posix } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -122,6 +122,57 @@ describe.each(libraries)('the library %s', (name) => {
     const code = filesUnder(dist).filter((path) => /\.(js|d\.ts)$/.test(path))
     const imported = new Set(code.flatMap((path) => packagesOf(join(dist, path))))
     expect([...imported].filter((each) => !known.includes(each))).toEqual([])
+  })
+})
+
+/** What is wrong with a text of a project, in words. */
+function faultsOf(path: string, content: string, paths: readonly string[]): string[] {
+  const links = [...content.matchAll(/\]\(([^()\s#]+)(?:#[^)]*)?\)/g)].flatMap(([, link = '']) =>
+    /^[a-z]+:/i.test(link) ? [] : [posix.normalize(posix.join(posix.dirname(path), link))],
+  )
+  const openTasks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`)
+  const isCode = /\.(ts|vue|js)$/.test(path)
+  return [
+    ...(path.endsWith('.md') ? links : [])
+      .filter((link) => !paths.some((each) => each === link || each.startsWith(`${link}/`)))
+      .map((link) => `${path}: there is no ${link}`),
+    ...(isCode && content.split('\n').length > 400 ? [`${path} has more than 400 lines`] : []),
+    ...(openTasks.test(content) ? [`${path} has an open task`] : []),
+    ...(/VITE_\w*(KEY|SECRET|TOKEN|PASSWORD)/.test(content)
+      ? [`${path} gives a secret to browsers`]
+      : []),
+    ...(/template\/base|workspace:|\{\{/.test(content) && !path.startsWith('docs/')
+      ? [`${path} speaks of the repository`]
+      : []),
+  ]
+}
+
+describe.each([
+  ['streaming', 'ftp'],
+  ['streaming', 's3,gcs'],
+  ['catalogue', 'sftp,http'],
+  ['catalogue', 'ftp,sftp,s3,gcs,http'],
+])('a project of the template %s with %s', (template, protocols) => {
+  it('has whole texts, and only what its protocols need', async () => {
+    const name = `p-${template}-${protocols.replaceAll(',', '-')}`
+    const flags = [`--template=${template}`, `--protocols=${protocols}`, '--no-install', '--no-git']
+    const { code, error } = await create([name, ...flags])
+    expect(code, error).toBe(0)
+    const folder = join(scratch, name)
+    const paths = filesUnder(folder)
+    const texts = paths.filter((path) => !/\.(tgz|svg)$/.test(path) && path !== 'vendor/LICENSE')
+    const faults = texts.flatMap((path) =>
+      faultsOf(path, readFileSync(join(folder, path), 'utf8'), paths),
+    )
+    expect(faults).toEqual([])
+    for (const protocol of ['ftp', 'sftp']) {
+      const isThere = paths.includes(`servers/${protocol}/src/main.ts`)
+      expect(isThere).toBe(protocols.split(',').includes(protocol))
+    }
+    const service = JSON.parse(readFileSync(join(folder, 'ddex-dsp.json'), 'utf8'))
+    expect(service).toMatchObject({ template, protocols: protocols.split(',') })
+    expect(service.listening).toBe(template === 'catalogue' ? 'anyone' : 'signed_in')
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8').split('\n')).toContain('.env')
   })
 })
 

@@ -70,4 +70,16 @@ describe('pressing play while nobody is signed in', () => {
     expect(player.snapshot().current?.title).toBe('Signal')
     expect(history.location).toBe('/release/r1')
   })
+
+  it('plays at once where anyone may listen', async () => {
+    const { player, user } = await visit({
+      path: '/release/r1',
+      world: { ...world, session: null },
+      listening: 'anyone',
+    })
+    await user.click(await screen.findByRole('button', { name: 'Play Signal' }))
+    await screen.findByRole('button', { name: 'Pause Signal' })
+    expect(player.snapshot().current?.title).toBe('Signal')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
 })
