@@ -56,13 +56,14 @@ async function running(
   use: (stack: RunningProject) => Promise<void>,
 ): Promise<void> {
   const stack = await startProject(where, portOffset)
-  let code: number | null = null
+  let stopped: Promise<number | null> | undefined
   try {
     await use(stack)
   } finally {
-    code = await stack.interrupt()
+    stopped = stack.interrupt()
+    await stopped
   }
-  expect(code).toBe(130)
+  expect(await stopped).toBe(130)
   expect(processesOf(stack.stackId)).toEqual([])
 }
 
