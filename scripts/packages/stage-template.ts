@@ -104,12 +104,35 @@ export function knownRanges(manifests: readonly Manifest[]): ReadonlyMap<string,
   )
 }
 
+/** Our packages among these, with those of ours that they need in turn. */
+function ownPackages(names: readonly string[], manifests: readonly Manifest[]): string[] {
+  const found = new Set<string>()
+  const add = (name: string): void => {
+    const manifest = manifests.find((each) => each.name === name && name.startsWith('@ddex/'))
+    if (!manifest || found.has(name)) return
+    found.add(name)
+    Object.keys(manifest.dependencies ?? {}).forEach(add)
+  }
+  names.forEach(add)
+  return [...found]
+}
+
+/** Scripts without the condition that is true in this repository only. */
+const withoutCondition = (scripts: Ranges): { scripts?: Ranges } => {
+  const entries = Object.entries(scripts).map(([name, script]) => [
+    name,
+    script.replace(' --conditions=@ddex/source', ''),
+  ])
+  return entries.length === 0 ? {} : { scripts: Object.fromEntries(entries) as Ranges }
+}
+
 /** A `package.json` as a project has it: our packages are vendored, versions are those of this repository. */
 export function templateManifest(
   path: string,
   manifest: Manifest & { scripts?: Ranges },
-  known: ReadonlyMap<string, string>,
+  manifests: readonly Manifest[],
 ): Manifest {
+  const known = knownRanges(manifests)
   const translated = (ranges: Ranges): Ranges =>
     Object.fromEntries(
       Object.entries(ranges).map(([name, range]) => {
@@ -121,22 +144,26 @@ export function templateManifest(
         return [name, found]
       }),
     )
-  const { dependencies, devDependencies, ...rest } = manifest
+  const { dependencies = {}, devDependencies = {}, scripts = {}, ...rest } = manifest
+  // A container installs this file alone, so what our packages need of each other is in it too.
+  const own = ownPackages(Object.keys(dependencies), manifests).map((name) => [name, 'vendored'])
+  const usesEsbuild = /esbuild|build\.mjs/.test(scripts.build ?? '')
+  const tools: Ranges = usesEsbuild ? { esbuild: 'as in the workspace' } : {}
   // What is deployed installs its own package.json, far from our tarballs; they are in the bundle.
   const isDeployedAsFolder = path.startsWith('functions/')
   return {
     ...rest,
-    ...(dependencies ? { dependencies: translated(dependencies) } : {}),
-    ...(devDependencies && !isDeployedAsFolder
-      ? { devDependencies: translated(devDependencies) }
-      : {}),
+    ...withoutCondition(scripts),
+    dependencies: { ...translated(dependencies), ...Object.fromEntries(own) },
+    ...(isDeployedAsFolder
+      ? {}
+      : { devDependencies: translated({ ...devDependencies, ...tools }) }),
   }
 }
 
 /** Puts the template's layers together in `target`, one folder each, out of what this repository runs itself. */
 export function stageTemplate(root: string, target: string, manifests: readonly Manifest[]): void {
   rmSync(target, { recursive: true, force: true })
-  const known = knownRanges(manifests)
   for (const [layer, sources] of layersIn(root)) {
     const folder = join(target, layer)
     mkdirSync(folder, { recursive: true })
@@ -144,7 +171,7 @@ export function stageTemplate(root: string, target: string, manifests: readonly 
     for (const path of filesUnder(folder).filter((name) => /(^|\/)package\.json$/.test(name))) {
       const file = join(folder, path)
       const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest
-      const translated = templateManifest(path, manifest, known)
+      const translated = templateManifest(path, manifest, manifests)
       writeFileSync(file, `${JSON.stringify(translated, null, 2)}\n`)
     }
   }
