@@ -2,7 +2,9 @@ import type { Issue } from '../issue.ts'
 import type { IssueLog } from '../issue-log.ts'
 import type { Element } from '../xml/element.ts'
 import { pathOf } from '../xml/element-path.ts'
+import type { Form } from '../xml/form.ts'
 import type { ContentModel, ContentState } from './content-model.ts'
+import { type FormVerdict, keepVerdict, verdictOf, type TextToCheck } from './form-verdict.ts'
 import type { ElementType, Schema } from './schema.ts'
 import type { SimpleType } from './simple-type.ts'
 
@@ -26,6 +28,8 @@ export class StructureChecker {
   #list: Level | null = null
   #isInList = false
   #qualifiedSeen = false
+  /** Where the texts of the composite at hand are noted that have a type. */
+  #texts: TextToCheck[] | null = null
 
   constructor(schema: Schema, log: IssueLog) {
     this.#schema = schema
@@ -55,7 +59,42 @@ export class StructureChecker {
   composite(element: Element): void {
     const level = this.#isInList ? this.#list : this.#root
     const type = level && this.#step(level, element)
-    if (type) this.#whole(element, type)
+    if (!type) return
+    if (element.form === null) this.#whole(element, type)
+    else this.#formed(element, type, element.form)
+  }
+
+  /** A composite whose form was judged before needs only a look at its texts. */
+  #formed(element: Element, type: ElementType, form: Form): void {
+    const known = verdictOf(element, type)
+    if (known === undefined) this.#learn(element, type, form)
+    else if (form.isMixed || (known.errors > 0 && this.#log.wanted)) this.#whole(element, type)
+    else {
+      for (let error = 0; error < known.errors; error++) this.#log.countOnly('error')
+      this.#checkTexts(known, form)
+    }
+  }
+
+  #checkTexts({ texts }: FormVerdict, form: Form): void {
+    for (let at = 0; at < texts.length; at++) {
+      const text = texts[at] as TextToCheck
+      if (text.element.changedAt <= text.acceptedAt) continue
+      if (text.type.accepts(text.element.text)) text.acceptedAt = form.count
+      else this.#checkValue(text.element, text.type, text.element.text, '')
+    }
+  }
+
+  /** Judges a composite as any, and keeps what the next of its form need not be asked. */
+  #learn(element: Element, type: ElementType, form: Form): void {
+    const texts: TextToCheck[] = (this.#texts = [])
+    const before = this.#log.count('error')
+    const isQualified = this.#qualifiedSeen
+    this.#whole(element, type)
+    this.#texts = null
+    const errors = this.#log.count('error') - before
+    const wrong = texts.filter((text) => !text.type.accepts(text.element.text)).length
+    if (form.isMixed || isQualified !== this.#qualifiedSeen) return
+    keepVerdict(element, type, { errors: errors - wrong, texts })
   }
 
   /** The list that began last is over, or the root. */
@@ -108,7 +147,9 @@ export class StructureChecker {
   /** What can be said when all children have been seen. */
   #end(element: Element, type: ElementType, state: ContentState | null): void {
     if (type.text !== null) {
-      if (!type.text.isAnything) this.#checkValue(element, type.text, element.text, '')
+      if (type.text.isAnything) return
+      this.#texts?.push({ element, type: type.text, acceptedAt: -1 })
+      this.#checkValue(element, type.text, element.text, '')
       return
     }
     if (element.hasText && /[^ \t\n\r]/.test(element.text)) this.#reportStray(element)

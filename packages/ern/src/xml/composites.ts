@@ -2,6 +2,7 @@ import type { ByteWindow } from './byte-window.ts'
 import { Element } from './element.ts'
 import { ElementPool } from './element-pool.ts'
 import { XmlFault } from './fault.ts'
+import { FORMS } from './forms.ts'
 import type { XmlLimits } from './limits.ts'
 import type { XmlName } from './names.ts'
 import type { XmlHandler } from './scanner.ts'
@@ -26,6 +27,8 @@ export interface CompositeReader {
   leave?(): void
 }
 
+let documents = 0
+
 /** Builds each composite as a small tree and lets go of it, so that a catalogue never stands in memory as a tree. */
 export class CompositeBuilder implements XmlHandler {
   readonly source: ByteWindow
@@ -38,6 +41,10 @@ export class CompositeBuilder implements XmlHandler {
   #current: Element | null = null
   #elements = 0
   #composites = 0
+  readonly #document = ++documents
+  #depth = 0
+  /** Of the tags of the composite at hand; 0 when one has no number. */
+  #hash = 0
 
   constructor(reader: CompositeReader, limits: XmlLimits) {
     this.#reader = reader
@@ -61,6 +68,7 @@ export class CompositeBuilder implements XmlHandler {
     attributes: readonly string[],
     line: number,
     column: number,
+    tag = 0,
   ): void {
     if (++this.#elements > this.#limits.elements)
       throw tooMany('The message', this.#limits.elements)
@@ -70,6 +78,9 @@ export class CompositeBuilder implements XmlHandler {
         throw tooMany('One part of the message', this.#limits.elementsPerComposite)
       const child = this.#pool.take().become(name.local, parent, attributes, line, column)
       child.namespace = namespace
+      child.tag = tag
+      child.depth = ++this.#depth
+      this.#hash = tag === 0 || this.#hash === 0 ? 0 : Math.imul(this.#hash, 31) + tag * 64 + this.#depth
       parent.append(child)
       this.#current = child
     } else if (this.#root === null) {
@@ -91,6 +102,9 @@ export class CompositeBuilder implements XmlHandler {
         child.position,
       )
       child.namespace = namespace
+      child.tag = tag
+      child.depth = this.#depth = 0
+      this.#hash = tag
     }
   }
 
@@ -143,12 +157,19 @@ export class CompositeBuilder implements XmlHandler {
     const { parent } = element
     if (parent !== this.#list && parent !== this.#root) {
       this.#current = parent
+      this.#depth--
       return
     }
     this.#current = null
-    this.#reader.composite(element, this.#list?.name ?? null)
+    const list = this.#list?.name ?? null
+    this.#reader.composite(this.#formed(list) ?? element, list)
     this.source.release()
     this.#pool.release()
+  }
+
+  #formed(list: string | null): Element | null {
+    const { elements, used } = this.#pool
+    return FORMS.formed(this.#hash, elements, used, list, this.source, this.#document)
   }
 
   #leave(): void {

@@ -12,7 +12,7 @@ export class ElementPool {
   readonly source = new ByteWindow()
   /** How many the current composite has. */
   used = 0
-  #elements: Element[] = []
+  elements: Element[] = []
 
   /** A pool for one document: the last one given back, which has its elements already, or a new one. */
   static borrow(): ElementPool {
@@ -29,14 +29,14 @@ export class ElementPool {
   }
 
   take(): Element {
-    if (this.used === this.#elements.length) this.#elements.push(new Element(this.source))
-    return this.#elements[this.used++] as Element
+    if (this.used === this.elements.length) this.elements.push(new Element(this.source))
+    return this.elements[this.used++] as Element
   }
 
   /** The composite is over. */
   release(): void {
     this.used = 0
-    if (this.#elements.length > KEPT_ELEMENTS)
-      this.#elements = this.#elements.slice(0, KEPT_ELEMENTS)
+    if (this.elements.length > KEPT_ELEMENTS)
+      this.elements = this.elements.slice(0, KEPT_ELEMENTS)
   }
 }

@@ -1,6 +1,22 @@
 import type { ByteWindow } from './byte-window.ts'
+import type { Form } from './form.ts'
 
 const NO_ATTRIBUTES: readonly string[] = []
+const LONGEST_KEPT = 64
+/** For `#length`: no text, or one that is not kept as bytes. */
+const UNKNOWN = -1
+
+/** Where texts stand. */
+export interface TextSource {
+  textAt(from: number, to: number): string
+}
+
+let asked: Element[] | null = null
+
+/** Adds to a list each element whose text is asked for; null ends that. */
+export function noteAsked(list: Element[] | null): void {
+  asked = list
+}
 
 /**
  * An element of one composite. It lives only while the composite is read and is then used again for another, so that
@@ -23,16 +39,30 @@ export class Element {
   path = ''
   /** A bit for each length that a child's name has: most questions are for children that are not there. */
   childLengths = 0
+  /** Number of its start tag, 0 where that has none. */
+  tag = 0
+  /** How deep it stands in its composite, whose own element has 0. */
+  depth = 0
+  /** What it has in common with other composites; null for an element that is used for any. */
+  readonly form: Form | null
+  /** In an element of a form: the composite, counted, that last had another text here or below. */
+  changedAt = 0
+  /** In an element of a form: what was found or read before, see `kept.ts`. */
+  kept: unknown[] | null = null
 
-  readonly #source: ByteWindow | null
+  readonly #source: TextSource | null
   #last: Element | null = null
   #value: string | null = ''
   #from = 0
   #to = 0
+  /** The text of a form's element in UTF-8, if it is that and not long. */
+  #bytes: Uint8Array | null = null
+  #length = UNKNOWN
 
   /** `source` is where its text stands. */
-  constructor(source: ByteWindow | null = null) {
+  constructor(source: TextSource | null = null, form: Form | null = null) {
     this.#source = source
+    this.form = form
   }
 
   /** Makes it another element, without children and text. */
@@ -68,6 +98,7 @@ export class Element {
 
   /** All of its text in one; references are resolved, nothing is trimmed. */
   get text(): string {
+    if (asked !== null) asked.push(this)
     return (this.#value ??= this.#source?.textAt(this.#from, this.#to) ?? '')
   }
 
@@ -93,8 +124,46 @@ export class Element {
   }
 
   get hasText(): boolean {
+    if (asked !== null) asked.push(this)
     return this.#value !== ''
   }
+
+  /** Takes place and text of an element that was just read. True when the text is another than before. */
+  takeFrom(found: Element, { bytes, base }: ByteWindow): boolean {
+    this.line = found.line
+    this.column = found.column
+    const value = found.#value
+    if (value !== null) {
+      if (this.#length === UNKNOWN && this.#value === value) return false
+      this.#length = UNKNOWN
+      this.#value = value
+      return true
+    }
+    this.#from = found.#from
+    this.#to = found.#to
+    const from = this.#from - base
+    const length = this.#to - this.#from
+    if (length === this.#length && isSame(this.#bytes as Uint8Array, bytes, from, length))
+      return false
+    this.#value = null
+    this.#keepBytes(bytes, from, length)
+    return true
+  }
+
+  #keepBytes(bytes: Uint8Array, from: number, length: number): void {
+    if (length > LONGEST_KEPT) {
+      this.#length = UNKNOWN
+      return
+    }
+    const kept = (this.#bytes ??= new Uint8Array(LONGEST_KEPT))
+    this.#length = length
+    for (let at = 0; at < length; at++) kept[at] = bytes[from + at] as number
+  }
+}
+
+function isSame(kept: Uint8Array, bytes: Uint8Array, from: number, length: number): boolean {
+  for (let at = 0; at < length; at++) if (kept[at] !== bytes[from + at]) return false
+  return true
 }
 
 /** The first child of a name. */

@@ -3,6 +3,8 @@ import type { XmlName } from './names.ts'
 
 /** A start tag that was met before. */
 export interface KnownTag {
+  /** Its number, from 1 on; none is given twice. */
+  id: number
   hash: number
   /** All of it behind its `<`. */
   bytes: Uint8Array
@@ -26,6 +28,7 @@ export class KnownTags {
   readonly #slots = new Array<KnownTag | null>(SLOTS).fill(null)
   #last: KnownTag | null = null
   #hash = 0
+  #count = 0
 
   /** The known tag behind the `<` before `from`; null when it must be read. */
   find(bytes: Uint8Array, from: number): KnownTag | null {
@@ -52,7 +55,10 @@ export class KnownTags {
     // A `>` inside a value made `find` stop before the end of the tag.
     if (hash === 0 || bytes.indexOf(GREATER) !== bytes.length - 1) return
     const { name, attributes, selfClosing } = tag
-    const known = { hash, bytes: Uint8Array.from(bytes), name, attributes, selfClosing, next: null }
+    const known: KnownTag = {
+      ...{ id: ++this.#count, hash, bytes: Uint8Array.from(bytes) },
+      ...{ name, attributes, selfClosing, next: null },
+    }
     this.#slots[slotOf(hash)] = known
     if (this.#last !== null) this.#last.next = known
     this.#last = known

@@ -23,13 +23,17 @@ import { readStartTag } from './start-tag.ts'
 export interface XmlHandler {
   /** Where the scanner puts the document; the handler says what of it must stay. */
   readonly source: ByteWindow
-  /** `attributes` is name, value, name, value ...; declarations are left out, `xsi:` is always so spelt. */
+  /**
+   * `attributes` is name, value, name, value ...; declarations are left out, `xsi:` is always so spelt. Tags of one
+   * number, that is not 0, have the same name and attributes.
+   */
   open(
     name: XmlName,
     namespace: string,
     attributes: readonly string[],
     line: number,
     column: number,
+    tag: number,
   ): void
   /** A text that stands in the source as it is, by offsets. White space between elements is not reported. */
   text(from: number, to: number): void
@@ -214,7 +218,7 @@ export class XmlScanner {
     const from = source.position + 1
     const known = KNOWN_TAGS.find(source.bytes, from)
     if (known === null) return this.#newTag(from)
-    this.#begin(known.name, known.attributes, known.selfClosing)
+    this.#begin(known.name, known.attributes, known.selfClosing, known.id)
     source.position = from + known.bytes.length
     return true
   }
@@ -225,7 +229,7 @@ export class XmlScanner {
     if (end < 0) return false
     const tag = readStartTag(source.bytes.toString('utf8', from, end), this.#limits)
     if (!hasPrefix(tag.attributes)) KNOWN_TAGS.learn(source.bytes.subarray(from, end), tag)
-    this.#begin(tag.name, tag.attributes, tag.selfClosing)
+    this.#begin(tag.name, tag.attributes, tag.selfClosing, 0)
     this.#advance(end)
     return true
   }
@@ -244,12 +248,14 @@ export class XmlScanner {
     return -1
   }
 
-  #begin(name: XmlName, all: readonly string[], selfClosing: boolean): void {
+  #begin(name: XmlName, all: readonly string[], selfClosing: boolean, tag: number): void {
     const depth = this.#open.length
     if (depth === 0 && this.#rootSeen) throw secondRoot(name)
     if (depth >= this.#limits.depth) throw tooDeep(this.#limits.depth)
     this.#rootSeen = this.#started = true
-    const attributes = hasPrefix(all) ? declareIn(this.#namespaces, all, depth) : all
+    // A tag with a number has been looked at for prefixes.
+    const attributes =
+      tag === 0 && hasPrefix(all) ? declareIn(this.#namespaces, all, depth) : all
     const namespace = this.#namespaces.resolve(name.prefix)
     const { base, position } = this.#source
     this.#handler.open(
@@ -258,6 +264,7 @@ export class XmlScanner {
       attributes,
       this.#place.line,
       this.#place.column(base + position),
+      tag,
     )
     if (selfClosing) this.#leave(depth)
     else {

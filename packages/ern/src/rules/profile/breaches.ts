@@ -24,7 +24,11 @@ export class Breaches {
     return this.#byRule.get(rule) ?? []
   }
 
+  /** How many were added for elements, listed or not. */
+  added = 0
+
   add(check: CompositeCheck, element: Element): void {
+    this.added++
     if (this.#isListed(check)) {
       const message = typeof check.says === 'string' ? check.says : check.says(element)
       this.#list(check, { message, place: placeOf(element) })

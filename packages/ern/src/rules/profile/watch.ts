@@ -1,9 +1,11 @@
 import { type Element, ownText } from '../../xml/element.ts'
+import type { Form } from '../../xml/form.ts'
 import { Breaches } from './breaches.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
 import { eachAt } from './condition.ts'
 import type { MessageFacts } from './facts.ts'
+import { FormSteps, keepSteps, stepsOf } from './form-steps.ts'
 import { gather } from './gather.ts'
 import { checkSiblings } from './siblings.ts'
 
@@ -22,6 +24,8 @@ export class ProfileWatch {
   readonly #facts: MessageFacts
   readonly #breaches = new Breaches()
   readonly #names = new Map<string, OfName>()
+  /** Where is noted what the composite at hand needs, when that is to be known for its form. */
+  #steps: FormSteps | null = null
 
   constructor(checks: CheckSet, facts: MessageFacts) {
     this.#checks = checks
@@ -36,6 +40,16 @@ export class ProfileWatch {
   composite(element: Element, list: string | null): void {
     if (list === null) this.#facts.seen.add(element.name)
     gather(this.#facts, element, list)
+    const { form } = element
+    if (form === null) this.#judge(element, list)
+    else {
+      const known = stepsOf(element, this.#checks)
+      if (known === undefined) this.#learn(element, list)
+      else this.#repeat(known, form)
+    }
+  }
+
+  #judge(element: Element, list: string | null): void {
     const place = list === null ? element.name : `${list}/${element.name}`
     this.#run(this.#checks.byPlace.get(place), element)
     if (list !== null) this.#run(this.#checks.byPlace.get(`${list}/*`), element)
@@ -73,7 +87,29 @@ export class ProfileWatch {
   }
 
   #test(check: CompositeCheck, element: Element): void {
-    if (!check.must(element)) this.#breaches.add(check, element)
+    const holds = this.#steps === null ? check.must(element) : this.#steps.addCheck(check, element)
+    if (!holds) this.#breaches.add(check, element)
+  }
+
+  /** Judges a composite as any, and keeps what is to be done with the next of its form. */
+  #learn(element: Element, list: string | null): void {
+    const steps = (this.#steps = new FormSteps())
+    this.#judge(element, list)
+    this.#steps = null
+    keepSteps(element, this.#checks, steps)
+  }
+
+  /** Does for a composite what depends on more than its form. */
+  #repeat(steps: FormSteps, form: Form): void {
+    for (const step of steps.all) {
+      const { element } = step
+      if (step.check !== null) {
+        if (!step.holds(form)) this.#breaches.add(step.check, element)
+      } else if (step.note !== null) step.note(element, this.#facts)
+      else if (step.isReference) {
+        if (step.isNew(form)) this.#reference(element.name, ownText(element))
+      } else checkSiblings(element, this.#checks.ofSiblings, true, true, this.#breaches)
+    }
   }
 
   /** Checks an element and all below it; true when it has a `SequenceNumber` of its own. */
@@ -81,10 +117,16 @@ export class ProfileWatch {
     const { name, attributes } = element
     const { checks, note, isReference } = this.#ofName(name)
     if (checks !== undefined) this.#run(checks, element)
-    if (note !== undefined) note(element, this.#facts)
+    if (note !== undefined) {
+      this.#steps?.addNote(note, element)
+      note(element, this.#facts)
+    }
     for (let at = 0; at < attributes.length; at += 2)
       this.#run(this.#checks.byAttribute.get(attributes[at] as string), element)
-    if (isReference) this.#reference(name, ownText(element))
+    if (isReference) {
+      this.#steps?.addReference(element)
+      this.#reference(name, ownText(element))
+    }
     let isSequenced = false
     let hasSequenced = false
     let hasFlags = false
@@ -93,9 +135,15 @@ export class ProfileWatch {
       if (this.#walk(child)) hasSequenced = true
       if (child.attributes.length > 0) hasFlags = true
     }
-    if (hasSequenced || hasFlags)
-      checkSiblings(element, this.#checks.ofSiblings, hasSequenced, hasFlags, this.#breaches)
+    if (hasSequenced || hasFlags) this.#siblings(element, hasSequenced, hasFlags)
     return isSequenced
+  }
+
+  #siblings(element: Element, hasSequenced: boolean, hasFlags: boolean): void {
+    const before = this.#breaches.added
+    checkSiblings(element, this.#checks.ofSiblings, hasSequenced, hasFlags, this.#breaches)
+    // What attributes say is the same in all composites of the form.
+    if (hasSequenced || this.#breaches.added > before) this.#steps?.addSiblings(element)
   }
 
   #reference(name: string, value: string): void {
