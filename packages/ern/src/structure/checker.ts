@@ -60,8 +60,8 @@ export class StructureChecker {
     const level = this.#isInList ? this.#list : this.#root
     const type = level && this.#step(level, element)
     if (!type) return
-    if (element.form === null) this.#whole(element, type)
-    else this.#formed(element, type, element.form)
+    if (element.place === null) this.#whole(element, type)
+    else this.#formed(element, type, element.place.form)
   }
 
   /** A composite whose form was judged before needs only a look at its texts. */
@@ -78,7 +78,7 @@ export class StructureChecker {
   #checkTexts({ texts }: FormVerdict, form: Form): void {
     for (let at = 0; at < texts.length; at++) {
       const text = texts[at] as TextToCheck
-      if (text.element.changedAt <= text.acceptedAt) continue
+      if (text.place.changedAt <= text.acceptedAt) continue
       if (text.type.accepts(text.element.text)) text.acceptedAt = form.count
       else this.#checkValue(text.element, text.type, text.element.text, '')
     }
@@ -148,7 +148,8 @@ export class StructureChecker {
   #end(element: Element, type: ElementType, state: ContentState | null): void {
     if (type.text !== null) {
       if (type.text.isAnything) return
-      this.#texts?.push({ element, type: type.text, acceptedAt: -1 })
+      const { place } = element
+      if (place) this.#texts?.push({ element, place, type: type.text, acceptedAt: -1 })
       this.#checkValue(element, type.text, element.text, '')
       return
     }

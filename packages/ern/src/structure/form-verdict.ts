@@ -1,4 +1,5 @@
 import type { Element } from '../xml/element.ts'
+import type { FormPlace } from '../xml/form-place.ts'
 import { Kept } from '../xml/kept.ts'
 import type { ElementType } from './schema.ts'
 import type { SimpleType } from './simple-type.ts'
@@ -6,6 +7,7 @@ import type { SimpleType } from './simple-type.ts'
 /** A text of a form's composites that must be of a type. */
 export interface TextToCheck {
   element: Element
+  place: FormPlace
   type: SimpleType
   /** The composite, counted, whose text was accepted last. */
   acceptedAt: number

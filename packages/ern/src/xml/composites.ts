@@ -1,8 +1,7 @@
 import type { ByteWindow } from './byte-window.ts'
+import { CompositeTree } from './composite-tree.ts'
 import { Element } from './element.ts'
-import { ElementPool } from './element-pool.ts'
 import { XmlFault } from './fault.ts'
-import { FORMS } from './forms.ts'
 import type { XmlLimits } from './limits.ts'
 import type { XmlName } from './names.ts'
 import type { XmlHandler } from './scanner.ts'
@@ -27,39 +26,32 @@ export interface CompositeReader {
   leave?(): void
 }
 
-let documents = 0
-
 /** Builds each composite as a small tree and lets go of it, so that a catalogue never stands in memory as a tree. */
 export class CompositeBuilder implements XmlHandler {
   readonly source: ByteWindow
   readonly #reader: CompositeReader
   readonly #limits: XmlLimits
-  readonly #pool = ElementPool.borrow()
+  readonly #tree = new CompositeTree()
   readonly #positions = new Map<string, number>()
   #root: Element | null = null
   #list: Element | null = null
-  #current: Element | null = null
   #elements = 0
   #composites = 0
-  readonly #document = ++documents
-  #depth = 0
-  /** Of the tags of the composite at hand; 0 when one has no number. */
-  #hash = 0
 
   constructor(reader: CompositeReader, limits: XmlLimits) {
     this.#reader = reader
     this.#limits = limits
-    this.source = this.#pool.source
+    this.source = this.#tree.source
   }
 
   /** The document is over: its elements may serve for another. `at` is of no use any more. */
   finish(): void {
-    ElementPool.giveBack(this.#pool)
+    this.#tree.finish()
   }
 
   /** Where reading stands, for a fault's path. */
   get at(): Element | null {
-    return this.#current ?? this.#list ?? this.#root
+    return this.#tree.current ?? this.#list ?? this.#root
   }
 
   open(
@@ -72,64 +64,45 @@ export class CompositeBuilder implements XmlHandler {
   ): void {
     if (++this.#elements > this.#limits.elements)
       throw tooMany('The message', this.#limits.elements)
-    const parent = this.#current
-    if (parent !== null) {
-      if (this.#pool.used >= this.#limits.elementsPerComposite)
+    const local = name.local
+    if (this.#tree.current !== null) {
+      if (this.#tree.used >= this.#limits.elementsPerComposite)
         throw tooMany('One part of the message', this.#limits.elementsPerComposite)
-      const child = this.#pool.take().become(name.local, parent, attributes, line, column)
-      child.namespace = namespace
-      child.tag = tag
-      child.depth = ++this.#depth
-      this.#hash = tag === 0 || this.#hash === 0 ? 0 : Math.imul(this.#hash, 31) + tag * 64 + this.#depth
-      parent.append(child)
-      this.#current = child
+      this.#tree.open(local, namespace, attributes, line, column, tag, null)
     } else if (this.#root === null) {
       this.#root = new Element(this.source).become(name.qualified, null, attributes, line, column)
       this.#root.namespace = namespace
       this.#reader.root({ name, namespace, element: this.#root })
-    } else if (this.#list === null && this.#reader.isList(name.local)) {
-      this.#list = new Element(this.source).become(name.local, this.#root, attributes, line, column)
+    } else if (this.#list === null && this.#reader.isList(local)) {
+      this.#list = new Element(this.source).become(local, this.#root, attributes, line, column)
       this.#list.namespace = namespace
-      this.#reader.list(name.local, this.#list)
+      this.#reader.list(local, this.#list)
     } else {
-      const child = this.#begin(name.local, this.#list ?? this.#root)
-      this.#current = child.become(
-        name.local,
-        child.parent,
-        attributes,
-        line,
-        column,
-        child.position,
-      )
-      child.namespace = namespace
-      child.tag = tag
-      child.depth = this.#depth = 0
-      this.#hash = tag
+      const parent = this.#list ?? this.#root
+      const position = this.#positionOf(local, parent)
+      this.#tree.begin(this.#list?.name ?? null)
+      const composite = this.#tree.open(local, namespace, attributes, line, column, tag, parent)
+      composite.parent = parent
+      composite.position = position
     }
   }
 
-  #begin(name: string, parent: Element): Element {
+  #positionOf(name: string, parent: Element): number {
     if (++this.#composites > this.#limits.composites)
       throw tooMany('The message', this.#limits.composites, 'parts')
     const key = parent === this.#root ? name : `${parent.name}/${name}`
     const position = (this.#positions.get(key) ?? 0) + 1
     if (position > 1 || this.#positions.size < 10_000) this.#positions.set(key, position)
-    this.source.keep()
-    const element = this.#pool.take()
-    element.parent = parent
-    element.position = parent === this.#root && position === 1 ? 0 : position
-    return element
+    return parent === this.#root && position === 1 ? 0 : position
   }
 
   text(from: number, to: number): void {
-    const element = this.#current
-    if (element !== null) this.#limit(element, element.addText(from, to))
+    if (this.#tree.current !== null) this.#limit(this.#tree.text(from, to))
     else this.#between(this.source.textAt(from, to))
   }
 
   value(text: string): void {
-    const element = this.#current
-    if (element !== null) this.#limit(element, element.addValue(text))
+    if (this.#tree.current !== null) this.#limit(this.#tree.value(text))
     else this.#between(text)
   }
 
@@ -139,37 +112,24 @@ export class CompositeBuilder implements XmlHandler {
     if (element !== null && !element.hasText && text.trim() !== '') element.addValue(text)
   }
 
-  #limit(element: Element, length: number): void {
+  #limit(length: number): void {
     if (length > this.#limits.textLength)
       throw new XmlFault(
         'XML_TEXT_TOO_LONG',
-        `The text of <${element.name}> is longer than ${String(this.#limits.textLength)} characters.`,
+        `The text of <${this.#tree.current?.name ?? ''}> is longer than ${String(this.#limits.textLength)} characters.`,
         'Shorten it, or ask for a larger limit.',
       )
   }
 
   close(): void {
-    const element = this.#current
-    if (element === null) {
+    if (this.#tree.current === null) {
       this.#leave()
       return
     }
-    const { parent } = element
-    if (parent !== this.#list && parent !== this.#root) {
-      this.#current = parent
-      this.#depth--
-      return
-    }
-    this.#current = null
-    const list = this.#list?.name ?? null
-    this.#reader.composite(this.#formed(list) ?? element, list)
-    this.source.release()
-    this.#pool.release()
-  }
-
-  #formed(list: string | null): Element | null {
-    const { elements, used } = this.#pool
-    return FORMS.formed(this.#hash, elements, used, list, this.source, this.#document)
+    const composite = this.#tree.close()
+    if (composite === null) return
+    this.#reader.composite(composite, this.#list?.name ?? null)
+    this.#tree.release()
   }
 
   #leave(): void {

@@ -1,10 +1,7 @@
 import type { ByteWindow } from './byte-window.ts'
-import type { Form } from './form.ts'
+import type { FormPlace } from './form-place.ts'
 
 const NO_ATTRIBUTES: readonly string[] = []
-const LONGEST_KEPT = 64
-/** For `#length`: no text, or one that is not kept as bytes. */
-const UNKNOWN = -1
 
 /** Where texts stand. */
 export interface TextSource {
@@ -43,26 +40,18 @@ export class Element {
   tag = 0
   /** How deep it stands in its composite, whose own element has 0. */
   depth = 0
-  /** What it has in common with other composites; null for an element that is used for any. */
-  readonly form: Form | null
-  /** In an element of a form: the composite, counted, that last had another text here or below. */
-  changedAt = 0
-  /** In an element of a form: what was found or read before, see `kept.ts`. */
-  kept: unknown[] | null = null
+  /** Null for an element that is used for any composite. */
+  readonly place: FormPlace | null
 
   readonly #source: TextSource | null
   #last: Element | null = null
   #value: string | null = ''
   #from = 0
   #to = 0
-  /** The text of a form's element in UTF-8, if it is that and not long. */
-  #bytes: Uint8Array | null = null
-  #length = UNKNOWN
-
   /** `source` is where its text stands. */
-  constructor(source: TextSource | null = null, form: Form | null = null) {
+  constructor(source: TextSource | null = null, place: FormPlace | null = null) {
     this.#source = source
-    this.form = form
+    this.place = place
   }
 
   /** Makes it another element, without children and text. */
@@ -128,42 +117,44 @@ export class Element {
     return this.#value !== ''
   }
 
-  /** Takes place and text of an element that was just read. True when the text is another than before. */
-  takeFrom(found: Element, { bytes, base }: ByteWindow): boolean {
-    this.line = found.line
-    this.column = found.column
-    const value = found.#value
-    if (value !== null) {
-      if (this.#length === UNKNOWN && this.#value === value) return false
-      this.#length = UNKNOWN
-      this.#value = value
-      return true
-    }
-    this.#from = found.#from
-    this.#to = found.#to
-    const from = this.#from - base
-    const length = this.#to - this.#from
-    if (length === this.#length && isSame(this.#bytes as Uint8Array, bytes, from, length))
-      return false
+  /** Takes a text of a composite of its form. True when it is another than before. */
+  takeText(place: FormPlace, from: number, to: number, source: ByteWindow): boolean {
+    place.hasMetText = true
+    this.#from = from
+    this.#to = to
+    if (!place.takeBytes(source.bytes, from - source.base, to - from)) return false
     this.#value = null
-    this.#keepBytes(bytes, from, length)
     return true
   }
 
-  #keepBytes(bytes: Uint8Array, from: number, length: number): void {
-    if (length > LONGEST_KEPT) {
-      this.#length = UNKNOWN
-      return
-    }
-    const kept = (this.#bytes ??= new Uint8Array(LONGEST_KEPT))
-    this.#length = length
-    for (let at = 0; at < length; at++) kept[at] = bytes[from + at] as number
+  /** The same for a text that does not stand in the source as it is. */
+  takeValue(place: FormPlace, value: string): boolean {
+    if (place.hasNoBytes && this.#value === value) return false
+    place.hasNoBytes = true
+    this.#value = value
+    return true
   }
-}
 
-function isSame(kept: Uint8Array, bytes: Uint8Array, from: number, length: number): boolean {
-  for (let at = 0; at < length; at++) if (kept[at] !== bytes[from + at]) return false
-  return true
+  /** The same from an element of a pool, with its place in the document. */
+  takeFrom(place: FormPlace, found: Element, source: ByteWindow): boolean {
+    this.line = found.line
+    this.column = found.column
+    const value = found.#value
+    if (value !== null) return this.takeValue(place, value)
+    return this.takeText(place, found.#from, found.#to, source)
+  }
+
+  /** Puts what a form's element has met into an element of a pool. */
+  copyFrom(followed: Element): void {
+    this.namespace = followed.namespace
+    this.tag = followed.tag
+    this.depth = followed.depth
+    this.position = followed.position
+    if (!followed.place?.hasMetText) return
+    this.#value = null
+    this.#from = followed.#from
+    this.#to = followed.#to
+  }
 }
 
 /** The first child of a name. */

@@ -13,8 +13,9 @@ export class Kept<T> {
   }
 
   of(element: Element): T {
-    if (element.form === null) return this.#find(element)
-    const kept = (element.kept ??= new Array<unknown>(keys))
+    const { place } = element
+    if (place === null) return this.#find(element)
+    const kept = (place.kept ??= new Array<unknown>(keys))
     const known = kept[this.#key]
     if (known !== undefined) return known as T
     const found = this.#find(element)

@@ -55,10 +55,9 @@ export class KnownTags {
     // A `>` inside a value made `find` stop before the end of the tag.
     if (hash === 0 || bytes.indexOf(GREATER) !== bytes.length - 1) return
     const { name, attributes, selfClosing } = tag
-    const known: KnownTag = {
-      ...{ id: ++this.#count, hash, bytes: Uint8Array.from(bytes) },
-      ...{ name, attributes, selfClosing, next: null },
-    }
+    const id = ++this.#count
+    const own = Uint8Array.from(bytes)
+    const known = { id, hash, bytes: own, name, attributes, selfClosing, next: null }
     this.#slots[slotOf(hash)] = known
     if (this.#last !== null) this.#last.next = known
     this.#last = known

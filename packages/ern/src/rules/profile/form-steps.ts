@@ -26,7 +26,7 @@ class FormStep {
   /** Whether its check holds: asked again only where a text has changed that the answer depends on. */
   holds(form: Form): boolean {
     for (let at = 0; at < this.#asked.length; at++)
-      if ((this.#asked[at] as Element).changedAt > this.#count) return this.judge(form)
+      if (((this.#asked[at] as Element).place?.changedAt ?? 0) > this.#count) return this.judge(form)
     return this.#verdict
   }
 
@@ -48,7 +48,7 @@ class FormStep {
 
   /** False when the same document had the same text here before. */
   isNew({ count, document }: Form): boolean {
-    if (this.element.changedAt <= this.#count && this.#document === document) return false
+    if ((this.element.place?.changedAt ?? 0) <= this.#count && this.#document === document) return false
     this.#count = count
     this.#document = document
     return true
@@ -63,7 +63,7 @@ export class FormSteps {
   addCheck(check: CompositeCheck, element: Element): boolean {
     const step = new FormStep(element)
     step.check = check
-    const holds = element.form === null || step.judge(element.form)
+    const holds = element.place === null || step.judge(element.place.form)
     if (!step.isSettled) this.all.push(step)
     return holds
   }

@@ -40,12 +40,12 @@ export class ProfileWatch {
   composite(element: Element, list: string | null): void {
     if (list === null) this.#facts.seen.add(element.name)
     gather(this.#facts, element, list)
-    const { form } = element
-    if (form === null) this.#judge(element, list)
+    const { place } = element
+    if (place === null) this.#judge(element, list)
     else {
       const known = stepsOf(element, this.#checks)
       if (known === undefined) this.#learn(element, list)
-      else this.#repeat(known, form)
+      else this.#repeat(known, place.form)
     }
   }
 
