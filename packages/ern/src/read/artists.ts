@@ -11,8 +11,11 @@ import {
   childrenOfAny,
 } from '../xml/element.ts'
 import { append } from './append.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
 import { type PartyDirectory, readOtherNames, readPartyIds, readPartyName } from './parties.ts'
 import {
+  type Found,
   firstText,
   gather,
   type Scope,
@@ -21,6 +24,8 @@ import {
   gatherAny,
 } from './scope.ts'
 
+const DISPLAY_ARTIST = new Names('DisplayArtist')
+const WORK_CONTRIBUTOR = new Names('MusicalWorkContributor')
 const ROLES = [
   'DisplayArtistRole',
   'ArtistRole',
@@ -34,7 +39,7 @@ const ROLES = [
 const REFERENCES = ['ArtistPartyReference', 'ContributorPartyReference', 'PartyReference']
 
 export function readArtists(scopes: Scope[], parties: PartyDirectory): Contributor[] {
-  return readContributors(scopes, parties, ['DisplayArtist'])
+  return readContributors(scopes, parties, DISPLAY_ARTIST)
 }
 
 /** Elements whose name says what the roles may not. */
@@ -46,41 +51,39 @@ const KINDS = [
   'ContractedArtist',
   'NonContractedArtist',
 ]
-const OTHERS = [
+const OTHERS = new Names(
   'Contributor',
   'ResourceContributor',
   'IndirectResourceContributor',
   'EditionContributor',
   ...KINDS,
-]
+)
 
 export function readOtherContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
   return readContributors(scopes, parties, OTHERS)
 }
 
 export function readWorkContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
-  return readContributors(scopes, parties, ['MusicalWorkContributor'])
+  return readContributors(scopes, parties, WORK_CONTRIBUTOR)
 }
 
-const OF_CUE = [
+const OF_CUE = new Names(
   'Contributor',
   'ReferencedCreationContributor',
   'ReferencedIndirectCreationContributor',
-]
+)
 
 export function readCueContributors(scopes: Scope[], parties: PartyDirectory): Contributor[] {
   return readContributors(scopes, parties, OF_CUE)
 }
 
 /** Once per name and sequence: ERN 3 repeats the same people in every territory. */
-function readContributors(
-  scopes: Scope[],
-  parties: PartyDirectory,
-  names: string[],
-): Contributor[] {
+function readContributors(scopes: Scope[], parties: PartyDirectory, names: Names): Contributor[] {
   const found = gatherAny(scopes, names)
-  if (found.length === 0) return []
-  return withTerritories(found, scopes, (element) => readContributor(element, parties))
+  if (found.length === 0) return NOTHING
+  return withTerritories(found, scopes, parties.size, (element) =>
+    readContributor(element, parties),
+  )
 }
 
 function readContributor(element: Element, parties: PartyDirectory): Contributor {
@@ -171,7 +174,7 @@ function fullArtistName(scopes: Scope[]): string | null {
 /** All artist lines, where there are several or the only one is for somewhere. */
 export function readArtistLines(scopes: Scope[]): { artistLines?: LocalText[] } {
   const lines = gather(scopes, 'DisplayArtistName')
-  if (lines.length === 0) return {}
+  if (lines.length === 0 || (lines.length === 1 && isPlain(lines[0] as Found))) return {}
   const artistLines = lines.map(({ element, scope }) => ({
     text: textOf(element, 'FullName') ?? ownText(element),
     type: null,
@@ -184,6 +187,11 @@ export function readArtistLines(scopes: Scope[]): { artistLines?: LocalText[] } 
   if (only && artistLines.length === 1 && only.language === null && only.territories.length === 0)
     return {}
   return { artistLines }
+}
+
+/** Its artist line says no more than the artist does. */
+function isPlain({ element, scope }: Found): boolean {
+  return element.attributes.length === 0 && scope.territories.length + scope.excluded.length === 0
 }
 
 function joinNames(names: string[]): string {

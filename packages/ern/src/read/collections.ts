@@ -3,11 +3,14 @@ import { childOf, childrenOf, type Element, integerOf, ownText, tokenOf } from '
 import { readOtherContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
+import { Names } from './names.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
 import { scopesOf } from './scope.ts'
 import { COLLECTION } from './shapes.ts'
 import { readTitles } from './titles.ts'
+
+const IDS = { Chapter: new Names('ChapterId'), Collection: new Names('CollectionId') }
 
 /** `Chapter` of a `ChapterList` (ERN 4) or `Collection` of a `CollectionList` (ERN 3). */
 export function readCollection(element: Element, parties: PartyDirectory): Collection {
@@ -17,7 +20,7 @@ export function readCollection(element: Element, parties: PartyDirectory): Colle
     ref: tokenOf(element, `${kind}Reference`) ?? '',
     kind,
     type: tokenOf(element, 'CollectionType'),
-    ids: readIdentifiers(scopes, `${kind}Id`),
+    ids: readIdentifiers(scopes, IDS[kind]),
     ...readTitles(scopes),
     sequence: integerOf(tokenOf(element, 'SequenceNumber')),
     contributors: readOtherContributors(scopes, parties),

@@ -3,12 +3,16 @@ import { childrenOf, type Element, ownText, tokenOf, tokensOf } from '../xml/ele
 import { readCueContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { identifiersIn, readIdentifiers } from './identifiers.ts'
+import { Names } from './names.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
 import { readCLines, readPLines } from './rights.ts'
 import { wholeWorld } from './scope.ts'
 import { CUE_SHEET } from './shapes.ts'
 import { readTitles } from './titles.ts'
+
+const CREATION_IDS = new Names('ResourceId', 'ReferencedCreationId')
+const WORK_IDS = new Names('WorkId')
 
 /** `CueSheet` of a `CueSheetList`, in any version. */
 export function readCueSheet(element: Element, parties: PartyDirectory): CueSheet {
@@ -42,8 +46,8 @@ function readCue(element: Element, parties: PartyDirectory): Cue {
     hasMusicalContent: hasMusic === null ? null : hasMusic === 'true' || hasMusic === '1',
     resourceRefs: creations.flatMap((one) => tokensOf(one, 'CueResourceReference')),
     workRefs: creations.flatMap((one) => tokensOf(one, 'CueWorkReference')),
-    ids: readIdentifiers(scopes, 'ResourceId', 'ReferencedCreationId'),
-    workIds: readIdentifiers(scopes, 'WorkId'),
+    ids: readIdentifiers(scopes, CREATION_IDS),
+    workIds: readIdentifiers(scopes, WORK_IDS),
     ...readTitles(scopes),
     contributors: readCueContributors(scopes, parties),
     start: tokenOf(element, 'StartTime'),

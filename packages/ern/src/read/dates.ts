@@ -1,5 +1,6 @@
 import type { EventDate } from '../model.ts'
 import { attributeOf, type Element, ownText } from '../xml/element.ts'
+import { Names } from './names.ts'
 import { gatherAny, type Scope, addTerritories } from './scope.ts'
 
 const PRECISION = ['IsApproximate', 'IsBefore', 'IsAfter']
@@ -19,13 +20,13 @@ export function readEventDate(element: Element, scope: Scope): EventDate | null 
   return event
 }
 
-const RELEASE_DATES = [
+const RELEASE_DATES = new Names(
   'ReleaseDate',
   'OriginalReleaseDate',
   'OriginalDigitalReleaseDate',
   'GlobalReleaseDate',
   'GlobalOriginalReleaseDate',
-]
+)
 
 /** All dates of a release, where they say more than its release date and its original one. */
 export function readReleaseDates(scopes: Scope[]): { dates?: EventDate[] } {

@@ -1,8 +1,10 @@
 import type { LocalText, Release, Resource } from '../model.ts'
 import { attributeOf, type Element, ownText, textOf, tokenOf } from '../xml/element.ts'
+import { append } from './append.ts'
 import { readChapterUse, readCollectionUses } from './collections.ts'
 import { readEventDate } from './dates.ts'
 import { identifiersIn } from './identifiers.ts'
+import { NOTHING } from './nothing.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readContainedResources, readRelatedRelease, readRelatedResource } from './related.ts'
 import { readRightsController } from './rights-controllers.ts'
@@ -145,10 +147,25 @@ function describe(
   parties: PartyDirectory,
   adders: ReadonlyMap<string, Add>,
 ): void {
-  for (const scope of scopes)
-    for (let child = scope.element.first; child !== null; child = child.next)
-      adders.get(child.name)?.(description, child, scope, parties)
+  const stated = scopes[0]?.memory?.once(adders, () => find(scopes, adders)) ?? find(scopes, adders)
+  for (const { add, element, scope } of stated) add(description, element, scope, parties)
   if (description.languages) description.languages = distinct(description.languages)
+}
+
+interface Stated {
+  add: Add
+  element: Element
+  scope: Scope
+}
+
+function find(scopes: Scope[], adders: ReadonlyMap<string, Add>): Stated[] {
+  let stated: Stated[] = NOTHING
+  for (const scope of scopes)
+    for (let element = scope.element.first; element !== null; element = element.next) {
+      const add = adders.get(element.name)
+      if (add) stated = append(stated, { add, element, scope })
+    }
+  return stated
 }
 
 function readNote(element: Element, scope: Scope): LocalText {

@@ -1,12 +1,17 @@
 import type { Identifier } from '../model.ts'
 import { attributeOf, type Element } from '../xml/element.ts'
 import { append } from './append.ts'
-import { type Scope, gatherAny } from './scope.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
+import { gatherAny, type Scope } from './scope.ts'
+
+export const RELEASE_ID = new Names('ReleaseId')
 
 /** Identifiers inside `ReleaseId`, `ResourceId`, `SoundRecordingId` ...; the value without white space around it. */
-export function readIdentifiers(scopes: Scope[], ...containers: string[]): Identifier[] {
+export function readIdentifiers(scopes: Scope[], containers: Names): Identifier[] {
   const found = gatherAny(scopes, containers)
   if (found.length === 1 && found[0]) return identifiersIn(found[0].element)
+  if (found.length === 0) return NOTHING
   return found.flatMap(({ element }) => identifiersIn(element))
 }
 
@@ -17,5 +22,5 @@ export function identifiersIn(container: Element): Identifier[] {
     if (value === '') continue
     ids = append(ids, { type: child.name, value, namespace: attributeOf(child, 'Namespace') })
   }
-  return ids ?? []
+  return ids ?? NOTHING
 }

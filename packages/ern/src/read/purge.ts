@@ -2,7 +2,7 @@ import type { Release } from '../model.ts'
 import type { Element } from '../xml/element.ts'
 import { displayArtist, readOtherContributors } from './artists.ts'
 import { placeOf } from './files.ts'
-import { readIdentifiers } from './identifiers.ts'
+import { readIdentifiers, RELEASE_ID } from './identifiers.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
 import { wholeWorld } from './scope.ts'
@@ -18,7 +18,7 @@ export function readPurgedRelease(element: Element, parties: PartyDirectory): Re
     kind: 'Release',
     isMain: true,
     type: null,
-    ids: readIdentifiers(scopes, 'ReleaseId'),
+    ids: readIdentifiers(scopes, RELEASE_ID),
     ...readTitles(scopes),
     artist: displayArtist(scopes, artists),
     artists,

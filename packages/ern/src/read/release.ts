@@ -8,6 +8,7 @@ import {
   tokenOf,
   tokensOf,
 } from '../xml/element.ts'
+import { append } from './append.ts'
 import {
   displayArtist,
   readArtistLines,
@@ -18,13 +19,24 @@ import {
 import { readReleaseDates } from './dates.ts'
 import { describeRelease } from './description.ts'
 import { placeOf } from './files.ts'
-import { readIdentifiers } from './identifiers.ts'
+import { readIdentifiers, RELEASE_ID } from './identifiers.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
 import type { PartyDirectory } from './parties.ts'
 import { playingOrder } from './playing-order.ts'
 import { linkedResources, readLinks, readResourceGroup } from './resource-group.ts'
 import { readRest } from './rest.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
-import { firstToken, gather, preferred, type Scope, scopesOf, territoriesFor } from './scope.ts'
+import {
+  firstToken,
+  type Found,
+  gather,
+  gatherAny,
+  preferred,
+  type Scope,
+  scopesOf,
+  territoriesFor,
+} from './scope.ts'
 import { secondaryIn } from './secondary.ts'
 import { RELEASE } from './shapes.ts'
 import { readTitles } from './titles.ts'
@@ -56,7 +68,7 @@ export function readRelease(
     kind: kind === 'Release' && type?.endsWith('TrackRelease') ? 'TrackRelease' : kind,
     isMain: attributeOf(element, 'IsMainRelease')?.trim() === 'true',
     type,
-    ids: readIdentifiers(scopes, 'ReleaseId'),
+    ids: readIdentifiers(scopes, RELEASE_ID),
     title,
     titles,
     artist: displayArtist(scopes, artists),
@@ -68,9 +80,9 @@ export function readRelease(
     parentalWarnings: readParentalWarnings(scopes),
     releaseDate,
     originalReleaseDate,
-    resourceRefs: [],
-    groups: [],
-    coverRefs: [],
+    resourceRefs: NOTHING,
+    groups: NOTHING,
+    coverRefs: NOTHING,
     place: placeOf(element),
   }
   if (types.length > 1) release.types = types
@@ -110,28 +122,37 @@ function addOwn(release: Release, element: Element): void {
 
 function readTypes(scopes: Scope[]): string[] {
   const found = gather(scopes, 'ReleaseType')
-  if (found.length === 0) return []
+  if (found.length === 0) return NOTHING
   const types = new Set(found.map(({ element }) => readValue(element)))
   types.delete('')
   return [...types]
 }
 
+const LABELS = new Names('LabelName', 'ReleaseLabelReference')
+
 /** ERN 3 names the label inline; ERN 4 refers to a party. */
 function addLabel(release: Release, scopes: Scope[], parties: PartyDirectory): void {
-  const found = gather(scopes, 'LabelName', 'ReleaseLabelReference')
+  const found = gatherAny(scopes, LABELS)
   if (found.length === 0) return
   const named = found.map(({ element }) => nameOfLabel(element, parties))
   const chosen = preferred(found.filter((_, at) => named[at] !== ''))
   release.label = chosen && nameOfLabel(chosen.element, parties)
+  const [first] = found
+  const ref = first?.element.name === 'ReleaseLabelReference' ? ownText(first.element).trim() : ''
+  if (ref !== '') release.labelRef = ref
+  if (found.length === 1 && isPlainLabel(first as Found)) return
   const lines = found.map(({ element, scope }) => readLabelLine(element, scope, parties))
-  const [first] = lines
-  if (first?.partyRef) release.labelRef = first.partyRef
   const labels = [...new Set(named)].filter((name) => name !== '')
   if (labels.length > 1) release.labels = labels
   const isPlain =
     lines.length < 2 &&
     lines.every(({ type, territories }) => type === null && territories.length === 0)
   if (!isPlain) release.labelLines = lines
+}
+
+/** Nothing more is said of the label than which it is. */
+function isPlainLabel({ element, scope }: Found): boolean {
+  return element.attributes.length === 0 && scope.territories.length === 0
 }
 
 function readLabelLine(element: Element, scope: Scope, parties: PartyDirectory): LabelLine {
@@ -149,7 +170,16 @@ function nameOfLabel(element: Element, parties: PartyDirectory): string {
   return parties.get(ownText(element).trim())?.name ?? ''
 }
 
-function readDates(scopes: Scope[]) {
+const DATES = new Names(
+  'ReleaseDate',
+  'GlobalReleaseDate',
+  'OriginalReleaseDate',
+  'GlobalOriginalReleaseDate',
+)
+const NO_DATES = { releaseDate: null, originalReleaseDate: null }
+
+function readDates(scopes: Scope[]): Pick<Release, 'releaseDate' | 'originalReleaseDate'> {
+  if (gatherAny(scopes, DATES).length === 0) return NO_DATES
   return {
     releaseDate: firstToken(scopes, 'ReleaseDate') ?? firstToken(scopes, 'GlobalReleaseDate'),
     originalReleaseDate:
@@ -163,31 +193,40 @@ function addContents(release: Release, scopes: Scope[], parties: PartyDirectory)
     release.groups = childrenOf(grouped.element, 'ResourceGroup').map((one) =>
       readResourceGroup(one, parties),
     )
-  const references = new Set(playingOrder(release.groups))
-  const links: ResourceLink[] = []
-  const covers = new Set<string>()
+  const references: string[] = release.groups.length === 0 ? [] : playingOrder(release.groups)
+  let links: ResourceLink[] = NOTHING
   for (const { element } of scopes) {
     addListed(element, references)
-    for (const link of readLinks(element)) links.push(link)
+    for (const link of readLinks(element)) links = append(links, link)
   }
-  for (const { element } of scopes)
-    for (const { ref, description } of linkedResources(element)) {
-      references.add(ref)
-      if (description !== null && /cover/i.test(description)) covers.add(ref)
-    }
-  release.resourceRefs = [...references]
-  if (covers.size > 0) release.coverRefs = [...covers]
+  for (const { element } of scopes) addLinked(release, element, references)
+  if (references.length > 0) release.resourceRefs = withoutRepeats(references)
   if (links.length > 0) release.links = links
   const secondary = secondaryIn(scopes)
   if (secondary.length > 0) release.secondaryRefs = secondary
 }
 
+function addLinked(release: Release, element: Element, references: string[]): void {
+  const linked = linkedResources(element)
+  if (linked.length === 0) return
+  const covers = linked.filter(({ description }) => description && /cover/i.test(description))
+  for (const { ref } of linked) references.push(ref)
+  if (covers.length > 0)
+    release.coverRefs = withoutRepeats([...release.coverRefs, ...covers.map(({ ref }) => ref)])
+}
+
+/** A list of one has no room for more, so that it takes less. */
+function withoutRepeats(refs: string[]): string[] {
+  const [only] = refs
+  return only !== undefined && refs.length === 1 ? [only] : [...new Set(refs)]
+}
+
 /** `ReleaseResourceReference` directly, in its list, or (one sender's dialect) inside a like-named element. */
-function addListed(element: Element, references: Set<string>): void {
+function addListed(element: Element, references: string[]): void {
   for (const list of childrenOf(element, 'ReleaseResourceReferenceList'))
     addListed(list, references)
   for (const child of childrenOf(element, 'ReleaseResourceReference')) {
     const own = tokenOf(child, child.name) ?? ownText(child).trim()
-    if (own !== '') references.add(own)
+    if (own !== '') references.push(own)
   }
 }

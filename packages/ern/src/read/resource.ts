@@ -5,6 +5,7 @@ import { readArtistLines, readArtists, readOtherContributors, statedArtist } fro
 import { describeResource } from './description.ts'
 import { Media, placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
+import { Names } from './names.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
 import { readCLines, readGenres, readParentalWarnings, readPLines } from './rights.ts'
@@ -23,6 +24,9 @@ const TYPES: ReadonlySet<string> = new Set<ResourceType>([
   'UserDefinedResource',
 ])
 
+const RESOURCE_ID = new Names('ResourceId')
+const IDS = new Map([...TYPES].map((type) => [type, new Names(`${type}Id`, 'ResourceId')]))
+
 export function isResource(name: string): name is ResourceType {
   return TYPES.has(name)
 }
@@ -35,7 +39,7 @@ export function readResource(
 ): Resource {
   const scopes = scopesOf(element)
   const artists = readArtists(scopes, parties)
-  const ids = readIdentifiers(scopes, `${type}Id`, 'ResourceId')
+  const ids = readIdentifiers(scopes, IDS.get(type) ?? RESOURCE_ID)
   const { title, titles } = readTitles(scopes)
   const media = new Media(scopes)
   const resource: Resource = {
@@ -79,15 +83,19 @@ function addOwn(resource: Resource, element: Element): void {
 }
 
 function addEditions(resource: Resource, scopes: Scope[], media: Media): void {
-  for (const scope of scopes) {
-    if (!scope.element.name.endsWith('Edition')) continue
+  for (const scope of editionsOf(scopes)) {
     resource.editions = append(resource.editions, {
       type: tokenOf(scope.element, 'Type'),
       recordingMode: tokenOf(scope.element, 'RecordingMode'),
-      ids: readIdentifiers([scope], 'ResourceId'),
+      ids: readIdentifiers([scope], RESOURCE_ID),
       files: media.filesOf(scope),
     })
   }
+}
+
+function editionsOf(scopes: Scope[]): Scope[] {
+  const find = (): Scope[] => scopes.filter(({ element }) => element.name.endsWith('Edition'))
+  return scopes[0]?.memory?.once(editionsOf, find) ?? find()
 }
 
 function firstIsrc(ids: Identifier[]): string | null {

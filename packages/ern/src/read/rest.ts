@@ -1,5 +1,6 @@
 import type { Statement } from '../model.ts'
 import { type Element, ownText } from '../xml/element.ts'
+import { Kept } from '../xml/kept.ts'
 import { append } from './append.ts'
 import type { Shape } from './shape.ts'
 
@@ -8,8 +9,30 @@ const SILENT_ATTRIBUTES: ReadonlySet<string> = new Set(['IsEan', 'IdentifierType
 
 /** What an element says beyond its shape, for the `rest` of what is read from it. */
 export function readRest(element: Element, shape: Shape): { rest?: Statement[] } {
+  if (element.place !== null && coverageOf(shape).of(element)) return {}
   const rest = leftOf(element, shape)?.statements
   return rest === undefined ? {} : { rest }
+}
+
+const COVERAGES = new Map<Shape, Kept<boolean>>()
+
+function coverageOf(shape: Shape): Kept<boolean> {
+  let coverage = COVERAGES.get(shape)
+  if (coverage === undefined) {
+    coverage = new Kept((element) => isCovered(element, shape))
+    COVERAGES.set(shape, coverage)
+  }
+  return coverage
+}
+
+/** Nothing of an element is left, whatever its texts are. */
+function isCovered(element: Element, shape: Shape): boolean {
+  if (attributesLeft(element, shape) !== null) return false
+  for (let child = element.first; child !== null; child = child.next) {
+    const inner = shape.children.get(child.name) ?? shape.any
+    if (inner === null || !isCovered(child, inner)) return false
+  }
+  return true
 }
 
 /** The element without what the shape takes, all of it for no shape; null when nothing is left. */

@@ -1,8 +1,12 @@
 import type { CopyrightLine, Genre, ParentalWarning } from '../model.ts'
 import { attributeOf, type Element, ownText, textOf, tokenOf } from '../xml/element.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
 import {
   distinct,
+  type Found,
   gather,
+  gatherAny,
   ownTerritories,
   type Scope,
   territoriesFor,
@@ -19,8 +23,8 @@ export function readCLines(scopes: Scope[]): CopyrightLine[] {
 
 function readCopyrightLines(scopes: Scope[], name: 'PLine' | 'CLine'): CopyrightLine[] {
   const found = gather(scopes, name)
-  if (found.length === 0) return []
-  return withTerritories(found, scopes, (element) => readCopyrightLine(element, name))
+  if (found.length === 0) return NOTHING
+  return withTerritories(found, scopes, 0, (element) => readCopyrightLine(element, name))
 }
 
 function readCopyrightLine(element: Element, name: 'PLine' | 'CLine'): CopyrightLine {
@@ -38,15 +42,19 @@ function readCopyrightLine(element: Element, name: 'PLine' | 'CLine'): Copyright
   return line
 }
 
+const GENRES = new Names('Genre', 'DisplayGenre')
+
 /** `Genre`, or `DisplayGenre` from 4.3.1 on. */
 export function readGenres(scopes: Scope[]): Genre[] {
-  const genres = gather(scopes, 'Genre', 'DisplayGenre').map(({ element, scope }) => ({
-    genre: textOf(element, 'GenreText') ?? ownText(element).trim(),
-    subGenre: textOf(element, 'SubGenre'),
-    ...languageOf(element),
-    ...territoriesFor(element, scope),
-  }))
-  return distinct(genres.filter(({ genre }) => genre !== ''))
+  return readEach(scopes, gatherAny(scopes, GENRES), (found) => {
+    const genres = found.map(({ element, scope }) => ({
+      genre: textOf(element, 'GenreText') ?? ownText(element).trim(),
+      subGenre: textOf(element, 'SubGenre'),
+      ...languageOf(element),
+      ...territoriesFor(element, scope),
+    }))
+    return distinct(genres.filter(({ genre }) => genre !== ''))
+  })
 }
 
 function languageOf(element: Element): { language?: string } {
@@ -55,9 +63,16 @@ function languageOf(element: Element): { language?: string } {
 }
 
 export function readParentalWarnings(scopes: Scope[]): ParentalWarning[] {
-  const warnings = gather(scopes, 'ParentalWarningType').map(({ element, scope }) => ({
-    type: ownText(element).trim(),
-    ...territoriesFor(element, scope),
-  }))
-  return distinct(warnings)
+  return readEach(scopes, gather(scopes, 'ParentalWarningType'), (found) => {
+    const warnings = found.map(({ element, scope }) => ({
+      type: ownText(element).trim(),
+      ...territoriesFor(element, scope),
+    }))
+    return distinct(warnings)
+  })
+}
+
+function readEach<T>(scopes: Scope[], found: Found[], read: (found: Found[]) => T[]): T[] {
+  if (found.length === 0) return NOTHING
+  return scopes[0]?.memory?.whileSame(found, 0, () => read(found)) ?? read(found)
 }

@@ -6,6 +6,11 @@ import {
   mayHaveAny,
   tokensOf,
 } from '../xml/element.ts'
+import type { FormPlace } from '../xml/form-place.ts'
+import { Kept } from '../xml/kept.ts'
+import type { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
+import { ScopeMemory } from './scope-memory.ts'
 
 /**
  * A place that holds details of a resource or release, and the territories that they are for. ERN 3 has one per
@@ -16,12 +21,27 @@ export interface Scope {
   territories: string[]
   /** Not empty where the details are for everywhere but these. */
   excluded: string[]
+  /** What is known of these scopes from one composite of a form to the next, in the first of them. */
+  memory: ScopeMemory | null
 }
 
 const EDITIONS = ['SoundRecordingEdition', 'VideoEdition']
 
 /** The scopes of a composite, world-wide ones before those of single territories. */
 export function scopesOf(element: Element): Scope[] {
+  return (element.place === null ? null : WORLDWIDE.of(element)) ?? readScopes(element)
+}
+
+/** Where no details are by territory, the scopes are the same for all composites of a form. */
+const WORLDWIDE = new Kept<Scope[] | null>((element) => {
+  for (let child = element.first; child !== null; child = child.next)
+    if (child.name.endsWith('DetailsByTerritory')) return null
+  const scopes = readScopes(element)
+  if (scopes[0]) scopes[0].memory = new ScopeMemory((element.place as FormPlace).form)
+  return scopes
+})
+
+function readScopes(element: Element): Scope[] {
   const scopes: Scope[] = []
   for (let child = element.first; child !== null; child = child.next)
     if (child.name.endsWith('DetailsByTerritory'))
@@ -29,6 +49,7 @@ export function scopesOf(element: Element): Scope[] {
         element: child,
         territories: territoriesOf(child),
         excluded: tokensOf(child, 'ExcludedTerritoryCode'),
+        memory: null,
       })
   if (scopes.length > 1)
     scopes.sort((a, b) => Number(a.territories.length > 0) - Number(b.territories.length > 0))
@@ -44,7 +65,7 @@ export function territoriesOf(element: Element): string[] {
 
 /** A scope without territories of its own. */
 export function wholeWorld(element: Element): Scope {
-  return { element, territories: [], excluded: [] }
+  return { element, territories: NOTHING, excluded: NOTHING, memory: null }
 }
 
 interface Territories {
@@ -71,11 +92,11 @@ export function addTerritories(to: Territories, element: Element, scope: Scope):
 export function ownTerritories(element: Element): string[] | null {
   const own = attributeOf(element, 'ApplicableTerritoryCode')
   if (own === null) return null
-  return own === 'Worldwide' ? [] : withoutWorld(own.split(/\s+/).filter(Boolean))
+  return own === 'Worldwide' ? NOTHING : withoutWorld(own.split(/\s+/).filter(Boolean))
 }
 
 function withoutWorld(codes: string[]): string[] {
-  return codes.includes('Worldwide') ? [] : codes
+  return codes.includes('Worldwide') ? NOTHING : codes
 }
 
 export interface Found {
@@ -83,16 +104,20 @@ export interface Found {
   scope: Scope
 }
 
-const NOTHING: Found[] = []
-
-/** Every child of the names in every scope, with its scope. Not to be changed. */
-export function gather(scopes: Scope[], ...names: readonly string[]): Found[] {
-  return gatherAny(scopes, names)
+/** Every child of a name in every scope, with its scope. Not to be changed. */
+export function gather(scopes: Scope[], name: string): Found[] {
+  const memory = scopes[0]?.memory
+  return memory ? memory.once(name, () => find(scopes, [name])) : find(scopes, [name])
 }
 
-/** The same for a list of names. */
-export function gatherAny(scopes: Scope[], names: readonly string[]): Found[] {
-  let found = NOTHING
+/** The same for several names. */
+export function gatherAny(scopes: Scope[], names: Names): Found[] {
+  const memory = scopes[0]?.memory
+  return memory ? memory.once(names, () => find(scopes, names.list)) : find(scopes, names.list)
+}
+
+function find(scopes: Scope[], names: readonly string[]): Found[] {
+  let found: Found[] = NOTHING
   for (let at = 0; at < scopes.length; at++) {
     const scope = scopes[at] as Scope
     if (!mayHaveAny(scope.element, names)) continue
@@ -121,23 +146,31 @@ export function firstToken(scopes: Scope[], name: string): string | null {
 export function firstText(scopes: Scope[], name: string): string | null {
   let found = gather(scopes, name)
   if (found.length === 0) return null
-  if (found.length > 1) found = found.filter(({ element }) => element.text.trim() !== '')
+  if (found.length === 1) {
+    const only = (found[0] as Found).element.text
+    return only.trim() === '' ? null : only
+  }
+  found = found.filter(({ element }) => element.text.trim() !== '')
   const text = preferred(found)?.element.text
   return text === undefined || text.trim() === '' ? null : text
 }
 
 /**
  * One of each that `read` makes, with its territories where only details of these have it, not those for the world or
- * the rest of it: ERN 3 repeats the same people, lines and files in every territory.
+ * the rest of it: ERN 3 repeats the same people, lines and files in every territory. `state` is what else they depend
+ * on: while neither that nor a text has changed, all composites of a form in a message have the same ones.
  */
 export function withTerritories<T extends object>(
   found: Found[],
   scopes: Scope[],
+  state: number,
   read: (element: Element) => T,
 ): (T & { territories?: string[] })[] {
-  if (found.length === 0) return []
+  if (found.length === 0) return NOTHING
+  const memory = scopes[0]?.memory
+  if (memory) return memory.whileSame(found, state, () => readEach(found, read))
   const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
-  if (places.length < 2) return distinct(found.map(({ element }) => read(element)))
+  if (places.length < 2) return readEach(found, read)
   const merged = new Map<string, { value: T; scopes: Set<Scope> }>()
   for (const { element, scope } of found) {
     const value = read(element)
@@ -152,6 +185,11 @@ export function withTerritories<T extends object>(
     if (isEverywhere) return value
     return { ...value, territories: [...where].flatMap(({ territories }) => territories) }
   })
+}
+
+function readEach<T>(found: Found[], read: (element: Element) => T): T[] {
+  if (found.length === 1) return [read((found[0] as Found).element)]
+  return distinct(found.map(({ element }) => read(element)))
 }
 
 /** Without repetitions, for lists that ERN 3 repeats in every territory. */

@@ -1,4 +1,6 @@
 import { attributeOf, childrenOf, type Element, ownText, tokenOf } from '../xml/element.ts'
+import { Kept } from '../xml/kept.ts'
+import { NOTHING } from './nothing.ts'
 import type { Scope } from './scope.ts'
 
 /**
@@ -6,6 +8,7 @@ import type { Scope } from './scope.ts'
  * nowhere as primary (ERN 3 `ReleaseResourceType`).
  */
 export function secondaryIn(scopes: Scope[]): string[] {
+  if (!scopes.some(({ element }) => MARKED.of(element))) return NOTHING
   const marks: Marks = { primary: new Set(), secondary: new Set() }
   for (const { element } of scopes) {
     for (const list of childrenOf(element, 'ReleaseResourceReferenceList')) addMarks(list, marks)
@@ -14,6 +17,15 @@ export function secondaryIn(scopes: Scope[]): string[] {
   for (const { element } of scopes)
     for (const group of childrenOf(element, 'ResourceGroup')) addMarksIn(group, marks)
   return [...marks.secondary].filter((ref) => !marks.primary.has(ref))
+}
+
+const MARKED = new Kept(isMarked)
+
+function isMarked(element: Element): boolean {
+  if (attributeOf(element, 'ReleaseResourceType') !== null) return true
+  for (let child = element.first; child !== null; child = child.next)
+    if (isMarked(child)) return true
+  return false
 }
 
 interface Marks {

@@ -1,8 +1,11 @@
 import type { LocalText } from '../model.ts'
 import { attributeOf, childrenOf, type Element, ownText, textOf } from '../xml/element.ts'
-import { preferred, type Scope, addTerritories, gatherAny } from './scope.ts'
+import { append } from './append.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
+import { addTerritories, type Found, gatherAny, type Scope } from './scope.ts'
 
-const TITLE_ELEMENTS = [
+const TITLE_ELEMENTS = new Names(
   'DisplayTitleText',
   'DisplayTitle',
   'Title',
@@ -11,21 +14,36 @@ const TITLE_ELEMENTS = [
   'GroupingTitle',
   'AdditionalTitle',
   'ReferencedCreationTitle',
-]
-
-interface Title {
-  element: Element
-  text: LocalText
-}
+)
 
 /** All titles of a composite, per language and territory. */
 export function readTitles(scopes: Scope[]): { title: string; titles: LocalText[] } {
-  const found: Title[] = []
-  for (const { element, scope } of gatherAny(scopes, TITLE_ELEMENTS)) {
-    const text = readTitle(element, scope)
-    if (text.text !== '') found.push({ element, text })
+  let title = ''
+  let best = 0
+  let titles: LocalText[] | null = null
+  const found = gatherAny(scopes, TITLE_ELEMENTS)
+  for (let at = 0; at < found.length; at++) {
+    const { element, scope } = found[at] as Found
+    const local = readTitle(element, scope)
+    if (local.text === '') continue
+    titles = append(titles, local)
+    const rank = rankOf(element, local)
+    if (rank <= best) continue
+    best = rank
+    title = local.text
   }
-  return { title: chooseTitle(found), titles: found.map(({ text }) => text) }
+  return { title, titles: titles ?? NOTHING }
+}
+
+/**
+ * Display title over reference title over anything else; a default over others; the world, which comes first, over a
+ * territory.
+ */
+function rankOf({ name }: Element, { type, isDefault }: LocalText): number {
+  const preference = isDefault === true ? 1 : 0
+  if (name === 'DisplayTitleText') return 7 + preference
+  if (type === 'DisplayTitle') return 5 + preference
+  return (type === 'ReferenceTitle' ? 3 : 1) + preference
 }
 
 function readTitle(element: Element, scope: Scope): LocalText {
@@ -43,6 +61,7 @@ function readTitle(element: Element, scope: Scope): LocalText {
 }
 
 function addSubTitles(title: LocalText, element: Element): void {
+  if (element.first === null) return
   const found = childrenOf(element, 'SubTitle')
   const [first] = found
   if (first === undefined) return
@@ -60,15 +79,4 @@ function titleType(element: Element): string {
   const stated = attributeOf(element, 'TitleType')
   if (stated) return stated
   return element.name === 'DisplayTitleText' ? 'DisplayTitle' : element.name
-}
-
-/** Display title over reference title over anything else; a default over others; the world over a territory. */
-function chooseTitle(found: Title[]): string {
-  if (found.length === 0) return ''
-  const chosen =
-    preferred(found.filter(({ element }) => element.name === 'DisplayTitleText')) ??
-    preferred(found.filter(({ text }) => text.type === 'DisplayTitle')) ??
-    preferred(found.filter(({ text }) => text.type === 'ReferenceTitle')) ??
-    preferred(found)
-  return chosen === null ? '' : chosen.text.text
 }

@@ -3,6 +3,7 @@ import { childrenOf, type Element, integerOf, tokenOf } from '../xml/element.ts'
 import { readWorkContributors } from './artists.ts'
 import { placeOf } from './files.ts'
 import { readIdentifiers } from './identifiers.ts'
+import { Names } from './names.ts'
 import type { PartyDirectory } from './parties.ts'
 import { readRest } from './rest.ts'
 import { readRightShare } from './rights-controllers.ts'
@@ -10,13 +11,15 @@ import { scopesOf } from './scope.ts'
 import { WORK } from './shapes.ts'
 import { readTitles } from './titles.ts'
 
+const WORK_IDS = new Names('MusicalWorkId')
+
 /** `MusicalWork` of a `WorkList` (ERN 3). */
 export function readWork(element: Element, parties: PartyDirectory): MusicalWork {
   const scopes = scopesOf(element)
   const rightShares = childrenOf(element, 'RightShare').map((one) => readRightShare(one, parties))
   return {
     ref: tokenOf(element, 'MusicalWorkReference') ?? '',
-    ids: readIdentifiers(scopes, 'MusicalWorkId'),
+    ids: readIdentifiers(scopes, WORK_IDS),
     type: tokenOf(element, 'MusicalWorkType'),
     ...readTitles(scopes),
     contributors: readWorkContributors(scopes, parties),

@@ -2,7 +2,7 @@ import type { Issue } from '../issue.ts'
 import type { IssueLog } from '../issue-log.ts'
 import type { Element } from '../xml/element.ts'
 import { pathOf } from '../xml/element-path.ts'
-import type { Form } from '../xml/form.ts'
+import type { FormState } from '../xml/form-place.ts'
 import type { ContentModel, ContentState } from './content-model.ts'
 import { type FormVerdict, keepVerdict, verdictOf, type TextToCheck } from './form-verdict.ts'
 import type { ElementType, Schema } from './schema.ts'
@@ -65,7 +65,7 @@ export class StructureChecker {
   }
 
   /** A composite whose form was judged before needs only a look at its texts. */
-  #formed(element: Element, type: ElementType, form: Form): void {
+  #formed(element: Element, type: ElementType, form: FormState): void {
     const known = verdictOf(element, type)
     if (known === undefined) this.#learn(element, type, form)
     else if (form.isMixed || (known.errors > 0 && this.#log.wanted)) this.#whole(element, type)
@@ -75,7 +75,7 @@ export class StructureChecker {
     }
   }
 
-  #checkTexts({ texts }: FormVerdict, form: Form): void {
+  #checkTexts({ texts }: FormVerdict, form: FormState): void {
     for (let at = 0; at < texts.length; at++) {
       const text = texts[at] as TextToCheck
       if (text.place.changedAt <= text.acceptedAt) continue
@@ -85,7 +85,7 @@ export class StructureChecker {
   }
 
   /** Judges a composite as any, and keeps what the next of its form need not be asked. */
-  #learn(element: Element, type: ElementType, form: Form): void {
+  #learn(element: Element, type: ElementType, form: FormState): void {
     const texts: TextToCheck[] = (this.#texts = [])
     const before = this.#log.count('error')
     const isQualified = this.#qualifiedSeen

@@ -32,6 +32,7 @@ export class CompositeTree {
 
   /** The document is over. */
   finish(): void {
+    this.#letGo()
     ElementPool.giveBack(this.#pool)
   }
 
@@ -43,7 +44,7 @@ export class CompositeTree {
     this.#hash = 1
     this.#list = list
     const { next } = this.#last
-    this.#followed = next !== null && next.list === list ? next : null
+    this.#followed = next !== null && next.list === list && !next.isHeld ? next : null
     this.#followed?.begin(this.source, this.#document)
   }
 
@@ -114,19 +115,25 @@ export class CompositeTree {
 
   /** The composite is not needed any more. */
   release(): void {
+    this.#letGo()
     this.source.release()
     this.#pool.release()
   }
 
+  #letGo(): void {
+    if (this.#followed !== null) this.#followed.isHeld = false
+    this.#followed = null
+  }
+
   #whole(): Element {
     const { elements } = this.#pool
-    const form =
-      this.#followed ?? FORMS.of(this.#hash, elements, this.used, this.#list)
+    const form = this.#followed ?? FORMS.of(this.#hash, elements, this.used, this.#list)
     const root = (form?.elements ?? elements)[0] as Element
     if (form === null) return root
     this.#last.next = form
     this.#last = form
     if (form !== this.#followed) form.take(elements, this.source, this.#document)
+    this.#followed = form
     return form.elements[0] as Element
   }
 
@@ -143,7 +150,7 @@ export class CompositeTree {
       if (depth > 0) parent?.append(copy)
       holders[depth] = copy
     }
-    this.#followed = null
+    this.#letGo()
     this.current = current === null ? null : (holders[current.depth] as Element)
   }
 }

@@ -36,7 +36,6 @@ export class ElementPool {
   /** The composite is over. */
   release(): void {
     this.used = 0
-    if (this.elements.length > KEPT_ELEMENTS)
-      this.elements = this.elements.slice(0, KEPT_ELEMENTS)
+    if (this.elements.length > KEPT_ELEMENTS) this.elements = this.elements.slice(0, KEPT_ELEMENTS)
   }
 }

@@ -1,10 +1,18 @@
-import type { Form } from './form.ts'
-
 const LONGEST_KEPT = 64
+
+/** The composite of a form that is at hand. */
+export interface FormState {
+  /** Its number: how many composites have had the form, or begun as if they had. */
+  readonly count: number
+  /** Number of its document. */
+  readonly document: number
+  /** One of its elements has text beside its children. */
+  readonly isMixed: boolean
+}
 
 /** What is known of an element of a form from one composite to the next. */
 export class FormPlace {
-  readonly form: Form
+  readonly form: FormState
   /** The composite, counted, that last had another text here or below. */
   changedAt = 0
   /** The composite at hand has a text here. */
@@ -16,7 +24,7 @@ export class FormPlace {
   #bytes: Uint8Array | null = null
   #length = 0
 
-  constructor(form: Form) {
+  constructor(form: FormState) {
     this.form = form
   }
 

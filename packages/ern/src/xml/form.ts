@@ -1,23 +1,22 @@
 import type { ByteWindow } from './byte-window.ts'
 import { Element } from './element.ts'
-import { FormPlace } from './form-place.ts'
+import { FormPlace, type FormState } from './form-place.ts'
 
 /**
  * What composites have in common that have the same tags: a catalogue has thousands of them. The elements are there
  * once; each composite of the form only puts its places and texts into them. What depends on names and attributes
  * alone needs to be found out once, and what depends on a text only when that has changed.
  */
-export class Form {
+export class Form implements FormState {
   /** Name of the list that the composites stand in. */
   readonly list: string | null
   /** In document order, the composite's own first. */
   readonly elements: readonly Element[]
-  /** How many composites have had the form, or begun as if they had. */
   count = 0
-  /** Number of the document that the composite at hand is of. */
   document = 0
-  /** An element of the composite at hand has text beside its children. */
   isMixed = false
+  /** A composite is at hand: another document, read by turns, cannot have the form at the same time. */
+  isHeld = false
   /** The form that came behind it the last time. */
   next: Form | null = null
   #source: ByteWindow | null = null
@@ -51,6 +50,7 @@ export class Form {
     this.#source = source
     this.document = document
     this.isMixed = false
+    this.isHeld = true
     this.count++
     const root = this.elements[0] as Element
     root.parent = null
@@ -114,7 +114,13 @@ export class Form {
 
 function likeOf(found: Element, holders: readonly Element[], form: Form): Element {
   const parent = found.depth === 0 ? null : (holders[found.depth - 1] as Element)
-  const element = new Element(form, new FormPlace(form)).become(found.name, parent, found.attributes, 0, 0)
+  const element = new Element(form, new FormPlace(form)).become(
+    found.name,
+    parent,
+    found.attributes,
+    0,
+    0,
+  )
   element.namespace = found.namespace
   element.tag = found.tag
   element.depth = found.depth

@@ -19,7 +19,7 @@ class Forms {
     if (hash === 0 || used > MOST_OF_ONE) return null
     const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1)
     const form = this.#slots[slot] ?? null
-    if (form?.fits(found, used, list)) return form
+    if (form && !form.isHeld && form.fits(found, used, list)) return form
     if (this.#seen[slot] === hash) return this.#learn(slot, new Form(found, used, list))
     this.#seen[slot] = hash
     return null

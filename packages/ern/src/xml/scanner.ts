@@ -1,5 +1,6 @@
 import { declareIn, hasPrefix } from './attribute-namespaces.ts'
-import { BYTE_CLASS, FORBIDDEN, PLAIN_TEXT } from './characters.ts'
+import { closeTagEnd, plainEnd, spaceEnd } from './byte-runs.ts'
+import { BYTE_CLASS, FORBIDDEN } from './characters.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
@@ -47,7 +48,6 @@ const GREATER = 62
 const SLASH = 47
 const BANG = 33
 const QUESTION = 63
-const NEWLINE = 10
 const RETURN = 13
 const BRACKET = 93
 const AMPERSAND = 38
@@ -254,8 +254,7 @@ export class XmlScanner {
     if (depth >= this.#limits.depth) throw tooDeep(this.#limits.depth)
     this.#rootSeen = this.#started = true
     // A tag with a number has been looked at for prefixes.
-    const attributes =
-      tag === 0 && hasPrefix(all) ? declareIn(this.#namespaces, all, depth) : all
+    const attributes = tag === 0 && hasPrefix(all) ? declareIn(this.#namespaces, all, depth) : all
     const namespace = this.#namespaces.resolve(name.prefix)
     const { base, position } = this.#source
     this.#handler.open(
@@ -380,27 +379,4 @@ export class XmlScanner {
     this.#advance(this.#source.end)
     return truncatedIn(this.#open[this.#open.length - 1])
   }
-}
-
-/** Index of the first byte that is no white space. */
-function spaceEnd(bytes: Uint8Array, from: number): number {
-  let at = from
-  let byte = bytes[at]
-  while (byte === 32 || byte === NEWLINE || byte === 9 || byte === RETURN) byte = bytes[++at]
-  return at
-}
-
-/** Index of the first byte that a plain text has not; the zero at the end is one. */
-function plainEnd(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (((BYTE_CLASS[bytes[at] as number] as number) & PLAIN_TEXT) !== 0) at++
-  return at
-}
-
-/** Index behind an end tag of exactly that name; -1 when another or a longer one stands there. */
-function closeTagEnd(name: Uint8Array, bytes: Uint8Array, from: number): number {
-  const to = from + name.length
-  if (bytes[to] !== GREATER) return -1
-  for (let at = 0; at < name.length; at++) if (name[at] !== bytes[from + at]) return -1
-  return to + 1
 }

@@ -1,5 +1,5 @@
 import { type Element, noteAsked } from '../../xml/element.ts'
-import type { Form } from '../../xml/form.ts'
+import type { FormState } from '../../xml/form-place.ts'
 import { Kept } from '../../xml/kept.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
@@ -24,13 +24,14 @@ class FormStep {
   }
 
   /** Whether its check holds: asked again only where a text has changed that the answer depends on. */
-  holds(form: Form): boolean {
+  holds(form: FormState): boolean {
     for (let at = 0; at < this.#asked.length; at++)
-      if (((this.#asked[at] as Element).place?.changedAt ?? 0) > this.#count) return this.judge(form)
+      if (((this.#asked[at] as Element).place?.changedAt ?? 0) > this.#count)
+        return this.judge(form)
     return this.#verdict
   }
 
-  judge(form: Form): boolean {
+  judge(form: FormState): boolean {
     this.#count = form.count
     this.#asked.length = 0
     noteAsked(this.#asked)
@@ -47,8 +48,9 @@ class FormStep {
   }
 
   /** False when the same document had the same text here before. */
-  isNew({ count, document }: Form): boolean {
-    if ((this.element.place?.changedAt ?? 0) <= this.#count && this.#document === document) return false
+  isNew({ count, document }: FormState): boolean {
+    if ((this.element.place?.changedAt ?? 0) <= this.#count && this.#document === document)
+      return false
     this.#count = count
     this.#document = document
     return true

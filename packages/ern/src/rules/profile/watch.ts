@@ -1,5 +1,5 @@
 import { type Element, ownText } from '../../xml/element.ts'
-import type { Form } from '../../xml/form.ts'
+import type { FormState } from '../../xml/form-place.ts'
 import { Breaches } from './breaches.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
@@ -100,7 +100,7 @@ export class ProfileWatch {
   }
 
   /** Does for a composite what depends on more than its form. */
-  #repeat(steps: FormSteps, form: Form): void {
+  #repeat(steps: FormSteps, form: FormState): void {
     for (const step of steps.all) {
       const { element } = step
       if (step.check !== null) {
@@ -117,16 +117,10 @@ export class ProfileWatch {
     const { name, attributes } = element
     const { checks, note, isReference } = this.#ofName(name)
     if (checks !== undefined) this.#run(checks, element)
-    if (note !== undefined) {
-      this.#steps?.addNote(note, element)
-      note(element, this.#facts)
-    }
+    if (note !== undefined) this.#note(note, element)
     for (let at = 0; at < attributes.length; at += 2)
       this.#run(this.#checks.byAttribute.get(attributes[at] as string), element)
-    if (isReference) {
-      this.#steps?.addReference(element)
-      this.#reference(name, ownText(element))
-    }
+    if (isReference) this.#refer(element)
     let isSequenced = false
     let hasSequenced = false
     let hasFlags = false
@@ -137,6 +131,16 @@ export class ProfileWatch {
     }
     if (hasSequenced || hasFlags) this.#siblings(element, hasSequenced, hasFlags)
     return isSequenced
+  }
+
+  #note(note: (element: Element, facts: MessageFacts) => void, element: Element): void {
+    this.#steps?.addNote(note, element)
+    note(element, this.#facts)
+  }
+
+  #refer(element: Element): void {
+    this.#steps?.addReference(element)
+    this.#reference(element.name, ownText(element))
   }
 
   #siblings(element: Element, hasSequenced: boolean, hasFlags: boolean): void {
