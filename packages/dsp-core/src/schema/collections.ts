@@ -23,6 +23,7 @@ export const feedCollections = {
   inbox: 'inbox',
   acknowledgements: 'acknowledgements',
   requests: 'requests',
+  cursors: 'cursors',
 } as const
 
 /** Sub-collections of `deliveries/{id}`. */

@@ -1,0 +1,163 @@
+import { createHash, type KeyObject } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { signedRequestFault } from './signed-request-check.ts'
+
+interface Held {
+  bytes: Buffer
+  generation: string
+  contentType: string
+}
+
+export interface GcsTestServerOptions {
+  /** Of the account that signs URLs. */
+  publicKey?: KeyObject
+  now?: () => Date
+}
+
+/**
+ * The part of Cloud Storage that our door uses, on memory: objects with generations, preconditions, pages, copies,
+ * and uploads by signed URLs. The real service cannot be asked in a test, and its emulator knows no generations.
+ */
+export class GcsTestServer {
+  readonly objects = new Map<string, Held>()
+  /** What was asked, newest last: `GET bucket/key`. */
+  readonly asked: string[] = []
+  /** Answers with a status instead of doing what is asked. */
+  fault: (method: string, path: string) => number | null = () => null
+  readonly #options: Required<Pick<GcsTestServerOptions, 'now'>> & GcsTestServerOptions
+  readonly #server = createServer((request, response) => void this.#answer(request, response))
+  #last = 1_700_000_000_000_000n
+  url = ''
+
+  constructor(options: GcsTestServerOptions = {}) {
+    this.#options = { now: () => new Date(), ...options }
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', () => resolve()))
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  /** What its sender puts there; answers the resource, as events have it. */
+  put(bucket: string, key: string, bytes: string | Uint8Array, contentType = 'audio/wav') {
+    const generation = String((this.#last += 1000n))
+    this.objects.set(`${bucket}/${key}`, { bytes: Buffer.from(bytes), generation, contentType })
+    return this.resource(`${bucket}/${key}`)
+  }
+
+  resource(path: string) {
+    const held = this.objects.get(path)
+    const cut = path.indexOf('/')
+    return {
+      ...{ kind: 'storage#object', bucket: path.slice(0, cut), name: path.slice(cut + 1) },
+      generation: held?.generation ?? '0',
+      size: String(held?.bytes.length ?? 0),
+      contentType: held?.contentType ?? '',
+      md5Hash: createHash('md5')
+        .update(held?.bytes ?? '')
+        .digest('base64'),
+    }
+  }
+
+  keys(bucket: string): string[] {
+    const own = [...this.objects.keys()].filter((path) => path.startsWith(`${bucket}/`))
+    return own.map((path) => path.slice(bucket.length + 1)).sort()
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url)
+    const path = decodeURIComponent(pathname)
+    this.asked.push(`${request.method} ${path}`)
+    const status = this.fault(request.method ?? '', path)
+    const body = await buffer(request)
+    const done = status ? { status } : this.#do(request, pathname, searchParams, body)
+    const { status: code, json, bytes } = { json: {}, bytes: null, ...done }
+    const error = { error: { code, message: `status ${code}` } }
+    response.writeHead(code, {
+      'content-type': bytes ? 'application/octet-stream' : 'application/json',
+    })
+    response.end(bytes ?? JSON.stringify(code < 400 ? json : error))
+  }
+
+  #do(request: IncomingMessage, pathname: string, query: URLSearchParams, body: Buffer): Answer {
+    const method = request.method ?? ''
+    if (query.has('X-Goog-Signature')) return this.#signed(request, pathname, body)
+    const upload = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(pathname)
+    if (upload) return this.#upload(upload[1] ?? '', query, request, body)
+    const [, bucket = '', rest = ''] = /^\/storage\/v1\/b\/([^/]+)\/o\/?(.*)$/.exec(pathname) ?? []
+    if (rest === '') return this.#list(bucket, query)
+    const copy = /^([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/(.+)$/.exec(rest)
+    if (copy) {
+      const from = this.#live(bucket, copy[1] ?? '', query.get('sourceGeneration'))
+      if (!from) return { status: 404 }
+      const to = `${decodeURIComponent(copy[2] ?? '')}/${decodeURIComponent(copy[3] ?? '')}`
+      this.objects.set(to, { ...from, generation: String((this.#last += 1000n)) })
+      return { status: 200, json: { done: true, resource: this.resource(to) } }
+    }
+    const held = this.#live(bucket, rest, query.get('generation'))
+    if (!held) return { status: 404 }
+    const at = `${bucket}/${decodeURIComponent(rest)}`
+    if (method === 'GET' && query.get('alt') === 'media') return { status: 200, bytes: held.bytes }
+    if (method === 'GET') return { status: 200, json: this.resource(at) }
+    const match = query.get('ifGenerationMatch')
+    if (match !== null && match !== held.generation) return { status: 412 }
+    this.objects.delete(at)
+    return { status: 204 }
+  }
+
+  #live(bucket: string, encoded: string, generation: string | null): Held | null {
+    const held = this.objects.get(`${bucket}/${decodeURIComponent(encoded)}`)
+    return held && (generation === null || generation === held.generation) ? held : null
+  }
+
+  #list(bucket: string, query: URLSearchParams): Answer {
+    const keys = this.keys(bucket).filter((key) => key.startsWith(query.get('prefix') ?? ''))
+    const from = Number(query.get('pageToken') ?? 0)
+    const size = Math.min(2, Number(query.get('maxResults') ?? 2))
+    const items = keys.slice(from, from + size).map((key) => this.resource(`${bucket}/${key}`))
+    const isMore = from + size < keys.length
+    return { status: 200, json: { items, ...(isMore ? { nextPageToken: `${from + size}` } : {}) } }
+  }
+
+  #upload(bucket: string, query: URLSearchParams, request: IncomingMessage, body: Buffer): Answer {
+    const key = query.get('name') ?? ''
+    const match = query.get('ifGenerationMatch')
+    if (match === '0' && this.objects.has(`${bucket}/${key}`)) return { status: 412 }
+    const [, boundary = ''] =
+      /boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '') ?? []
+    const part = body.toString('latin1').split(`--${boundary}`)[2] ?? ''
+    const bytes = Buffer.from(
+      part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''),
+      'latin1',
+    )
+    this.put(bucket, key, bytes, 'application/octet-stream')
+    return { status: 200, json: this.resource(`${bucket}/${key}`) }
+  }
+
+  /** A PUT as the signed URL allows it. */
+  #signed(request: IncomingMessage, pathname: string, body: Buffer): Answer {
+    const { publicKey, now } = this.#options
+    const fault = publicKey && signedRequestFault(request, publicKey, now())
+    if (fault) return { status: fault.status }
+    if (request.method === 'POST') return { status: 201 }
+    const range = String(request.headers['x-goog-content-length-range'] ?? '0,0').split(',')
+    const [least = 0, most = 0] = range.map(Number)
+    if (body.length < least || body.length > most) return { status: 400 }
+    const [, bucket = '', key = ''] = /^\/([^/]+)\/(.+)$/.exec(decodeURIComponent(pathname)) ?? []
+    this.put(bucket, key, body, String(request.headers['content-type']))
+    return { status: 200 }
+  }
+}
+
+interface Answer {
+  status: number
+  json?: object
+  bytes?: Buffer
+}
