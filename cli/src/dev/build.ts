@@ -38,7 +38,7 @@ export const programsOf = (project: Project): Programs => ({
 
 /** The functions as they are deployed: our packages in one file; Firebase's, and what is built where it is installed, beside it. */
 export async function buildFunctions(project: Project): Promise<void> {
-  const beside = ['firebase-admin', 'firebase-functions', 'ssh2']
+  const beside = ['@google-cloud/storage', 'firebase-admin', 'firebase-functions', 'ssh2']
   await bundle({
     entry: join(project.functions, 'src', 'index.ts'),
     outfile: join(project.functions, 'lib', 'index.js'),

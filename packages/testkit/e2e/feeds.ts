@@ -13,6 +13,7 @@ const admins = [
   'showAcknowledgement',
   'rotateFeedCredentials',
   'setFeedActive',
+  'signBucketUpload',
   'showFeed',
   'updateFeed',
 ]
@@ -20,7 +21,10 @@ const listeners = ['createStream']
 /** Answer to what is in their URL: content by its hash, a sealed grant. */
 const urls = ['artwork', 'stream']
 /** Called by Cloud Tasks and Cloud Scheduler, which IAM lets in and nobody else. */
-const queues = ['assessArrival', 'fetchAssets', 'processDelivery', 'sweep']
+const queues = [
+  ...['assessArrival', 'fetchAssets', 'processDelivery', 'sweep'],
+  ...['takeObject', 'forgetObject', 'visitBuckets'],
+]
 /** Wants the key of a feed. */
 const keys = ['deliver']
 

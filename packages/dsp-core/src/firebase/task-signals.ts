@@ -23,8 +23,18 @@ const dispatchDeadlineSeconds = 1800
 /** Asks for files to be fetched, see `FetchTask`. */
 export const fetchSoon =
   ({ functions }: Firebase) =>
-  (task: FetchTask): Promise<void> =>
-    functions.taskQueue(taskFunctions.fetch).enqueue({ ...task }, { dispatchDeadlineSeconds })
+  async (task: FetchTask): Promise<void> => {
+    const once = 'round' in task ? { id: `round-${task.round}` } : {}
+    try {
+      const options = { dispatchDeadlineSeconds, ...once }
+      await functions.taskQueue(taskFunctions.fetch).enqueue({ ...task }, options)
+    } catch (error) {
+      if (!isKnownTask(error)) throw error
+    }
+  }
+
+const isKnownTask = (error: unknown): boolean =>
+  (Object(error) as { code?: unknown }).code === 'functions/task-already-exists'
 
 /** Work through Cloud Tasks, so that it outlives whoever asked for it. */
 export function cloudTaskSignals({ functions, region, delaysTasks }: Firebase): Signals {

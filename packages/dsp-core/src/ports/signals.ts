@@ -10,4 +10,8 @@ export interface Signals {
 }
 
 /** What is to be fetched for a feed: the files of a request, or an upload to our bucket that is whole. */
-export type FetchTask = { feedId: string; requestId: string } | { feedId: string; uploadId: string }
+export type FetchTask =
+  | { feedId: string; requestId: string }
+  | { feedId: string; uploadId: string }
+  /** All buckets that tell nothing by themselves; one round for all who ask with the same word. */
+  | { round: string }

@@ -90,7 +90,7 @@ export async function startGcs(feeds: Feed[]) {
     }),
   })
   const pathsOf = (feedId: string) =>
-    parts.inbox
+    service.inbox
       .all()
       .filter((file) => file.feedId === feedId && file.kind !== 'ignored')
       .map(({ path }) => path)

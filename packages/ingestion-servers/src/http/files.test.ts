@@ -166,6 +166,17 @@ describe('an upload of any size', () => {
   })
 })
 
+test('a hint that something was put into a bucket is taken from anybody, and looked at once', async () => {
+  const stranger = await describedClient(door.url, null)
+  const hint = { distributorId: 'd', deliveryPath: '../../x', messageId: 'MSG-1' }
+  const first = await stranger.json('POST', '/notify', hint)
+  const second = await stranger.raw('POST', '/notify', 'no json')
+  expect([first.status, second.status]).toEqual([202, 202])
+  const rounds = door.tasks.map((task) => ('round' in task ? task.round : ''))
+  expect(new Set(rounds).size).toBe(1)
+  expect(rounds[0]).toMatch(/^\d+$/)
+})
+
 test('what is not there is said to be not there, and what may be done is said', async () => {
   expect((await client.json('GET', '/a/b/c')).status).toBe(404)
   const answer = await client.raw('PATCH', '/files/a.wav', 'x')

@@ -24,7 +24,7 @@ export class HttpDoor {
   async handle(request: DoorRequest): Promise<DoorAnswer> {
     try {
       const match = matchRoute(request)
-      if (match.route.isPublic) return await match.route.answer(this.#parts.base)
+      if (match.route.isPublic) return await match.route.answer(this.#parts)
       return await this.#serve(match.route, match, request)
     } catch (error) {
       const problem = toProblem(error)

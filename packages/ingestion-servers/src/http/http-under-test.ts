@@ -110,6 +110,7 @@ export async function startHttpDoor(
     ...{ url: `http://127.0.0.1:${port}${base}`, service, log, directory, uploads, tasks },
     async work(isLastTry = false) {
       for (let task = tasks.shift(); task; task = tasks.shift()) {
+        if ('round' in task) continue
         if ('uploadId' in task) await takeUpload({ ...shared, uploads: uploads.uploads }, task)
         else {
           const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }

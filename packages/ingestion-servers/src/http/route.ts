@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DoorAnswer } from './http-exchange.ts'
-import type { Visit } from './visit.ts'
+import type { PublicParts, Visit } from './visit.ts'
 
 interface RouteWords {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -19,7 +19,7 @@ interface RouteWords {
 
 export type Route = RouteWords &
   (
-    | { isPublic: true; answer(base: string): DoorAnswer }
+    | { isPublic: true; answer(parts: PublicParts): DoorAnswer | Promise<DoorAnswer> }
     | { isPublic?: false; handle(visit: Visit): Promise<DoorAnswer> }
   )
 

@@ -6,11 +6,13 @@ import {
 } from './delivery-status.ts'
 import { deleteFile, putFile } from './feed-file.ts'
 import { json, type DoorRequest } from './http-exchange.ts'
+import { lookSoon } from './notify.ts'
 import { describeApi } from './openapi.ts'
 import { Problem } from './problem.ts'
 import { receiveDelivery } from './receive-delivery.ts'
 import type { Route, RouteMatch } from './route.ts'
 import { completeUpload, dropUpload, startUpload } from './upload.ts'
+import type { PublicParts } from './visit.ts'
 import * as wire from './wire.ts'
 
 /** Everything that the door answers; the API description is made of it. */
@@ -19,7 +21,13 @@ export const routes: readonly Route[] = [
     ...{ method: 'GET', pattern: '/openapi.json', operationId: 'describeApi', isPublic: true },
     summary: 'This description',
     answers: { 200: 'application/json' },
-    answer: (base: string) => json(200, describeApi(routes, base)),
+    answer: ({ base }: PublicParts) => json(200, describeApi(routes, base)),
+  },
+  {
+    ...{ method: 'POST', pattern: '/notify', operationId: 'notify', isPublic: true },
+    summary: 'Say that something was put into a bucket; what is sent along is not looked at',
+    answers: { 202: wire.notified },
+    answer: lookSoon,
   },
   {
     ...{ method: 'POST', pattern: '/', operationId: 'sendDelivery', body: wire.deliveryPost },

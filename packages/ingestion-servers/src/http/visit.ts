@@ -35,6 +35,9 @@ export interface HttpDoorParts extends KeyGateParts {
   clock?: Clock
 }
 
+/** What a route may use that wants no key. */
+export type PublicParts = Pick<Visit['parts'], 'base' | 'clock' | 'fetchSoon'>
+
 /** What a route's handler gets besides the request. */
 export interface Visit {
   parts: Required<Omit<HttpDoorParts, 'failureDelayMs'>>

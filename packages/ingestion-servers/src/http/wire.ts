@@ -90,6 +90,8 @@ export const deliveryList = z.object({ deliveries: z.array(deliveryStatus) })
 
 export const deliveryCancelled = z.object({ deliveryId, message: z.string() })
 
+export const notified = z.object({ message: z.string() })
+
 export const fileStored = z
   .object({
     path: z.string(),

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as functions from './index.ts'
+
+// Without it there are no functions for the bucket.
+vi.hoisted(() => (process.env['DDEX_DSP_DELIVERY_BUCKET'] = 'label-deliveries'))
 
 interface Endpoint {
   callableTrigger?: object
@@ -25,18 +28,22 @@ const rights: Record<
   createStream: 'as settings say',
   deliver: 'key of a feed',
   fetchAssets: 'nobody',
+  forgetObject: 'nobody',
   listFeeds: 'admin',
   processDelivery: 'nobody',
   reprocessDelivery: 'admin',
   rotateFeedCredentials: 'admin',
   setFeedActive: 'admin',
   showAcknowledgement: 'admin',
+  signBucketUpload: 'admin',
   showFeed: 'admin',
   // The URL holds a sealed grant.
   stream: 'everybody',
   sweep: 'nobody',
+  takeObject: 'nobody',
   testProtocol: 'admin',
   updateFeed: 'admin',
+  visitBuckets: 'nobody',
 }
 
 const all = Object.entries(functions) as unknown as [string, Exported][]

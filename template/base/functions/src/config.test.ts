@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig, streamKeyOf } from './config.ts'
+import { deliveryBucketOf, readConfig, streamKeyOf } from './config.ts'
 
 const env = {
   GCLOUD_PROJECT: 'demo',
@@ -75,6 +75,13 @@ describe('the configuration of the functions', () => {
     })
     const wrong = { ...env, DDEX_DSP_SAFE_ADDRESSES: 'office' }
     expect(() => readConfig(wrong)).toThrow(/DDEX_DSP_SAFE_ADDRESSES/)
+  })
+
+  it('is woken for a bucket of senders, and never for its own (R28)', () => {
+    expect(deliveryBucketOf(env)).toBe('')
+    expect(deliveryBucketOf({ ...env, DDEX_DSP_DELIVERY_BUCKET: 'label-in' })).toBe('label-in')
+    const own = { ...env, DDEX_DSP_DELIVERY_BUCKET: 'demo.appspot.com' }
+    expect(() => deliveryBucketOf(own)).toThrow('another bucket')
   })
 
   it('grants nothing without a proper stream key', () => {

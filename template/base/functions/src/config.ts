@@ -30,6 +30,18 @@ export interface Config extends Outside {
 export const streamSecrets = process.env[streamKeyName] ? [] : [streamKeyName]
 export const sealingSecrets = process.env[sealingKeyName] ? [] : [sealingKeyName]
 
+/**
+ * The bucket that senders write to, for which a function is woken; empty where there is none. It is asked for at
+ * deployment. Throws for the service's own bucket: whatever we store would wake us.
+ */
+export const deliveryBucket = deliveryBucketOf(process.env)
+
+export function deliveryBucketOf(env: NodeJS.ProcessEnv): string {
+  const bucket = env['DDEX_DSP_DELIVERY_BUCKET'] ?? ''
+  if (bucket === '' || bucket !== readProject(env).bucket) return bucket
+  throw new Error('DDEX_DSP_DELIVERY_BUCKET must be another bucket than the one of the service.')
+}
+
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const { projectId, bucket } = readProject(env)

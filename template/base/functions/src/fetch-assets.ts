@@ -1,6 +1,7 @@
 import type { FetchTask } from '@ddex/dsp-core'
 import { fetchAssets as fetchAll, takeUpload } from '@ddex/ingestion-servers/http'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
+import { buckets } from './buckets.ts'
 import { doorParts } from './deliver.ts'
 import { services } from './services.ts'
 
@@ -20,6 +21,7 @@ export const fetchAssets = onTaskDispatched<FetchTask>(
     const { config, parts } = services()
     const door = doorParts()
     if ('uploadId' in data) return takeUpload(door, data)
+    if ('round' in data) return void (await buckets().door.round())
     const fetching = { ...door, objects: parts.objects, localHosts: config.localAssetHosts }
     await fetchAll(fetching, data.feedId, data.requestId, retryCount >= maxAttempts - 1)
   },

@@ -4,6 +4,7 @@ import { region } from '../../ddex-dsp.json'
 setGlobalOptions({ region, maxInstances: 50 })
 
 export { artwork } from './artwork.ts'
+export { forgetObject, signBucketUpload, takeObject, visitBuckets } from './buckets.ts'
 export { createStream } from './create-stream.ts'
 export { deliver } from './deliver.ts'
 export {
