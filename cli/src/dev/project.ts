@@ -9,6 +9,9 @@ export const projectId = 'demo-ddex-dsp'
 /** What the Storage emulator and firebase-admin take as the project's default bucket. */
 export const bucket = `${projectId}.appspot.com`
 
+/** Where senders put objects, as the functions of a `demo-` project have it. */
+export const deliveryBucket = `${projectId}-deliveries`
+
 /** Where the parts of a project are. */
 export interface Project {
   root: string

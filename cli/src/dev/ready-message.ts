@@ -1,7 +1,16 @@
 import type { StackFile } from './stack-file.ts'
 
 /** What is shown when a listener can press play. */
-export function readyMessage({ urls, sftp, ftp, users, feeds, logs }: StackFile): string {
+export function readyMessage({
+  urls,
+  sftp,
+  ftp,
+  http,
+  gcs,
+  users,
+  feeds,
+  logs,
+}: StackFile): string {
   const rows = [
     ['Listen', urls.web],
     ...users.map(({ claims, email, password }) => [
@@ -10,6 +19,8 @@ export function readyMessage({ urls, sftp, ftp, users, feeds, logs }: StackFile)
     ]),
     ...(sftp ? [['Deliver', `${sftp.command}   password ${sftp.password}`]] : []),
     ...(ftp ? [[sftp ? 'by FTP' : 'Deliver', ftp.command]] : []),
+    ...(http ? [['by HTTP', http.command]] : []),
+    ...(gcs ? [['by GCS', gcs.command]] : []),
     ...feeds
       .filter(({ hashPolicy }) => hashPolicy === 'warn')
       .map(({ username, password }) => [

@@ -11,10 +11,13 @@ import {
   serviceSettingsId,
   type Feed,
   type FeedCredentials,
+  type GcsLocation,
   type ServiceSettings,
 } from '@ddex/dsp-core'
 import { ownerHeaders, setDocument } from './firestore-rest.ts'
+import { deliveryBucket } from './project.ts'
 import type { Seed } from './seed.ts'
+import { gcsPrefix } from './sign-ins.ts'
 
 function required(name: string): string {
   const value = process.env[name]
@@ -41,16 +44,27 @@ async function addUser({ email, password, name, claims }: Seed['users'][number])
   await post('accounts:update', { localId, customAttributes: JSON.stringify(claims) })
 }
 
+const bucketPlace: GcsLocation = {
+  ...{ kind: 'gcs', bucket: deliveryBucket, prefix: gcsPrefix, access: 'service-account' },
+  ...{ senderAccount: null, arrival: 'trigger', subscription: null, afterReceipt: 'move' },
+}
+
 async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]): Promise<void> {
   const now = new Date()
+  const location = names.protocol === 'gcs' ? bucketPlace : null
+  const username = names.username === '' ? null : names.username
+  const { assetHosts } = defaultFeedSettings
   const feed: Feed = {
-    ...{ ...names, distributorId: 'demo-distributor', active: true, location: null },
-    // Short enough to watch: a demo package is there in a second.
-    settings: { ...defaultFeedSettings, settleSeconds: 5, hashPolicy },
+    ...{ ...names, username, distributorId: 'demo-distributor', active: true, location },
+    settings: {
+      // Short enough to watch: a demo package is there in a second.
+      ...{ ...defaultFeedSettings, settleSeconds: 5, hashPolicy },
+      assetHosts: [...assetHosts, '127.0.0.1'],
+    },
     ...{ createdAt: now, updatedAt: now, lastDeliveryAt: null },
   }
   const credentials: FeedCredentials = {
-    passwordHash: await hashPassword(password),
+    passwordHash: password === '' ? null : await hashPassword(password),
     publicKeys: [],
     updatedAt: now,
   }

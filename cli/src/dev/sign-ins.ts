@@ -12,7 +12,8 @@ export interface DemoUser {
 export interface DemoFeed {
   id: string
   name: string
-  protocol: 'ftp' | 'sftp'
+  protocol: 'ftp' | 'sftp' | 'http' | 'gcs'
+  /** By FTP and SFTP. */
   username: string
   password: string
   /** `warn` takes files whose hashes are wrong, and says so. */
@@ -76,7 +77,29 @@ export const ftpFeed: DemoFeed = {
   hashPolicy: 'enforce',
 }
 
-export const demoFeeds = [demoFeed, ftpFeed, lenientFeed]
+export const httpFeed: DemoFeed = {
+  id: 'demo-http',
+  name: 'Demo distributor (HTTP)',
+  protocol: 'http',
+  username: '',
+  password: demoPassword('http'),
+  hashPolicy: 'enforce',
+}
+
+/** Nobody signs in to the Storage emulator. */
+export const gcsFeed: DemoFeed = {
+  id: 'demo-gcs',
+  name: 'Demo distributor (Cloud Storage)',
+  protocol: 'gcs',
+  username: '',
+  password: '',
+  hashPolicy: 'enforce',
+}
+
+/** What the names of its objects begin with. */
+export const gcsPrefix = `deliveries/${gcsFeed.id}/`
+
+export const demoFeeds = [demoFeed, ftpFeed, lenientFeed, httpFeed, gcsFeed]
 
 /** The demo feeds of a project that takes deliveries by these protocols. */
 export const feedsOf = (protocols: readonly string[]): DemoFeed[] =>

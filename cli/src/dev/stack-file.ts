@@ -1,9 +1,19 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
-import { bucket, projectId, type Project } from './project.ts'
+import { bucket, deliveryBucket, projectId, type Project } from './project.ts'
 import type { ServiceFile } from './service-file.ts'
-import { demoFeed, demoUsers, feedsOf, ftpFeed, type DemoFeed, type DemoUser } from './sign-ins.ts'
+import {
+  demoFeed,
+  demoUsers,
+  feedsOf,
+  ftpFeed,
+  gcsFeed,
+  gcsPrefix,
+  httpFeed,
+  type DemoFeed,
+  type DemoUser,
+} from './sign-ins.ts'
 
 /** `.local/stack.json`: where everything is, for scripts and tests. Holds demo secrets only. */
 export interface StackFile {
@@ -32,6 +42,21 @@ export interface StackFile {
     feedId: string
     /** Of the self-signed certificate, SHA-256, as openssl prints it. */
     certificateFingerprint: string
+    command: string
+  }
+  http: null | {
+    url: string
+    /** The whole key of the feed. */
+    key: string
+    feedId: string
+    command: string
+  }
+  gcs: null | {
+    /** Where the Storage emulator is. */
+    endpoint: string
+    bucket: string
+    prefix: string
+    feedId: string
     command: string
   }
   users: DemoUser[]
@@ -76,6 +101,22 @@ function ftpAccess({ ports, certificateFingerprint }: StackFacts): StackFile['ft
   return { ...access, certificateFingerprint, command }
 }
 
+function httpAccess({ ports, project }: StackFacts): StackFile['http'] {
+  if (!project.service.protocols.includes('http')) return null
+  const url = `http://${hostName}:${ports.web}/api/deliveries`
+  const key = `${httpFeed.id}.${httpFeed.password}`
+  const command = `curl -H 'Authorization: Bearer ${key}' ${url}`
+  return { url, key, feedId: httpFeed.id, command }
+}
+
+function gcsAccess({ ports, project }: StackFacts): StackFile['gcs'] {
+  if (!project.service.protocols.includes('gcs')) return null
+  const endpoint = `http://${hostName}:${ports.storage}`
+  const upload = `${endpoint}/upload/storage/v1/b/${deliveryBucket}/o?uploadType=media`
+  const command = `curl -H 'Authorization: Bearer owner' --data-binary @FILE '${upload}&name=${gcsPrefix}FILE'`
+  return { endpoint, bucket: deliveryBucket, prefix: gcsPrefix, feedId: gcsFeed.id, command }
+}
+
 /** What `.local/stack.json` says about a stack. */
 export function describeStack(facts: StackFacts): StackFile {
   const { ports, project } = facts
@@ -97,6 +138,8 @@ export function describeStack(facts: StackFacts): StackFile {
     },
     sftp: sftpAccess(facts),
     ftp: ftpAccess(facts),
+    http: httpAccess(facts),
+    gcs: gcsAccess(facts),
     users: demoUsers,
     feeds: feedsOf(project.service.protocols),
     logs: join(project.local, 'logs'),

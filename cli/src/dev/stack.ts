@@ -68,6 +68,7 @@ async function prepare(
     ...{ TMPDIR: scratch, TMP: scratch, TEMP: scratch },
     GOOGLE_APPLICATION_CREDENTIALS: demoCredentials(project),
     DDEX_DSP_BUCKET: bucket,
+    DDEX_DSP_LOCAL_ASSET_HOSTS: '127.0.0.1',
     DDEX_DSP_FFMPEG: ffmpeg,
     DDEX_DSP_MEDIA_DELIVERY: 'gateway',
     DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { demoReleases, writeDemoPackage } from 'create-ddex-dsp/demo'
 import { describeBadInput } from './bad-input.ts'
 import type { Bench } from './bench.ts'
+import { describeCloudDoors } from './cloud-doors.ts'
 import { describeFeeds } from './feeds.ts'
 import { Listener, openBrowser } from './listener.ts'
 import { describeRealPackages } from './real-packages.ts'
@@ -112,6 +113,8 @@ describe('one delivery, heard', () => {
     await listener.page.context().close()
   })
 })
+
+describe('cloud doors', () => describeCloudDoors(bench))
 
 describe('bad input', () => describeBadInput(bench))
 

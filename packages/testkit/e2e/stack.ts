@@ -25,6 +25,8 @@ export interface StackDescription {
     feedId: string
     hostKeyFingerprint: string
   }
+  http: { url: string; key: string; feedId: string }
+  gcs: { endpoint: string; bucket: string; prefix: string; feedId: string }
   users: { email: string; password: string; claims: { role: string } }[]
   logs: string
   pids: Record<string, number>

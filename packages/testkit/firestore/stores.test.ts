@@ -5,6 +5,7 @@ import {
   firestoreBanStore,
   firestoreAcknowledgementStore,
   firestoreCatalogueStore,
+  firestoreDeliveryRequests,
   firestoreDeliveryStore,
   firestoreFeedRegistry,
   firestoreInboxStore,
@@ -13,6 +14,7 @@ import {
 import { describeBanStore } from '../src/contracts/ban-store.ts'
 import { describeAcknowledgementStore } from '../src/contracts/acknowledgement-store.ts'
 import { describeCatalogueStore } from '../src/contracts/catalogue-store.ts'
+import { describeDeliveryRequests } from '../src/contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
 import { describeInboxStore } from '../src/contracts/inbox-store.ts'
@@ -42,5 +44,6 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
     deliveries: firestoreDeliveryStore(connect()),
     acknowledgements: firestoreAcknowledgementStore(connect()),
   }))
+  describeDeliveryRequests('Firestore', async () => firestoreDeliveryRequests(connect()))
   describeFeedRegistry('Firestore', async () => firestoreFeedRegistry(connect()))
 })

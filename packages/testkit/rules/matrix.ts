@@ -92,6 +92,8 @@ export const matrix: readonly Subject[] = [
     list: who.adminOnly,
   },
   { collection: 'delivery_feeds/feed-a/credentials', id: 'sftp', data: { passwordHash: 'x' } },
+  { collection: 'delivery_feeds/feed-a/requests', id: 'one', data: { audioUrls: ['x'] } },
+  { collection: 'delivery_feeds/feed-a/cursors', id: 'poll', data: { cursor: '1' } },
   {
     collection: 'delivery_feeds/feed-a/inbox',
     id: 'file',

@@ -145,6 +145,22 @@ export function describeDeliveryStore(
       await store.remove(fresh.id)
     })
 
+    it('are listed for their feed, newest first, and found by their MessageId', async () => {
+      const feedId = `feed of ${fresh.id}`
+      const ern = { messageId: 'MSG-7' } as Delivery['ern']
+      const later = { ...fresh, feedId, id: `${fresh.id}-later`, createdAt: after(10), ern }
+      await store.create({ ...fresh, feedId, createdAt: after(5) })
+      await store.create(later)
+      const listed = async (options: { before?: Date; limit: number }) =>
+        (await store.ofFeed(feedId, options)).map(({ id }) => id)
+      expect(await listed({ limit: 10 })).toEqual([later.id, fresh.id])
+      expect(await listed({ limit: 1 })).toEqual([later.id])
+      expect(await listed({ limit: 10, before: after(10) })).toEqual([fresh.id])
+      const found = await store.withMessageId(feedId, 'MSG-7', 10)
+      expect(found.map(({ id }) => id)).toEqual([later.id])
+      expect(await store.withMessageId('another feed', 'MSG-7', 10)).toEqual([])
+    })
+
     it('hold their files', async () => {
       await store.create(fresh)
       const file = { uri: 'a.wav', role: 'SoundRecording A1', state: 'missing' as const }

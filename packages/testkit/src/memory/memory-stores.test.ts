@@ -1,12 +1,14 @@
 import { describeAcknowledgementStore } from '../contracts/acknowledgement-store.ts'
 import { describeBanStore } from '../contracts/ban-store.ts'
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
+import { describeDeliveryRequests } from '../contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
 import { memoryBanStore } from './ban-store.ts'
 import { memoryAcknowledgementStore } from './acknowledgement-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
+import { memoryDeliveryRequests } from './delivery-requests.ts'
 import { memoryDeliveryStore } from './delivery-store.ts'
 import { memoryFeedRegistry } from './feed-registry.ts'
 import { memoryInboxStore } from './inbox-store.ts'
@@ -18,6 +20,7 @@ describeAcknowledgementStore('memory', async () => {
   const deliveries = memoryDeliveryStore()
   return { deliveries, acknowledgements: memoryAcknowledgementStore(deliveries) }
 })
+describeDeliveryRequests('memory', async () => memoryDeliveryRequests())
 describeFeedRegistry('memory', async () => memoryFeedRegistry())
 describeBanStore('memory', async () => {
   const store = memoryBanStore()

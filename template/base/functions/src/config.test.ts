@@ -80,6 +80,7 @@ describe('the configuration of the functions', () => {
   it('is woken for a bucket of senders, and never for its own (R28)', () => {
     expect(deliveryBucketOf(env)).toBe('')
     expect(deliveryBucketOf({ ...env, DDEX_DSP_DELIVERY_BUCKET: 'label-in' })).toBe('label-in')
+    expect(deliveryBucketOf({ ...env, GCLOUD_PROJECT: 'demo-x' })).toBe('demo-x-deliveries')
     const own = { ...env, DDEX_DSP_DELIVERY_BUCKET: 'demo.appspot.com' }
     expect(() => deliveryBucketOf(own)).toThrow('another bucket')
   })

@@ -1,4 +1,5 @@
 import { defaultMediaLimits, isAddressRange, type MediaLimits } from '@ddex/dsp-core'
+import { protocols } from '../../ddex-dsp.json'
 import { readOutside, type Outside } from './outside.ts'
 
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
@@ -32,13 +33,16 @@ export const sealingSecrets = process.env[sealingKeyName] ? [] : [sealingKeyName
 
 /**
  * The bucket that senders write to, for which a function is woken; empty where there is none. It is asked for at
- * deployment. Throws for the service's own bucket: whatever we store would wake us.
+ * deployment. In a `demo-` project, which never reaches Google, it goes by the project's name.
  */
-export const deliveryBucket = deliveryBucketOf(process.env)
+export const deliveryBucket = protocols.includes('gcs') ? deliveryBucketOf(process.env) : ''
 
+/** Throws for the service's own bucket: whatever we store would wake us. */
 export function deliveryBucketOf(env: NodeJS.ProcessEnv): string {
-  const bucket = env['DDEX_DSP_DELIVERY_BUCKET'] ?? ''
-  if (bucket === '' || bucket !== readProject(env).bucket) return bucket
+  const { projectId, bucket } = readProject(env)
+  const usual = projectId.startsWith('demo-') ? `${projectId}-deliveries` : ''
+  const chosen = env['DDEX_DSP_DELIVERY_BUCKET'] ?? usual
+  if (chosen === '' || chosen !== bucket) return chosen
   throw new Error('DDEX_DSP_DELIVERY_BUCKET must be another bucket than the one of the service.')
 }
 
