@@ -93,17 +93,24 @@ export class GcsTestServer {
     if (upload) return this.#upload(upload[1] ?? '', query, request, body)
     const [, bucket = '', rest = ''] = /^\/storage\/v1\/b\/([^/]+)\/o\/?(.*)$/.exec(pathname) ?? []
     if (rest === '') return this.#list(bucket, query)
-    const copy = /^([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/(.+)$/.exec(rest)
-    if (copy) {
-      const from = this.#live(bucket, copy[1] ?? '', query.get('sourceGeneration'))
-      if (!from) return { status: 404 }
-      const to = `${decodeURIComponent(copy[2] ?? '')}/${decodeURIComponent(copy[3] ?? '')}`
-      this.objects.set(to, { ...from, generation: String((this.#last += 1000n)) })
-      return { status: 200, json: { done: true, resource: this.resource(to) } }
-    }
-    const held = this.#live(bucket, rest, query.get('generation'))
+    if (rest.includes('/rewriteTo/')) return this.#copy(bucket, rest, query)
+    return this.#object(method, bucket, rest, query)
+  }
+
+  #copy(bucket: string, rest: string, query: URLSearchParams): Answer {
+    const [, key = '', toBucket = '', toKey = ''] =
+      /^([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/(.+)$/.exec(rest) ?? []
+    const from = this.#live(bucket, key, query.get('sourceGeneration'))
+    if (!from) return { status: 404 }
+    const to = `${decodeURIComponent(toBucket)}/${decodeURIComponent(toKey)}`
+    this.objects.set(to, { ...from, generation: String((this.#last += 1000n)) })
+    return { status: 200, json: { done: true, resource: this.resource(to) } }
+  }
+
+  #object(method: string, bucket: string, encoded: string, query: URLSearchParams): Answer {
+    const held = this.#live(bucket, encoded, query.get('generation'))
     if (!held) return { status: 404 }
-    const at = `${bucket}/${decodeURIComponent(rest)}`
+    const at = `${bucket}/${decodeURIComponent(encoded)}`
     if (method === 'GET' && query.get('alt') === 'media') return { status: 200, bytes: held.bytes }
     if (method === 'GET') return { status: 200, json: this.resource(at) }
     const match = query.get('ifGenerationMatch')

@@ -10,6 +10,15 @@ export const receivedMessage = z.object({
   }),
 })
 
+/** Attributes of the notifications that matter. */
+const told = z.object({
+  eventType: z.enum(['OBJECT_FINALIZE', 'OBJECT_DELETE', 'OBJECT_ARCHIVE']),
+  bucketId: z.string().min(1),
+  objectId: z.string().min(1),
+  objectGeneration: z.string().regex(/^\d{1,20}$/),
+  overwrittenByGeneration: z.string().optional(),
+})
+
 /** What a notification of Cloud Storage says (documentation, "Pub/Sub notifications"). */
 export type Notification =
   | { kind: 'created'; version: StoredVersion }
@@ -20,20 +29,19 @@ export type Notification =
   | { kind: 'other' }
 
 export function readNotification({ message }: z.infer<typeof receivedMessage>): Notification {
-  const { eventType, bucketId, objectId, objectGeneration, overwrittenByGeneration } =
-    message.attributes
-  if (!bucketId || !objectId || !/^\d{1,20}$/.test(objectGeneration ?? '')) return { kind: 'other' }
-  const generation = objectGeneration ?? ''
+  const read = told.safeParse(message.attributes)
+  if (!read.success) return { kind: 'other' }
+  const { eventType, bucketId, objectId, objectGeneration, overwrittenByGeneration } = read.data
   const place = { bucket: bucketId, key: objectId }
   if (eventType === 'OBJECT_FINALIZE') {
     const version = readVersion(payloadOf(message.data))
-    const isOfIt = version?.key === objectId && version.generation === generation
-    return isOfIt ? { kind: 'created', version } : { kind: 'announced', ...place, generation }
+    const isOfIt = version?.key === objectId && version.generation === objectGeneration
+    if (isOfIt) return { kind: 'created', version }
+    return { kind: 'announced', ...place, generation: objectGeneration }
   }
   // What was replaced is told of by what has replaced it.
-  const isRemoval = eventType === 'OBJECT_DELETE' || eventType === 'OBJECT_ARCHIVE'
-  if (!isRemoval || overwrittenByGeneration) return { kind: 'other' }
-  return { kind: 'removed', ...place, order: orderOf(generation) }
+  if (overwrittenByGeneration !== undefined) return { kind: 'other' }
+  return { kind: 'removed', ...place, order: orderOf(objectGeneration) }
 }
 
 function payloadOf(data: string): unknown {
