@@ -70,6 +70,11 @@ export const exceptions: readonly {
     reason: 'Commands that deliver as a sender does load its clients when they are asked for.',
   })),
   {
+    folder: 'cli/src/aws',
+    mayImport: ['@ddex/ingestion-servers/s3-tools'],
+    reason: 'Commands that change AWS load the tools for it when they are asked for.',
+  },
+  {
     folder: 'cli/src/dev',
     mayImport: ['@ddex/dsp-core', ...localS3],
     reason:

@@ -37,4 +37,14 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'send a message with its files to a feed, and wait for what becomes of it',
     load: () => import('./test-delivery.ts'),
   },
+  {
+    name: 's3',
+    summary: 'buckets at AWS: set up, policies, CORS, the function, its trigger, what it costs',
+    load: () => import('./s3.ts'),
+  },
+  {
+    name: 'lambda',
+    summary: 'the function at AWS: logs, metrics, a test event',
+    load: () => import('./lambda.ts'),
+  },
 ]

@@ -83,8 +83,11 @@ async function giveAccess(
   return [...steps, ...(await ensureUser(clients, signer, options))]
 }
 
-/** Roles are known in all regions: each region's function has one of its own. */
-async function putFunction(
+/**
+ * The function with its role, brought to the wanted state. Roles are known in all regions: each region's function
+ * has one of its own.
+ */
+export async function putFunction(
   clients: AwsClients,
   request: SetUpRequest,
   options: SetUpOptions,

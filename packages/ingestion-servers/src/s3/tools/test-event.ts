@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import { unless } from './aws-answers.ts'
 import type { AwsClients } from './aws-clients.ts'
 import { splitFunctionArn } from './invoke-permission.ts'
 import type { BucketOf } from './sender-policy.ts'
@@ -41,6 +43,18 @@ export const s3PutEvent = ({ bucket, region, key, size, eTag, at }: TestObject) 
     },
   ],
 })
+
+/** What an event says of an object that is there; null when it is not. */
+export async function findObject(
+  { s3 }: AwsClients,
+  Bucket: string,
+  Key: string,
+): Promise<Pick<TestObject, 'size' | 'eTag'> | null> {
+  const head = await unless(['NotFound', 'NoSuchKey'], () =>
+    s3.send(new HeadObjectCommand({ Bucket, Key })),
+  )
+  return head && { size: head.ContentLength ?? 0, eTag: (head.ETag ?? '').replaceAll('"', '') }
+}
 
 export interface InvokeAnswer {
   /** Whether the function ended without an error. */

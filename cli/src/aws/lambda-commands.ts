@@ -1,0 +1,133 @@
+import type { Command } from 'commander'
+import { writeAnswer } from '../terminal/answer.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
+import { processTerminal } from '../terminal/terminal.ts'
+import { regionOf, withAwsOptions, type AwsOptions } from './aws-options.ts'
+import type { AwsSession } from './aws-session.ts'
+import { changeBucket, type ChangeOptions, type PlaceOptions } from './bucket-commands.ts'
+import { numbers, withFunctionName, withLambdaOptions } from './function-options.ts'
+import { withDryRun, withPlace } from './place-options.ts'
+import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
+
+/** `s3 deploy-lambda|update-lambda|test-trigger`. */
+export function registerLambda(s3: Command): void {
+  const deploy = s3
+    .command('deploy-lambda')
+    .description('the function, its role, and what wakes it')
+  withDryRun(withLambdaOptions(withPlace(deploy)))
+    .option('--kms-key <arn>', 'the key of yours that encrypts the bucket')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ddex-dsp s3 deploy-lambda --bucket=my-deliveries --dry-run\n',
+    )
+    .action((options: ChangeOptions & LambdaFlags & BucketFlags) =>
+      changeBucket(options, async ({ aws, place, accountId, run }) => {
+        const [{ bucketRequest, lambdaRequest }, { putLambda }] = await Promise.all([
+          import('./set-up-request.ts'),
+          import('./change-lambda.ts'),
+        ])
+        const bucket = bucketRequest(aws.tools, place, accountId, options)
+        return putLambda(aws, bucket, place, await lambdaRequest(options), run)
+      }),
+    )
+  registerUpdate(s3)
+  registerTrigger(s3)
+}
+
+type UpdateOptions = AwsOptions & {
+  function: string
+  zip?: string
+  dryRun: boolean
+  rollBack: boolean
+}
+
+function registerUpdate(s3: Command): void {
+  const update = s3
+    .command('update-lambda')
+    .description('new code for the function, settings as they are')
+  withDryRun(withFunctionName(withAwsOptions(update)))
+    .option('--zip <file>', "the packed function; else the project's is built and packed")
+    .option('--roll-back', 'back to the version before, instead of new code', false)
+    .addHelpText('after', '\nExample:\n  ddex-dsp s3 update-lambda --region=eu-west-1\n')
+    .action(async (options: UpdateOptions) => {
+      const [{ explainingAws }, { openAws, accountOf }, { updateLambda }, lines, { lambdaZip }] =
+        await Promise.all([
+          import('./explain-aws.ts'),
+          import('./aws-session.ts'),
+          import('./change-lambda.ts'),
+          import('./step-lines.ts'),
+          import('./lambda-package.ts'),
+        ])
+      const { dryRun, json, function: functionName } = options
+      const region = regionOf(options)
+      await explainingAws(async () => {
+        const aws = await openAws(options, region)
+        if (options.rollBack) return rollBack(aws, options)
+        const { accountId } = await accountOf(aws)
+        const zip = await lambdaZip(options.root, options.zip)
+        const run = { dryRun, onStep: lines.tellStep(json) }
+        const steps = await updateLambda(aws, { accountId, functionName }, zip, run)
+        lines.writeSteps(json, { dryRun, region, accountId, steps })
+      })
+    })
+}
+
+async function rollBack(
+  { tools, clients, region }: AwsSession,
+  { function: functionName, json }: UpdateOptions,
+): Promise<void> {
+  const { alias } = tools.lambdaDefaults
+  const version = await tools.rollBackLambda(clients, functionName, alias)
+  writeAnswer(
+    processTerminal(),
+    json,
+    { functionName, region, alias, version },
+    (answer) => `${answer.functionName} is version ${answer.version} again, in ${answer.region}.\n`,
+  )
+}
+
+type TriggerOptions = PlaceOptions & { function: string; timeout: number }
+
+function registerTrigger(s3: Command): void {
+  const command = s3
+    .command('test-trigger')
+    .description('put an object, and see whether it is received')
+  withFunctionName(withPlace(command))
+    .option('--timeout <seconds>', 'wait no longer', numbers.count, 60)
+    .addHelpText('after', '\nExample:\n  ddex-dsp s3 test-trigger --feed=my-label\n')
+    .action(async (options: TriggerOptions) => {
+      const [{ explainingAws }, { bucketPlace }, { openAws, accountOf }, { triggerWitness }] =
+        await Promise.all([
+          import('./explain-aws.ts'),
+          import('./bucket-feeds.ts'),
+          import('./aws-session.ts'),
+          import('./trigger-witness.ts'),
+        ])
+      const { bucket, region, feeds } = await bucketPlace(options)
+      const results = await explainingAws(async () => {
+        const aws = await openAws(options, region)
+        const { tools, clients } = aws
+        const { accountId } = await accountOf(aws)
+        const functionArn = tools.functionArn({ region, accountId }, options.function, 'live')
+        return Promise.all(
+          feeds.map(async (feed) => {
+            const witness = await triggerWitness(aws, feed, options)
+            const request = { bucket, prefix: feed.prefix, functionArn }
+            const timing = { timeoutMs: options.timeout * 1000 }
+            const result = await tools.testTrigger(clients, request, witness, timing)
+            return { feedId: feed.feedId, ...result }
+          }),
+        )
+      })
+      writeAnswer(processTerminal(), options.json, results, (all) =>
+        all
+          .map(
+            ({ feedId, outcome, milliseconds, note }) =>
+              `${feedId}: ${outcome} after ${milliseconds} ms. ${note}\n`,
+          )
+          .join(''),
+      )
+      const isGood = results.every(({ outcome }) => outcome === 'received')
+      process.exitCode = isGood ? exitCodes.done : exitCodes.failed
+    })
+}

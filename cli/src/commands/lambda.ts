@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import { regionOf, withAwsOptions, type AwsOptions } from '../aws/aws-options.ts'
+import type { AwsSession } from '../aws/aws-session.ts'
+import { withFunctionName } from '../aws/function-options.ts'
+import type { CommandEntry } from './command-entry.ts'
+
+export type FunctionOptions = AwsOptions & { function: string }
+type LogOptions = FunctionOptions & { since: string; filter?: string; follow: boolean }
+type EventOptions = FunctionOptions & { bucket: string; key: string }
+
+/** `ddex-dsp lambda`: what the function at AWS does. */
+export function register(program: Command, { name, summary }: CommandEntry): void {
+  const lambda = program.command(name).description(summary)
+  withFunctionName(withAwsOptions(lambda.command('logs').description('what the function wrote')))
+    .option('--since <time>', '90s, 15m, 2h, 3d, or a date and time', '1h')
+    .option('--filter <pattern>', "CloudWatch's own: error, '\"Task timed out\"'")
+    .option('--follow', 'go on until Ctrl+C', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  ddex-dsp lambda logs --region=eu-west-1 --since=2h --filter=error\n',
+    )
+    .action((options: LogOptions) =>
+      withFunction(options, async (aws) => {
+        const { showLogs } = await import('../aws/show-logs.ts')
+        await showLogs(aws, options)
+      }),
+    )
+  withFunctionName(
+    withAwsOptions(lambda.command('metrics').description('how often, how long, how many failed')),
+  )
+    .option('--since <time>', '15m, 2h, 3d, or a date and time', '24h')
+    .addHelpText('after', '\nExample:\n  ddex-dsp lambda metrics --region=eu-west-1 --since=7d\n')
+    .action((options: FunctionOptions & { since: string }) =>
+      withFunction(options, async (aws) => {
+        const { showMetrics } = await import('../aws/show-metrics.ts')
+        await showMetrics(aws, options)
+      }),
+    )
+  withFunctionName(
+    withAwsOptions(lambda.command('test-event').description('call it as S3 does for an object')),
+  )
+    .requiredOption('--bucket <name>', 'where the object is')
+    .requiredOption('--key <key>', 'of the object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ddex-dsp lambda test-event --region=eu-west-1 --bucket=my-deliveries --key=deliveries/my-label/a.xml\n',
+    )
+    .action((options: EventOptions) =>
+      withFunction(options, async (aws) => {
+        const { sendTestEvent } = await import('../aws/send-test-event.ts')
+        await sendTestEvent(aws, options)
+      }),
+    )
+}
+
+async function withFunction(
+  options: FunctionOptions,
+  work: (aws: AwsSession) => Promise<void>,
+): Promise<void> {
+  const [{ explainingAws }, { openAws }] = await Promise.all([
+    import('../aws/explain-aws.ts'),
+    import('../aws/aws-session.ts'),
+  ])
+  const region = regionOf(options)
+  await explainingAws(async () => work(await openAws(options, region)))
+}
