@@ -1,5 +1,6 @@
 /** `npm run bench`: ratios against peers on the same machine in the same run; writes `bench/results.json`. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   existsSync,
   mkdirSync,
@@ -24,6 +25,7 @@ const programs = {
   'ingestion-servers': [
     ...['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
     ...['ftp.ts', 'ftp-server.ts', 'ftp-sessions.ts'],
+    ...['s3.ts', 's3-memory.ts'],
   ],
 }
 
@@ -87,6 +89,13 @@ async function answerOf(name, ...args) {
   return JSON.parse(answer)
 }
 
+/** Runs a program that says nothing. */
+async function answerOfNothing(program, ...args) {
+  const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit' })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Missing(`${program} failed.`)
+}
+
 /** How many times as fast as each peer we are: reading against parsers, judging against validators. */
 function withRatios({ input, megabytes, milliseconds }) {
   const { read, validate, ...peers } = milliseconds
@@ -131,6 +140,23 @@ function printServers(protocol, { rows, peakMebibytes }) {
   say(`  memory of the server, at its highest: ${peakMebibytes} MiB`)
 }
 
+function printS3({ coldStart, twentyTracks, rows, takenMegabytesASecond, memory }) {
+  const { milliseconds, processorMilliseconds, target } = coldStart
+  say(
+    `\ns3, the function's first event: ${milliseconds} ms, whole process; wanted: under ${target}`,
+  )
+  say(`  ${processorMilliseconds} ms of processor time`)
+  say(`\ns3, 20 tracks into the catalogue: ${Math.round(twentyTracks.milliseconds)} ms`)
+  say(`  everything behind the door in memory; wanted: under ${twentyTracks.target}`)
+  for (const { job, peer, timesAsFast, target: wanted, range, megabytesASecond } of rows) {
+    const between = range.map((ratio) => ratio.toFixed(2)).join(' to ')
+    say(`\ns3, ${job}: ${megabytesASecond.ours.toFixed(0)} MB/s`)
+    say(`  ${timesAsFast.toFixed(2)} x as fast as ${peer} (${between}); wanted: ${wanted}`)
+  }
+  say(`\ns3, taken in by the function: ${takenMegabytesASecond.toFixed(0)} MB/s`)
+  say(`  memory for 2 GiB: ${memory.peakMebibytes} MiB; wanted: under ${memory.target}`)
+}
+
 /** What each part finds; `npm run bench -- sftp` measures that one and keeps the other figures. */
 const parts = {
   async ern() {
@@ -162,6 +188,14 @@ const parts = {
     }
     const found = await answerOf('ftp.mjs', '5', folder)
     printServers('ftp', found)
+    return found
+  },
+  async s3() {
+    const target = join(folder, 's3-function')
+    const lambda = join(root, 'lambda', 's3-ingestion', 'build.mjs')
+    await answerOfNothing(lambda, target)
+    const found = await answerOf('s3.mjs', '5', folder, join(target, 'index.js'))
+    printS3(found)
     return found
   },
 }

@@ -5,7 +5,7 @@ import { root } from './bootstrap.mjs'
 
 const entries = [
   ...['ddex-dsp.ts', 'create-ddex-dsp.ts'],
-  ...['emulators-main.ts', 'child-guard.ts', 'seed-main.ts', 'demo-main.ts'].map(
+  ...['emulators-main.ts', 'child-guard.ts', 'seed-main.ts', 'demo-main.ts', 's3-main.ts', 'lambda-worker.ts'].map(
     (name) => `dev/${name}`,
   ),
 ]

@@ -25,6 +25,8 @@ const serverPackages = [
 export interface Programs {
   sftpServer: string
   ftpServer: string
+  s3Endpoint: string
+  s3Function: string
   seed: string
   demo: string
 }
@@ -32,6 +34,8 @@ export interface Programs {
 export const programsOf = (project: Project): Programs => ({
   sftpServer: join(project.sftpServer, 'dist', 'main.js'),
   ftpServer: join(project.ftpServer, 'dist', 'main.js'),
+  s3Endpoint: ownProgram('s3-main.js'),
+  s3Function: join(project.s3Function, 'dist', 'index.js'),
   seed: ownProgram('seed-main.js'),
   demo: ownProgram('demo-main.js'),
 })
@@ -45,6 +49,22 @@ export async function buildFunctions(project: Project): Promise<void> {
     use: 'deploy',
     external: beside.flatMap((name) => [name, `${name}/*`]),
   })
+}
+
+/** The Lambda function as it is deployed. */
+export async function buildLambda(
+  { s3Function: cwd }: Project,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!existsSync(cwd)) return
+  const args = ['build.mjs']
+  try {
+    await runProgram({ name: 'esbuild', command: process.execPath, args, cwd, env, signal })
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    throw new CannotStart(`The Lambda function did not build:\n${error.tail}`)
+  }
 }
 
 /** The servers of the protocols that the project has, to run on this machine. */

@@ -13,6 +13,7 @@ export const services = {
   hub: { port: 4400, wants: 'the emulator hub' },
   sftp: { port: 2222, wants: 'the SFTP server' },
   ftp: { port: 2121, wants: 'the FTP server' },
+  s3: { port: 9000, wants: 'the S3 endpoint' },
 } as const
 
 export type ServiceName = keyof typeof services

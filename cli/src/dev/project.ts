@@ -21,6 +21,8 @@ export interface Project {
   service: ServiceFile
   sftpServer: string
   ftpServer: string
+  /** The Lambda function for deliveries by S3. */
+  s3Function: string
   /** State of one running stack: logs, keys, `stack.json`. Never committed. */
   local: string
   /** What may be kept from one start to the next, for all stacks of this project. */
@@ -44,6 +46,7 @@ export function openProject(folder: string, env: NodeJS.ProcessEnv = process.env
     service: readServiceFile(join(app, 'ddex-dsp.json')),
     sftpServer: join(root, 'servers', 'sftp'),
     ftpServer: join(root, 'servers', 'ftp'),
+    s3Function: join(root, 'lambda', 's3-ingestion'),
     local: resolve(root, env.DDEX_DSP_LOCAL_DIR || '.local'),
     cache: join(root, '.local', 'cache'),
   }

@@ -7,6 +7,7 @@ export function readyMessage({
   ftp,
   http,
   gcs,
+  s3,
   users,
   feeds,
   logs,
@@ -21,6 +22,7 @@ export function readyMessage({
     ...(ftp ? [[sftp ? 'by FTP' : 'Deliver', ftp.command]] : []),
     ...(http ? [['by HTTP', http.command]] : []),
     ...(gcs ? [['by GCS', gcs.command]] : []),
+    ...(s3 ? [['by S3', `${s3.command}   key ${s3.accessKeyId} ${s3.secretAccessKey}`]] : []),
     ...feeds
       .filter(({ hashPolicy }) => hashPolicy === 'warn')
       .map(({ username, password }) => [

@@ -16,8 +16,9 @@ import {
 } from '@ddex/dsp-core'
 import { ownerHeaders, setDocument } from './firestore-rest.ts'
 import { deliveryBucket } from './project.ts'
+import { s3Place } from './s3-demo.ts'
 import type { Seed } from './seed.ts'
-import { gcsPrefix } from './sign-ins.ts'
+import { gcsPrefix, type DemoFeed } from './sign-ins.ts'
 
 function required(name: string): string {
   const value = process.env[name]
@@ -49,10 +50,14 @@ const bucketPlace: GcsLocation = {
   ...{ senderAccount: null, arrival: 'trigger', subscription: null, afterReceipt: 'move' },
 }
 
+const placeOf = (protocol: DemoFeed['protocol']): Feed['location'] =>
+  protocol === 'gcs' ? bucketPlace : protocol === 's3' ? s3Place : null
+
 async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]): Promise<void> {
   const now = new Date()
-  const location = names.protocol === 'gcs' ? bucketPlace : null
-  const username = names.username === '' ? null : names.username
+  const location = placeOf(names.protocol)
+  const signsIn = location === null && names.username !== ''
+  const username = signsIn ? names.username : null
   const { assetHosts } = defaultFeedSettings
   const feed: Feed = {
     ...{ ...names, username, distributorId: 'demo-distributor', active: true, location },
@@ -64,7 +69,8 @@ async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]
     ...{ createdAt: now, updatedAt: now, lastDeliveryAt: null },
   }
   const credentials: FeedCredentials = {
-    passwordHash: password === '' ? null : await hashPassword(password),
+    // Who may put objects into a bucket is not for us to check.
+    passwordHash: location !== null || password === '' ? null : await hashPassword(password),
     publicKeys: [],
     updatedAt: now,
   }

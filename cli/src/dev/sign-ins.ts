@@ -12,7 +12,7 @@ export interface DemoUser {
 export interface DemoFeed {
   id: string
   name: string
-  protocol: 'ftp' | 'sftp' | 'http' | 'gcs'
+  protocol: 'ftp' | 'sftp' | 'http' | 'gcs' | 's3'
   /** By FTP and SFTP. */
   username: string
   password: string
@@ -99,7 +99,17 @@ export const gcsFeed: DemoFeed = {
 /** What the names of its objects begin with. */
 export const gcsPrefix = `deliveries/${gcsFeed.id}/`
 
-export const demoFeeds = [demoFeed, ftpFeed, lenientFeed, httpFeed, gcsFeed]
+/** Its user name is an access key, and its password the secret of that. */
+export const s3Feed: DemoFeed = {
+  id: 'demo-s3',
+  name: 'Demo distributor (S3)',
+  protocol: 's3',
+  username: 'AKIADEMODISTRIBUTOR0',
+  password: demoPassword('s3'),
+  hashPolicy: 'enforce',
+}
+
+export const demoFeeds = [demoFeed, ftpFeed, lenientFeed, httpFeed, gcsFeed, s3Feed]
 
 /** The demo feeds of a project that takes deliveries by these protocols. */
 export const feedsOf = (protocols: readonly string[]): DemoFeed[] =>

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
 import { bucket, deliveryBucket, projectId, type Project } from './project.ts'
+import { s3Place } from './s3-demo.ts'
 import type { ServiceFile } from './service-file.ts'
 import {
   demoFeed,
@@ -11,6 +12,7 @@ import {
   gcsFeed,
   gcsPrefix,
   httpFeed,
+  s3Feed,
   type DemoFeed,
   type DemoUser,
 } from './sign-ins.ts'
@@ -59,6 +61,16 @@ export interface StackFile {
     feedId: string
     command: string
   }
+  s3: null | {
+    endpoint: string
+    region: string
+    bucket: string
+    prefix: string
+    accessKeyId: string
+    secretAccessKey: string
+    feedId: string
+    command: string
+  }
   users: DemoUser[]
   feeds: DemoFeed[]
   logs: string
@@ -75,6 +87,7 @@ export interface StackFacts {
   /** Null: there is no such server. */
   hostKeyFingerprint: string | null
   certificateFingerprint: string | null
+  hasS3: boolean
   pids: Record<string, number>
 }
 
@@ -117,6 +130,15 @@ function gcsAccess({ ports, project }: StackFacts): StackFile['gcs'] {
   return { endpoint, bucket: deliveryBucket, prefix: gcsPrefix, feedId: gcsFeed.id, command }
 }
 
+function s3Access({ ports, hasS3 }: StackFacts): StackFile['s3'] {
+  if (!hasS3) return null
+  const { region, bucket, prefix } = s3Place
+  const { username: accessKeyId, password: secretAccessKey, id: feedId } = s3Feed
+  const endpoint = `http://${hostName}:${ports.s3}`
+  const command = `aws --endpoint-url ${endpoint} s3 cp --recursive PACKAGE s3://${bucket}/${prefix}PACKAGE`
+  return { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey, feedId, command }
+}
+
 /** What `.local/stack.json` says about a stack. */
 export function describeStack(facts: StackFacts): StackFile {
   const { ports, project } = facts
@@ -140,6 +162,7 @@ export function describeStack(facts: StackFacts): StackFile {
     ftp: ftpAccess(facts),
     http: httpAccess(facts),
     gcs: gcsAccess(facts),
+    s3: s3Access(facts),
     users: demoUsers,
     feeds: feedsOf(project.service.protocols),
     logs: join(project.local, 'logs'),

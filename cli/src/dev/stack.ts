@@ -1,8 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions, buildServers, buildWeb, placeWeb, programsOf } from './build.ts'
+import {
+  buildFunctions,
+  buildLambda,
+  buildServers,
+  buildWeb,
+  placeWeb,
+  programsOf,
+} from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
 import { demoCredentials } from './demo-credentials.ts'
@@ -18,6 +25,7 @@ import { Progress } from '../terminal/progress.ts'
 import { bucket, openProject, type Project } from './project.ts'
 import { readyMessage } from './ready-message.ts'
 import { runSchedules } from './schedule.ts'
+import { startS3 } from './s3.ts'
 import { seedStack } from './seed.ts'
 import { startSftp } from './sftp.ts'
 import { startFtp } from './ftp.ts'
@@ -79,7 +87,11 @@ async function prepare(
 
 async function build({ project, ports, env, progress, interrupts }: Stack): Promise<void> {
   await progress.step('Build the functions and servers', () =>
-    Promise.all([buildFunctions(project), buildServers(project)]),
+    Promise.all([
+      buildFunctions(project),
+      buildServers(project),
+      buildLambda(project, env, interrupts.signal),
+    ]),
   )
   await progress.step(
     'Build the web app',
@@ -110,11 +122,13 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     () => `Firestore from ${emulators.jar.from}, Java ${java.major}`,
   )
   const takes = (protocol: string): boolean => project.service.protocols.includes(protocol)
+  const hasS3 = takes('s3') && existsSync(project.s3Function)
   const [sftp, ftp] = await progress.step('Start the servers, seed the sign-ins', () =>
     Promise.all([
       takes('sftp') ? startSftp(project, programs.sftpServer, ports, env, children) : null,
       takes('ftp') ? startFtp(project, programs.ftpServer, ports, env, children) : null,
       seedStack(project, programs.seed, ports, env, interrupts.signal),
+      hasS3 ? startS3(project, programs, ports, env, children) : null,
     ]),
   )
   void runSchedules(ports, interrupts.signal)
@@ -126,6 +140,7 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     ...{ stackId: stack.id, startedAt: new Date(), project, ports },
     hostKeyFingerprint: sftp?.hostKeyFingerprint ?? null,
     certificateFingerprint: ftp?.certificateFingerprint ?? null,
+    hasS3,
     pids: { launcher: process.pid, ...pids },
   })
   writeStackFile(project, description)

@@ -8,6 +8,7 @@ import { describeCloudDoors } from './cloud-doors.ts'
 import { describeFeeds } from './feeds.ts'
 import { Listener, openBrowser } from './listener.ts'
 import { describeRealPackages } from './real-packages.ts'
+import { describeS3 } from './s3.ts'
 import { Sender } from './sender.ts'
 import { Service } from './service.ts'
 import { isListening, logTails, processesOf, scratch, startStack } from './stack.ts'
@@ -119,6 +120,8 @@ describe('cloud doors', () => describeCloudDoors(bench))
 describe('bad input', () => describeBadInput(bench))
 
 describe('real packages', () => describeRealPackages(bench))
+
+describeS3(bench)
 
 describeFeeds(bench)
 

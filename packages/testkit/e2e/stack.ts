@@ -27,6 +27,15 @@ export interface StackDescription {
   }
   http: { url: string; key: string; feedId: string }
   gcs: { endpoint: string; bucket: string; prefix: string; feedId: string }
+  s3: {
+    endpoint: string
+    region: string
+    bucket: string
+    prefix: string
+    accessKeyId: string
+    secretAccessKey: string
+    feedId: string
+  }
   users: { email: string; password: string; claims: { role: string } }[]
   logs: string
   pids: Record<string, number>
@@ -35,6 +44,8 @@ export interface StackDescription {
 export interface RunningStack extends StackDescription {
   /** What the launcher wrote so far. */
   output(): string
+  /** What a part of the stack has logged. */
+  logOf(name: string): string
   /** Sends SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
 }
@@ -90,6 +101,7 @@ export async function startStack(): Promise<RunningStack> {
   return {
     ...description,
     output: () => written,
+    logOf: (name) => readFileSync(join(description.logs, `${name}.log`), 'utf8'),
     stop: () => {
       launcher.kill('SIGTERM')
       return exited

@@ -21,21 +21,17 @@ import {
 } from '@ddex/testkit'
 import { silentLogger } from '../common/silent-logger.ts'
 import { S3Clients } from './s3-clients.ts'
+import { ourKey } from './s3-test-keys.ts'
 import { locationOf } from './s3-test-senders.ts'
 import { S3Ingestion, type S3IngestionParts } from './s3-ingestion.ts'
 import { bucketFeedOf } from './tools/bucket-feed.ts'
 import { watchedPrefixes, withOurNotifications } from './tools/notification-config.ts'
 import { senderPolicy } from './tools/sender-policy.ts'
 
+export { ourKey } from './s3-test-keys.ts'
 export { locationOf, s3Sender } from './s3-test-senders.ts'
 
 const account = 'arn:aws:iam::123456789012:user'
-/** The keys of the function, which may do everything in its account. */
-export const ourKey = {
-  accessKeyId: 'AKIATESTFUNCTION0000',
-  secretAccessKey: 'function/secret+key',
-  arn: `${account}/function`,
-}
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:ingest:live'
 
 export interface S3BenchOptions {
