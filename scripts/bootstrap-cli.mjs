@@ -5,9 +5,14 @@ import { root } from './bootstrap.mjs'
 
 const entries = [
   ...['ddex-dsp.ts', 'create-ddex-dsp.ts'],
-  ...['emulators-main.ts', 'child-guard.ts', 'seed-main.ts', 'demo-main.ts', 's3-main.ts', 'lambda-worker.ts'].map(
-    (name) => `dev/${name}`,
-  ),
+  ...[
+    'emulators-main.ts',
+    'child-guard.ts',
+    'seed-main.ts',
+    'demo-main.ts',
+    's3-main.ts',
+    'lambda-worker.ts',
+  ].map((name) => `dev/${name}`),
 ]
 
 // Some packages are CommonJS inside and call `require` for Node's own modules.
