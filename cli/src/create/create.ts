@@ -62,6 +62,7 @@ async function install(plan: Plan, { progress, signal }: CreateContext): Promise
       env: process.env,
       signal,
       shell: windows,
+      group: true,
     }),
   )
 }

@@ -25,16 +25,28 @@ export interface ProgramOptions {
   logFile?: string
   /** Through a shell: the only way to run a `.cmd` file on Windows. */
   shell?: boolean
+  /** It starts others, which end with it when it is stopped; on Windows it ends alone. */
+  group?: boolean
   signal: AbortSignal
+}
+
+/** Ends a process with everything in its group: a package manager waits for what it has started. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** Runs a short program to its end; resolves with what it wrote to standard output. */
 export function runProgram(options: ProgramOptions): Promise<string> {
   const { name, command, args, env, cwd, input, logFile, shell = false, signal } = options
+  const group = options.group === true && process.platform !== 'win32'
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env,
-      signal,
+      ...(group ? { detached: true } : { signal }),
       shell,
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -54,6 +66,12 @@ export function runProgram(options: ProgramOptions): Promise<string> {
     child.stdin.on('error', () => undefined)
     child.stdin.end(input ?? '')
     let failure: Error | null = null
+    if (group) {
+      signal.addEventListener('abort', () => {
+        failure = new Error(`${name} was stopped.`)
+        endGroup(child.pid)
+      })
+    }
     child.once('error', (error) => {
       failure = error
       // A program that was told to stop still runs for a moment; one that never started does not.
