@@ -2,6 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { CRC32C } from '@google-cloud/storage'
 import { signedRequestFault } from './signed-request-check.ts'
 
 interface Held {
@@ -28,6 +29,11 @@ export class GcsTestServer {
   fault: (method: string, path: string) => number | null = () => null
   readonly #options: Required<Pick<GcsTestServerOptions, 'now'>> & GcsTestServerOptions
   readonly #server = createServer((request, response) => void this.#answer(request, response))
+  /** Told of every object that its senders put there, as a trigger is. */
+  onObject: (resource: object) => void = () => undefined
+  /** Where objects may be created, as conditions of IAM say it; everywhere unless told. */
+  writable: (key: string) => boolean = () => true
+  readonly #sessions = new Map<string, { bucket: string; key: string; parts: Buffer[] }>()
   #last = 1_700_000_000_000_000n
   url = ''
 
@@ -60,6 +66,7 @@ export class GcsTestServer {
       generation: held?.generation ?? '0',
       size: String(held?.bytes.length ?? 0),
       contentType: held?.contentType ?? '',
+      crc32c: crc32cOf(held?.bytes ?? Buffer.alloc(0)),
       md5Hash: createHash('md5')
         .update(held?.bytes ?? '')
         .digest('base64'),
@@ -78,10 +85,11 @@ export class GcsTestServer {
     const status = this.fault(request.method ?? '', path)
     const body = await buffer(request)
     const done = status ? { status } : this.#do(request, pathname, searchParams, body)
-    const { status: code, json, bytes } = { json: {}, bytes: null, ...done }
+    const { status: code, json, bytes, headers } = { json: {}, bytes: null, headers: {}, ...done }
     const error = { error: { code, message: `status ${code}` } }
     response.writeHead(code, {
       'content-type': bytes ? 'application/octet-stream' : 'application/json',
+      ...headers,
     })
     response.end(bytes ?? JSON.stringify(code < 400 ? json : error))
   }
@@ -111,7 +119,7 @@ export class GcsTestServer {
     const held = this.#live(bucket, encoded, query.get('generation'))
     if (!held) return { status: 404 }
     const at = `${bucket}/${decodeURIComponent(encoded)}`
-    if (method === 'GET' && query.get('alt') === 'media') return { status: 200, bytes: held.bytes }
+    if (method === 'GET' && query.get('alt') === 'media') return media(held.bytes)
     if (method === 'GET') return { status: 200, json: this.resource(at) }
     const match = query.get('ifGenerationMatch')
     if (match !== null && match !== held.generation) return { status: 412 }
@@ -135,6 +143,25 @@ export class GcsTestServer {
 
   #upload(bucket: string, query: URLSearchParams, request: IncomingMessage, body: Buffer): Answer {
     const key = query.get('name') ?? ''
+    const session = this.#sessions.get(query.get('upload_id') ?? '')
+    if (session) return this.#goOn(session, String(request.headers['content-range'] ?? ''), body)
+    if (!this.writable(key)) return { status: 403 }
+    if (query.get('uploadType') === 'resumable') {
+      const id = String(this.#sessions.size + 1)
+      this.#sessions.set(id, { bucket, key, parts: [] })
+      const location = `${this.url}/upload/storage/v1/b/${bucket}/o?upload_id=${id}`
+      return { status: 200, headers: { location } }
+    }
+    return this.#putWhole(bucket, key, query, request, body)
+  }
+
+  #putWhole(
+    bucket: string,
+    key: string,
+    query: URLSearchParams,
+    request: IncomingMessage,
+    body: Buffer,
+  ): Answer {
     const match = query.get('ifGenerationMatch')
     if (match === '0' && this.objects.has(`${bucket}/${key}`)) return { status: 412 }
     const [, boundary = ''] =
@@ -144,8 +171,29 @@ export class GcsTestServer {
       part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''),
       'latin1',
     )
-    this.put(bucket, key, bytes, 'application/octet-stream')
-    return { status: 200, json: this.resource(`${bucket}/${key}`) }
+    const resource = this.put(bucket, key, bytes, 'application/octet-stream')
+    this.onObject(resource)
+    return { status: 200, json: resource }
+  }
+
+  /** A piece of a resumable upload, or the question how much is there: `bytes *\/100`. */
+  #goOn(
+    session: { bucket: string; key: string; parts: Buffer[] },
+    range: string,
+    body: Buffer,
+  ): Answer {
+    session.parts.push(body)
+    const bytes = Buffer.concat(session.parts)
+    const total = /\/(\d+)$/.exec(range)?.[1]
+    if (total !== undefined && bytes.length < Number(total)) {
+      const held: Record<string, string> =
+        bytes.length > 0 ? { range: `bytes=0-${bytes.length - 1}` } : {}
+      return { status: 308, headers: held }
+    }
+    const { bucket, key } = session
+    const resource = this.put(bucket, key, bytes, 'application/octet-stream')
+    this.onObject(resource)
+    return { status: 200, json: resource }
   }
 
   /** A PUT as the signed URL allows it. */
@@ -158,7 +206,7 @@ export class GcsTestServer {
     const [least = 0, most = 0] = range.map(Number)
     if (body.length < least || body.length > most) return { status: 400 }
     const [, bucket = '', key = ''] = /^\/([^/]+)\/(.+)$/.exec(decodeURIComponent(pathname)) ?? []
-    this.put(bucket, key, body, String(request.headers['content-type']))
+    this.onObject(this.put(bucket, key, body, String(request.headers['content-type'])))
     return { status: 200 }
   }
 }
@@ -167,4 +215,17 @@ interface Answer {
   status: number
   json?: object
   bytes?: Buffer
+  headers?: Record<string, string>
 }
+
+function crc32cOf(bytes: Buffer): string {
+  const sum = new CRC32C()
+  sum.update(bytes)
+  return sum.toString()
+}
+
+const media = (bytes: Buffer): Answer => ({
+  status: 200,
+  bytes,
+  headers: { 'x-goog-hash': `crc32c=${crc32cOf(bytes)}` },
+})
