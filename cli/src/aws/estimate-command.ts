@@ -3,7 +3,7 @@ import type { CostEstimate, CostLine } from '@ddex/ingestion-servers/s3-tools'
 import { writeAnswer } from '../terminal/answer.ts'
 import { table } from '../terminal/table.ts'
 import { processTerminal, type Terminal } from '../terminal/terminal.ts'
-import { numbers } from './function-options.ts'
+import { numbers } from '../terminal/number-flags.ts'
 
 interface EstimateOptions {
   region: string

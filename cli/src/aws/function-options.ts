@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import type { Command } from 'commander'
+import { numbers } from '../terminal/number-flags.ts'
 import { defaultFunction } from './set-up-request.ts'
 
 /** A function in an account. */
@@ -6,21 +7,6 @@ export interface FunctionPlace {
   accountId: string
   functionName: string
 }
-
-function count(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value > 0) return value
-  throw new InvalidArgumentError('It must be a whole number above 0.')
-}
-
-const amount = (text: string): number => {
-  const value = Number(text)
-  if (Number.isFinite(value) && value > 0) return value
-  throw new InvalidArgumentError('It must be a number above 0.')
-}
-
-/** Parsers of flags that are numbers. */
-export const numbers = { count, amount }
 
 /** Adds the flag that names the function. */
 export const withFunctionName = (command: Command): Command =>
@@ -33,6 +19,6 @@ export const withLambdaOptions = (command: Command): Command =>
     .option('--storage-bucket <name>', "the service's bucket at Google")
     .option('--service-account-secret <arn>', 'AWS secret with the key to Firebase, in JSON')
     .option('--sealing-key-secret <arn>', 'AWS secret with the sealing key, for buckets of others')
-    .option('--memory <MB>', 'of the function', count)
-    .option('--timeout <seconds>', 'of the function, 900 at most', count)
+    .option('--memory <MB>', 'of the function', numbers.count)
+    .option('--timeout <seconds>', 'of the function, 900 at most', numbers.count)
     .option('--failure-queue <arn>', 'SQS queue for events that failed for good')

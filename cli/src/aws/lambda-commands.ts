@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
+import { numbers } from '../terminal/number-flags.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import { regionOf, withAwsOptions, type AwsOptions } from './aws-options.ts'
 import type { AwsSession } from './aws-session.ts'
 import { changeBucket, type ChangeOptions, type PlaceOptions } from './bucket-commands.ts'
-import { numbers, withFunctionName, withLambdaOptions } from './function-options.ts'
+import { withFunctionName, withLambdaOptions } from './function-options.ts'
 import { withDryRun, withPlace } from './place-options.ts'
 import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
 

@@ -47,4 +47,14 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'the function at AWS: logs, metrics, a test event',
     load: () => import('./lambda.ts'),
   },
+  {
+    name: 'servers',
+    summary: 'the FTP and SFTP servers on this machine: start, stop, status, logs',
+    load: () => import('./servers.ts'),
+  },
+  {
+    name: 'configure',
+    summary: 'say which Firebase project this folder is (ddex-dsp.json)',
+    load: () => import('./configure.ts'),
+  },
 ]

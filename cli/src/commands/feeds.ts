@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { FeedAnswer, FeedOfService } from '../feeds/feed-answer.ts'
 import type { FeedFlags } from '../feeds/feed-form.ts'
+import { runTest, withTestOptions, type TestOptions } from '../protocol-tests/test-command.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { processTerminal } from '../terminal/terminal.ts'
@@ -48,6 +49,11 @@ function registerReading(feeds: Command): void {
     async (feedId: string, options: ServiceOptions) =>
       showFeed(options, await answerOf(options, 'showFeed', { feedId })),
   )
+  withTestOptions(
+    feeds.command('test').argument('<feed>').description('deliver to it as its sender would'),
+  )
+    .addHelpText('after', '\nExample:\n  ddex-dsp feeds test demo-sftp --only=upload,resume\n')
+    .action((feedId: string, options: TestOptions) => runTest(options, () => feedId))
 }
 
 const withForm = (command: Command): Command =>

@@ -1,15 +1,11 @@
 import { type Command } from 'commander'
 import type { FeedOfService } from '../feeds/feed-answer.ts'
-import type { TestFeedOptions } from '../protocol-tests/test-feed.ts'
+import { runTest, withTestOptions, type TestOptions } from '../protocol-tests/test-command.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
-import { withTargetOptions } from '../service/target-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { CommandError } from '../terminal/command-error.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
-
-type TestOptions = ServiceOptions & TestFeedOptions & { feedId?: string }
 
 /** `ddex-dsp protocols`: the doors of a service. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
@@ -29,32 +25,17 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
 }
 
 function registerTest(protocols: Command): void {
-  withTargetOptions(
-    withServiceOptions(
-      protocols
-        .command('test')
-        .argument('<protocol>')
-        .description('deliver by it as a sender would, and look whether it really came'),
-    ),
+  withTestOptions(
+    protocols
+      .command('test')
+      .argument('<protocol>')
+      .description('deliver by it as a sender would, and look whether it really came'),
   )
     .option('--feed-id <id>', 'with this feed; else the only active one of the protocol')
-    .option('--only <checks>', 'some of the checks, separated by commas')
-    .option('--large-file <MB>', 'size of the large file', '100')
     .addHelpText('after', '\nExample:\n  ddex-dsp protocols test sftp --feed-id=demo-sftp\n')
-    .action(async (protocol: string, options: TestOptions) => {
-      const terminal = processTerminal()
-      const [{ testFeed }, { checkLine, reportLine }, session] = await Promise.all([
-        import('../protocol-tests/test-feed.ts'),
-        import('../protocol-tests/report-lines.ts'),
-        adminOf(options),
-      ])
-      const feedId = options.feedId ?? (await onlyFeed(session, protocol))
-      const report = await testFeed(session, feedId, options, (result) => {
-        if (!options.json) terminal.write(checkLine(terminal, result))
-      })
-      writeAnswer(terminal, options.json, report, () => reportLine(terminal, report))
-      process.exitCode = report.success ? exitCodes.done : exitCodes.failed
-    })
+    .action((protocol: string, options: TestOptions & { feedId?: string }) =>
+      runTest(options, (session) => options.feedId ?? onlyFeed(session, protocol)),
+    )
 }
 
 async function onlyFeed(

@@ -51,7 +51,7 @@ export function findService({ root, on }: ServiceFlags): ServiceAddress {
 }
 
 /** What a running stack says; null when none runs. */
-function runningStack(root: string): StackFile | null {
+export function runningStack(root: string): StackFile | null {
   const path = join(root, '.local', 'stack.json')
   if (!existsSync(path)) return null
   const stack = JSON.parse(readFileSync(path, 'utf8')) as StackFile
