@@ -57,8 +57,10 @@ describe('a file that its sender renames or deletes', () => {
 
   test('is taken away after what of it is on its way, and before what comes next', async () => {
     const order: string[] = []
+    let letGo = () => undefined as void
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve))
     inbox.before = async (file) => {
-      await new Promise((resolve) => setImmediate(resolve))
+      await isHeld
       order.push(`received ${file.size}`)
     }
     const { remove } = inbox
@@ -67,8 +69,10 @@ describe('a file that its sender renames or deletes', () => {
       await remove.apply(inbox, gone)
     }
     await bench.put('song.wav', '1')
+    await vi.waitUntil(() => forwarder.status.active === 1)
     await (await bench.staging.feed('one')).removeFile('song.wav')
     await bench.put('song.wav', '22')
+    letGo()
     await forwarder.drain()
     expect(order).toEqual(['received 1', 'removed', 'received 2'])
   })

@@ -50,6 +50,8 @@ export class Forwarder {
   #active = 0
   #givenUp = 0
   #stopped = false
+  /** Whether what is new will soon begin. */
+  #isAwaited = false
 
   constructor(options: ForwarderOptions) {
     this.#options = { parallel: 4, random: Math.random, tried: () => undefined, ...options }
@@ -67,6 +69,13 @@ export class Forwarder {
     const lane = this.#lanes.get(task.feedId) ?? []
     this.#lanes.set(task.feedId, lane)
     lane.push(task)
+    // The sender's answer goes first.
+    if (!this.#isAwaited) process.nextTick(() => this.#begin())
+    this.#isAwaited = true
+  }
+
+  #begin(): void {
+    this.#isAwaited = false
     this.#pump()
   }
 

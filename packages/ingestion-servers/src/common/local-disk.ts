@@ -10,9 +10,6 @@ import {
   type Stats,
 } from 'node:fs'
 
-/** Up to here a file is small: what its bytes cost is little beside what its name costs. */
-export const smallFile = 64 * 1024
-
 /**
  * Calls that touch names and little content, made at once instead of through the thread pool. On a
  * local disk each takes about 10 µs; the trip to a thread and back costs ten times that, and a small

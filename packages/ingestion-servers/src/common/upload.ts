@@ -1,8 +1,9 @@
 import { constants, fdatasync, ftruncate, read, writev, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
+import { diskPace } from './disk-pace.ts'
 import { formatSize } from './format-size.ts'
-import { localDisk, smallFile } from './local-disk.ts'
+import { localDisk } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
 import type { RoomShare } from './room.ts'
 
@@ -66,9 +67,28 @@ export class Upload {
     return this.#touched ? this.#size : Math.max(this.#size, this.#ranges.prefix())
   }
 
+  /**
+   * Writes at an offset without letting anybody wait. Answers whether it could: not on a disk that has
+   * to be waited for, nor what `write` will refuse. Throws `FileRefusal`, as that does.
+   */
+  writeNow(offset: number, bytes: Uint8Array): boolean {
+    if (this.#failure || this.#inFlight.size > 0 || !diskPace.isQuick) return false
+    const start = offset + this.#shiftFor(offset)
+    const end = start + bytes.length
+    if (!this.#hasRoom(end)) return false
+    this.#note(start, end)
+    try {
+      diskPace.at(() => writeWhole(this.#file, bytes, start))
+      return true
+    } catch (error) {
+      this.#failure = toFileRefusal(error)
+      throw this.#failure
+    }
+  }
+
   /** Writes at an offset. Throws `FileRefusal`; after that the upload cannot be completed. */
-  write(offset: number, bytes: Uint8Array): Promise<void> {
-    return this.writeAll(offset, [bytes])
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    if (!this.writeNow(offset, bytes)) await this.writeAll(offset, [bytes])
   }
 
   /** As `write`, for bytes that are in pieces which follow each other. */
@@ -79,13 +99,7 @@ export class Upload {
     await this.#requireRoom(end)
     // Two writes of the same byte must land in the order in which they came.
     if (this.#inFlight.size > 0 && this.#ranges.overlaps(start, end)) await this.#settled()
-    this.#touched = true
-    this.#size = Math.max(this.#size, end)
-    this.#ranges.add(start, end)
-    if (this.#ranges.pieces > maxPieces) {
-      this.#failure = new FileRefusal('FAILED', 'The file arrives in too many separate pieces.')
-      throw this.#failure
-    }
+    this.#note(start, end)
     await this.#track(this.#writePieces(pieces, start))
   }
 
@@ -172,26 +186,28 @@ export class Upload {
     return this.#shift
   }
 
+  /** These bytes are about to be written. */
+  #note(start: number, end: number): void {
+    this.#touched = true
+    this.#size = Math.max(this.#size, end)
+    this.#ranges.add(start, end)
+    if (this.#ranges.pieces <= maxPieces) return
+    this.#failure = new FileRefusal('FAILED', 'The file arrives in too many separate pieces.')
+    throw this.#failure
+  }
+
   async #writePieces(pieces: Uint8Array[], start: number): Promise<void> {
     try {
       let left = pieces
       for (let at = start; left.length > 0;) {
-        const written = await this.#writeSome(left, at)
-        at += written
-        left = after(left, written)
+        const { bytesWritten } = await file.write(this.#file, left, at)
+        at += bytesWritten
+        left = after(left, bytesWritten)
       }
     } catch (error) {
       this.#failure ??= toFileRefusal(error)
       throw this.#failure
     }
-  }
-
-  async #writeSome(pieces: Uint8Array[], at: number): Promise<number> {
-    const [only] = pieces
-    if (only && pieces.length === 1 && at + only.length <= smallFile) {
-      return writeSync(this.#file, only, 0, only.length, at)
-    }
-    return (await file.write(this.#file, pieces, at)).bytesWritten
   }
 
   #track(work: Promise<void>): Promise<void> {
@@ -203,6 +219,17 @@ export class Upload {
 
   async #settled(): Promise<void> {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight)
+  }
+
+  #hasRoom(size: number): boolean {
+    const { maxFileSize, share } = this.#options
+    if (!(size <= maxFileSize)) return false
+    try {
+      share.grow(size)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** Past a limit nothing of the file is kept: it could never be completed. */
@@ -217,6 +244,12 @@ export class Upload {
       await file.truncate(this.#file, 0)
       throw this.#failure
     }
+  }
+}
+
+function writeWhole(descriptor: number, bytes: Uint8Array, at: number): void {
+  for (let done = 0; done < bytes.length;) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, at + done)
   }
 }
 

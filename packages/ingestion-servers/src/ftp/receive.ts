@@ -64,7 +64,7 @@ export async function receive(options: ReceiveOptions): Promise<'ended' | 'cut'>
   }
 }
 
-/** Gathers what comes, and writes it one piece after the other. */
+/** Writes what comes: at once, or gathered and one piece after the other. */
 class Writer {
   readonly #options: ReceiveOptions
   #waiting: Buffer[] = []
@@ -81,14 +81,27 @@ class Writer {
 
   take(bytes: Buffer): void {
     const { data, memory, progress } = this.#options
-    this.#waiting.push(bytes)
-    this.#waitingBytes += bytes.length
     this.#received += bytes.length
     progress(this.#received)
+    if (this.#writeNow(bytes)) return
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
     const share = memory.share
     if (this.#waitingBytes >= Math.min(worthWriting, share)) this.#start()
     else this.#lull ??= setTimeout(() => this.#start(), longestWait)
     if (this.#waitingBytes >= share) data.stream.pause()
+  }
+
+  #writeNow(bytes: Buffer): boolean {
+    const { offset, upload } = this.#options
+    if (this.#waitingBytes > 0 || this.#writing) return false
+    try {
+      if (!upload.writeNow(offset + this.#begun, bytes)) return false
+      this.#begun += bytes.length
+    } catch (error) {
+      this.failed(error)
+    }
+    return true
   }
 
   /** Resolves when everything is written; rejects when it could not be. */

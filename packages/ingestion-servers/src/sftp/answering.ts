@@ -39,10 +39,20 @@ export class Answering {
     this.inTurn(id, () => this.#okAfter(id, work))
   }
 
-  /** As `done`, side by side with other shared work. */
-  doneShared(id: number, work: () => Promise<void>): void {
+  /** As `done`, side by side with other shared work; what `work` can do at once is answered at once. */
+  doneShared(id: number, work: () => Promise<void> | null): void {
     this.#arrived()
-    this.#order.share(() => this.#answered(id, () => this.#okAfter(id, work)))
+    this.#order.share(() => {
+      try {
+        const begun = work()
+        if (begun) return this.#answered(id, () => this.#okAfter(id, () => begun))
+        this.#ok(id)
+      } catch (error) {
+        this.#refused(id, error)
+      }
+      this.#noteAnswered()
+      return null
+    })
   }
 
   /** After all that was asked so far; `work` must not reject. */
@@ -58,18 +68,30 @@ export class Answering {
 
   async #okAfter(id: number, work: () => Promise<void>): Promise<void> {
     await work()
+    this.#ok(id)
+  }
+
+  #ok(id: number): void {
     this.#parts.sftp.status(id, ssh2.utils.sftp.STATUS_CODE.OK)
   }
 
   async #answered(id: number, work: () => Promise<void>): Promise<void> {
-    const { sftp, logger, feed, connectionId } = this.#parts
     try {
       await work()
     } catch (error) {
-      const { code, message, unexpected } = toStatus(error)
-      if (unexpected) logger.error('request_failed', { feedId: feed.id, connectionId, error })
-      sftp.status(id, code, message)
+      this.#refused(id, error)
     }
+    this.#noteAnswered()
+  }
+
+  #refused(id: number, error: unknown): void {
+    const { sftp, logger, feed, connectionId } = this.#parts
+    const { code, message, unexpected } = toStatus(error)
+    if (unexpected) logger.error('request_failed', { feedId: feed.id, connectionId, error })
+    sftp.status(id, code, message)
+  }
+
+  #noteAnswered(): void {
     // This one still counts.
     if (this.#order.count === 1) this.#parts.allAnswered()
   }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { Listener, type DoorServices } from '../common/index.ts'
+import { takeFairTurns } from './fair-turns.ts'
 import { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
@@ -59,6 +60,7 @@ export class Door {
     this.#sockets.set(name, { socket, address })
     socket.once('close', () => this.#sockets.delete(name))
     this.#ssh.injectSocket(socket)
+    takeFairTurns(socket)
   }
 
   /** ssh2 tells of a client only once it has said which version of SSH it speaks. */

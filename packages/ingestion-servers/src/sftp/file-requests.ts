@@ -9,22 +9,13 @@ const { STATUS_CODE, OPEN_MODE } = ssh2.utils.sftp
 
 /** Answers the requests that work on an open file. */
 export function serveFiles(context: SessionContext): void {
-  const { sftp, answering, handles, flow, reporter } = context
+  const { sftp, answering, handles, flow } = context
   sftp.on('OPEN', (id, path, flags) => {
     answering.inTurn(id, async () => sftp.handle(id, await open(context, toFeedPath(path), flags)))
   })
   sftp.on('WRITE', (id, name, offset, data) => {
     flow.taken(data.length)
-    answering.doneShared(id, async () => {
-      try {
-        const handle = handles.upload(name)
-        await handle.upload.write(offset, data)
-        handle.written += data.length
-        reporter.progress(handle.path, handle.written)
-      } finally {
-        flow.written(data.length)
-      }
-    })
+    answering.doneShared(id, () => write(context, name, offset, data))
   })
   sftp.on('READ', (id, name, offset, length) => {
     answering.inTurn(id, async () => {
@@ -66,6 +57,28 @@ async function open(context: SessionContext, path: string, flags: number): Promi
     append: has(OPEN_MODE.APPEND),
   })
   return handles.add({ kind: 'upload', path, upload, written: 0 })
+}
+
+/** Null when it is done already. */
+function write(
+  { handles, flow, reporter }: SessionContext,
+  name: Buffer,
+  offset: number,
+  data: Buffer,
+): Promise<void> | null {
+  let writing: Promise<void> | null = null
+  try {
+    const handle = handles.upload(name)
+    const noteWritten = () => {
+      handle.written += data.length
+      reporter.progress(handle.path, handle.written)
+    }
+    if (handle.upload.writeNow(offset, data)) noteWritten()
+    else writing = handle.upload.writeAll(offset, [data]).then(noteWritten)
+    return writing?.finally(() => flow.written(data.length)) ?? null
+  } finally {
+    if (!writing) flow.written(data.length)
+  }
 }
 
 async function close(context: SessionContext, name: Buffer): Promise<void> {

@@ -7,19 +7,23 @@ export class RequestOrder {
   #exclusive: Promise<void> = Promise.resolve()
   #shared = new Set<Promise<void>>()
   #count = 0
+  /** Of them, those that hold up others. */
+  #excluding = 0
 
   /** Requests that are not finished. */
   get count(): number {
     return this.#count
   }
 
-  /** @param work must not reject */
-  share(work: () => Promise<void>): void {
-    const done = this.#exclusive.then(work).then(() => {
+  /** @param work must not fail; what it can do at once it does */
+  share(work: () => Promise<void> | null): void {
+    this.#count++
+    const begun = this.#excluding > 0 ? this.#exclusive.then(work) : work()
+    if (!begun) return void this.#count--
+    const done = begun.then(() => {
       this.#count--
       this.#shared.delete(done)
     })
-    this.#count++
     this.#shared.add(done)
   }
 
@@ -28,10 +32,12 @@ export class RequestOrder {
     const before = [this.#exclusive, ...this.#shared]
     this.#shared = new Set()
     this.#count++
+    this.#excluding++
     this.#exclusive = Promise.all(before)
       .then(work)
       .then(() => {
         this.#count--
+        this.#excluding--
       })
     return this.#exclusive
   }

@@ -2,6 +2,7 @@ import { DoorServices, type Forwarder, type Staging } from '../common/index.ts'
 import { Door } from './door.ts'
 import { loadHostKeys } from './host-key.ts'
 import type { SftpServerParts } from './server-parts.ts'
+import { hasNativeCiphers } from './ssh2-internals.ts'
 
 export interface SftpAddress {
   host: string
@@ -24,12 +25,13 @@ export interface SftpServer {
 
 /** An SFTP server for feeds: what arrives whole goes to the inbox, whatever happens in between. */
 export function createSftpServer(parts: SftpServerParts): SftpServer {
-  const { config } = parts
+  const { config, logger } = parts
   const services = new DoorServices({ ...parts, protocol: 'sftp' })
   let door: Door | null = null
 
   async function listen() {
     const keys = await loadHostKeys(config.hostKeys, config.volume)
+    if (!hasNativeCiphers()) logger.warn('ciphers_slow', { reason: 'ssh2 was not built natively' })
     const pems = keys.map(({ pem }) => pem)
     door = new Door(parts, services, pems)
     const hostKeyFingerprints = keys.map(({ fingerprint }) => fingerprint)
