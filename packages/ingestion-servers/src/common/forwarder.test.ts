@@ -57,7 +57,7 @@ describe('a file that its sender renames or deletes', () => {
 
   test('is taken away after what of it is on its way, and before what comes next', async () => {
     const order: string[] = []
-    let letGo = () => undefined as void
+    let letGo: () => void = () => undefined
     const isHeld = new Promise<void>((resolve) => (letGo = resolve))
     inbox.before = async (file) => {
       await isHeld

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 
-/** Bytes that take about a millisecond to decrypt and write. */
-const mostATurn = 128 * 1024
+/** Bytes that take less than a millisecond to decrypt and write; a socket gives as many at a time. */
+const mostATurn = 64 * 1024
 
 /**
  * Lets the others have their turn after so much of one connection: libuv gives up to 2 MiB of each at
