@@ -31,7 +31,7 @@ export function createSftpServer(parts: SftpServerParts): SftpServer {
 
   async function listen() {
     const keys = await loadHostKeys(config.hostKeys, config.volume)
-    if (!hasNativeCiphers()) logger.warn('ciphers_slow', { reason: 'ssh2 was not built natively' })
+    if (!hasNativeCiphers) logger.warn('ciphers_slow', { reason: 'ssh2 was not built natively' })
     const pems = keys.map(({ pem }) => pem)
     door = new Door(parts, services, pems)
     const hostKeyFingerprints = keys.map(({ fingerprint }) => fingerprint)

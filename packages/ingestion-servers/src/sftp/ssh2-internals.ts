@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module'
 import type { Connection, SFTPWrapper } from 'ssh2'
+// @ts-expect-error There are no types for it.
+import ciphers from 'ssh2/lib/protocol/crypto.js'
 
 /**
  * The parts of ssh2's server-side SFTP channel (1.17) that it does not publish and that we need:
@@ -24,11 +25,7 @@ interface Protocol {
 }
 
 /** Whether ssh2's native ciphers were built; without them small files take twice as long. */
-export function hasNativeCiphers(): boolean {
-  const require = createRequire(import.meta.url)
-  const ciphers = require('ssh2/lib/protocol/crypto.js') as { bindingAvailable: boolean }
-  return ciphers.bindingAvailable
-}
+export const hasNativeCiphers = (ciphers as { bindingAvailable: boolean }).bindingAvailable
 
 /** The algorithms that a server offers to a client, in its order. */
 interface Offer {
