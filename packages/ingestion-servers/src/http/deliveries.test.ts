@@ -221,9 +221,32 @@ describe('a delivery as a form', () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=b' }
     const cut = '--b\r\nContent-Disposition: form-data; name="ern"; filename="a.xml"\r\n\r\n<x/'
     expect((await client.raw('POST', '/', cut, headers)).status).toBe(400)
+    const wrong = '--b\r\nContent-Disposition: form-data; name="metadata"\r\n\r\nno json\r\n'
+    expect((await client.raw('POST', '/', `${wrong}${cut}`, headers)).status).toBe(400)
     const none = { 'content-type': 'multipart/form-data' }
     expect((await client.raw('POST', '/', 'x', none)).status).toBe(400)
   })
+})
+
+test('a form that is cut anywhere is refused, and the door stays open', async () => {
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+  const part = (name: string, more: string, text: string) =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${text}\r\n`
+  const forms = ['{"messageId":"MSG-1"}', 'no json'].map((metadata) =>
+    [
+      part('metadata', '', metadata),
+      part('ern', '; filename="a.xml"', '<xml/>'),
+      part('file', '; filename="a.wav"', 'sound'),
+      part('file', '; filename="../b.wav"', 'sound'),
+      part('file', '; filename="c.wav"', 'sound'),
+    ].join(''),
+  )
+  for (const form of forms)
+    for (let length = 0; length < form.length; length += 7) {
+      const { status } = await client.raw('POST', '/', form.slice(0, length), headers)
+      expect([length, status]).toEqual([length, 400])
+    }
+  expect(door.service.deliveries.all().filter(({ messagePath }) => messagePath)).toEqual([])
 })
 
 describe('what one feed may see of another', () => {

@@ -74,8 +74,12 @@ class Form {
   }
 
   file(name: string, stream: BusboyFileStream, fileName: string): void {
+    // A form that is cut fails all its streams, those as well that nobody has come to.
+    stream.on('error', () => undefined)
     if (name === 'ern') {
       this.#ern = wholeBody(stream, { maxSize: maxMessageBytes })
+      // Told by what waits for it; when something else went wrong before, nothing does.
+      this.#ern.catch(() => undefined)
       this.#then(async () => void (await this.#ern))
     } else if (name === 'metadata') {
       this.#then(async () => {
