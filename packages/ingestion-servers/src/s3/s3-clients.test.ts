@@ -80,6 +80,15 @@ test('a bucket of the sender is reached with the keys that are sealed for it, an
   await expect(refused).rejects.toMatchObject({ code: 'SEALING_KEY_MISSING' })
 })
 
+test('away from AWS nothing but keys of a feed will do', async () => {
+  const secretBox = () => box
+  const parts = { secretBox, isOutside: true }
+  const inside = new S3Clients({ feeds: directoryOf(sealedFor('one')), ...parts })
+  expect(await keysOf(inside, s3Sender('one').feed)).toMatchObject({ accessKeyId: 'THEIRS' })
+  const without = new S3Clients({ feeds: directoryOf(), ...parts }).of(s3Sender('one').feed)
+  await expect(without).rejects.toMatchObject({ code: 'FEED_KEYS_MISSING', retryable: false })
+})
+
 test('new keys take effect after some minutes', async () => {
   const clock = fakeClock()
   let asked = 0

@@ -1,6 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import {
   DspError,
+  RefusedError,
   secretContext,
   systemClock,
   type Clock,
@@ -21,6 +22,8 @@ export interface S3ClientParts {
   stsEndpoint?: string | null
   /** Instead of what the SDK finds: the function's role, the environment, a profile. */
   ownKeys?: AccessKeys
+  /** Nothing here lets us into a bucket but the keys of its feed. */
+  isOutside?: boolean
   clock?: Clock
 }
 
@@ -70,6 +73,7 @@ export class S3Clients {
 
   async #make(feed: Feed, { region, roleArn, externalId }: S3Location): Promise<S3Client> {
     const keys = await this.#sealedKeys(feed.id)
+    if (keys === null && this.#parts.isOutside) throw keysMissing(feed.id)
     if (roleArn === null && keys === null) return this.#ownClient(region)
     const { stsEndpoint = null, ownKeys = null } = this.#parts
     if (roleArn === null) return this.#client(region, keys)
@@ -110,6 +114,12 @@ export class S3Clients {
     }
   }
 }
+
+const keysMissing = (feedId: string) =>
+  new RefusedError(
+    'FEED_KEYS_MISSING',
+    `Feed ${feedId} has no keys to sign with: put accessKeyId and secretAccessKey of a user that may into its secrets.`,
+  )
 
 /** Throws for a feed of another protocol. */
 export function s3LocationOf({ id, location }: Feed): S3Location {

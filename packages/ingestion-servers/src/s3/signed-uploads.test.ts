@@ -4,6 +4,7 @@ import { RecordingInbox, fakeClock } from '@ddex/testkit'
 import { startS3Bench, type S3Bench } from './s3-test-bench.ts'
 import { s3Sender } from './s3-test-senders.ts'
 import { SignedUploads } from './signed-uploads.ts'
+import { signingStep } from './signing-step.ts'
 
 const sender = s3Sender('one', { access: 'signed-url' }, { maxFileSize: 20 * 1024 ** 2 })
 const { feed } = sender
@@ -172,5 +173,42 @@ describe('a signed upload in parts', () => {
     const request = { path, uploadId: 'x', size, partSize: 5 * 1024 ** 2, first: 1, count: 1 }
     const signed = uploads.signParts(feed, { ...request, ...wrong })
     await expect(signed).rejects.toMatchObject({ code: 'UPLOAD_INVALID' })
+  })
+})
+
+describe('a step that is asked for from outside', () => {
+  const path = 'a.wav'
+  const ask = (data: Record<string, unknown>) => signingStep(uploads, feed, data)
+
+  test('is a PUT unless it says something else', async () => {
+    expect(await ask({ upload: { path, size: 5 } })).toMatchObject({ method: 'PUT' })
+    expect(await ask({ step: 'form', upload: { path, size: 5 } })).toMatchObject({ method: 'POST' })
+  })
+
+  test('leads an upload in parts to its end', async () => {
+    const size = 5
+    const begun = (await ask({ step: 'begin', upload: { path, size } })) as {
+      uploadId: string
+      partSize: number
+    }
+    const parts = { path, size, ...begun, first: 1, count: 1 } as Record<string, unknown>
+    delete parts['partCount']
+    const signed = (await ask({ step: 'parts', parts })) as {
+      parts: { url: string; headers: Record<string, string> }[]
+    }
+    const answer = await send(signed.parts[0]!, 'sound')
+    const etag = answer.headers.get('etag')
+    const { uploadId } = begun
+    await ask({ step: 'complete', path, uploadId, parts: [{ number: 1, etag }] })
+    await inbox.untilHolds('one', path, Buffer.from('sound'))
+  })
+
+  test.each([
+    [{ step: 'read' }],
+    [{ upload: { path, size: '5' } }],
+    [{ upload: { path, size: 5, bucket: 'another' } }],
+    [{ step: 'complete', path, uploadId: '', parts: [] }],
+  ])('is refused when it is none: %j', async (data) => {
+    await expect(ask(data)).rejects.toMatchObject({ code: 'UPLOAD_INVALID', retryable: false })
   })
 })

@@ -11,8 +11,9 @@ import { HttpsError } from 'firebase-functions/v2/https'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onObjectDeleted, onObjectFinalized } from 'firebase-functions/v2/storage'
 import { adminCall, textOf } from './admin-call.ts'
-import { deliveryBucket } from './config.ts'
+import { deliveryBucket, sealingSecrets } from './config.ts'
 import { services } from './services.ts'
+import { signS3Upload } from './sign-s3-upload.ts'
 
 function build() {
   const { config, firebase, parts } = services()
@@ -61,10 +62,17 @@ export const visitBuckets = onSchedule(
   },
 )
 
-/** An upload that a sender may make without an account: `{ feedId, upload: { path, size, contentType? } }`. */
-export const signBucketUpload = adminCall(async (data) => {
-  const feedId = textOf(data, 'feedId', /^[a-z0-9-]{1,63}$/, 'the id of a feed')
-  const feed = await services().parts.feeds.get(feedId)
-  if (!feed) throw new HttpsError('not-found', `There is no feed ${feedId}.`)
-  return signUpload(buckets().storage, feed, data.upload)
-})
+/**
+ * An upload that a sender may make without an account: `{ feedId, upload: { path, size, contentType? } }`, and for S3
+ * what `signS3Upload` says.
+ */
+export const signBucketUpload = adminCall(
+  async (data) => {
+    const feedId = textOf(data, 'feedId', /^[a-z0-9-]{1,63}$/, 'the id of a feed')
+    const feed = await services().parts.feeds.get(feedId)
+    if (!feed) throw new HttpsError('not-found', `There is no feed ${feedId}.`)
+    if (feed.protocol === 's3') return signS3Upload(feed, data)
+    return signUpload(buckets().storage, feed, data.upload)
+  },
+  { secrets: sealingSecrets },
+)
