@@ -57,4 +57,14 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'say which Firebase project this folder is (ddex-dsp.json)',
     load: () => import('./configure.ts'),
   },
+  {
+    name: 'doctor',
+    summary: 'what is missing to run and to deploy, and what to do about it',
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'deploy',
+    summary: 'the service to Google: rules, indexes, functions, web app; the function to AWS',
+    load: () => import('./deploy.ts'),
+  },
 ]

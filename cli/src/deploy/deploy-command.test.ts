@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
+import type { DeployPlan } from './deploy-plan.ts'
+
+/** Writes down what it is called with, and fails for what the environment says. */
+const firebase = `const { appendFileSync } = require('node:fs')
+const args = process.argv.slice(2)
+appendFileSync('asked.txt', args.join(' ') + '\\n')
+if (process.env.FAILING && args.includes(process.env.FAILING)) {
+  console.error('Error: HTTP Error: 403, The caller does not have permission')
+  process.exit(1)
+}`
+
+const project = {
+  ...{ projectId: 'my-project', region: 'europe-west1', webApiKey: 'key' },
+  webUrl: 'https://my-project.web.app',
+}
+const files = { firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' } }
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'deploy-'))
+  writeFileSync(join(root, 'ddex-dsp.json'), JSON.stringify(project))
+  writeFileSync(join(root, 'firebase.json'), JSON.stringify(files))
+  writeFileSync(join(root, 'firestore.rules'), '')
+  writeFileSync(join(root, 'firestore.indexes.json'), '{}')
+  writeFileSync(join(root, 'firebase.cjs'), firebase)
+  vi.stubEnv('DDEX_DSP_FIREBASE', join(root, 'firebase.cjs'))
+  vi.stubEnv('DDEX_DSP_PROGRAM', join(root, 'firebase.cjs'))
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(root, { recursive: true })
+})
+
+const run = (...args: string[]) => runDdexDsp('deploy', ...args, '--root', root)
+const asked = (): string[] => {
+  const path = join(root, 'asked.txt')
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+}
+const deployed = (targets: string) =>
+  `deploy --only ${targets} --project my-project --non-interactive`
+
+describe('ddex-dsp deploy', () => {
+  test('prints its plan and touches nothing with --dry-run', async () => {
+    mkdirSync(join(root, 'servers', 'ftp'), { recursive: true })
+    const { out, code } = await run('--dry-run', '--lambda-region=eu-west-1')
+    expect(code).toBe(0)
+    expect(out).toContain('firebase deploy --only firestore:rules,storage --project my-project')
+    expect(out).toContain('ddex-dsp s3 update-lambda --region=eu-west-1')
+    expect(out).toContain('docker push europe-west1-docker.pkg.dev/my-project/ddex-dsp/ftp')
+    expect(out).toContain('FTP does not fit Cloud Run')
+    const { steps, parts } = JSON.parse((await run('--dry-run', '--json')).out) as DeployPlan
+    expect(parts).toEqual(['rules', 'indexes', 'functions', 'hosting', 'servers'])
+    expect(steps.map(({ id }) => id)).toEqual([
+      ...['check', 'build', 'rules', 'indexes', 'functions', 'hosting'],
+      ...['ftp-image', 'ftp-push', 'ftp-run'],
+    ])
+    expect([asked(), existsSync(join(root, '.local'))]).toEqual([[], false])
+  })
+
+  test('deploys the parts that are named, in the order in which they need each other', async () => {
+    const { out, error, code } = await run('--only=indexes,rules', '--json')
+    expect([error.includes('✓ Deploy the indexes'), code]).toEqual([true, 0])
+    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'rules', 'indexes'], skipped: [] })
+    expect(asked()).toEqual([deployed('firestore:rules,storage'), deployed('firestore:indexes')])
+    expect(existsSync(join(root, '.local', 'deploy.json'))).toBe(false)
+  }, 60_000)
+
+  test('builds before it deploys what is built, and gives the function at AWS its code', async () => {
+    const { code } = await run('--only=hosting,lambda', '--lambda-region=eu-west-1')
+    expect(code).toBe(0)
+    expect(asked()).toEqual([
+      `build --root=${root}`,
+      deployed('hosting'),
+      `s3 update-lambda --region=eu-west-1 --root=${root}`,
+    ])
+  }, 60_000)
+
+  test('stops at the first step that fails, and goes on there with --resume', async () => {
+    vi.stubEnv('FAILING', 'firestore:indexes')
+    const failed = await run('--only=rules,indexes')
+    expect(failed.code).toBe(1)
+    expect(failed.error).toContain('403, The caller does not have permission')
+    expect(failed.error).toContain("stopped at 'indexes'; `ddex-dsp deploy --resume` goes on there")
+    vi.stubEnv('FAILING', '')
+    const resumed = await run('--only=rules,indexes', '--resume', '--json')
+    expect(JSON.parse(resumed.out)).toMatchObject({
+      ...{ done: ['indexes'], skipped: ['check', 'rules'] },
+    })
+    expect(asked().filter((line) => line.includes('rules'))).toHaveLength(1)
+  }, 60_000)
+
+  test('does not go on with another plan than the one that stopped', async () => {
+    vi.stubEnv('FAILING', 'firestore:indexes')
+    await run('--only=rules,indexes')
+    const { out } = await run('--only=rules', '--resume', '--json')
+    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'rules'], skipped: [] })
+  }, 60_000)
+
+  test('says what is missing: the project, a file, a part, the region', async () => {
+    rmSync(join(root, 'firestore.rules'))
+    expect((await run('--only=rules')).error).toContain('names what is not there: firestore.rules')
+    expect(await run('--only=everything')).toMatchObject({ code: 2 })
+    expect(await run('--only=lambda')).toMatchObject({ code: 2 })
+    rmSync(join(root, 'ddex-dsp.json'))
+    expect((await run('--dry-run')).error).toContain('`ddex-dsp configure` says which project')
+    expect(asked()).toEqual([])
+  })
+})

@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { usageError } from '../terminal/command-error.ts'
+
+export const deployParts = [
+  'rules',
+  'indexes',
+  'functions',
+  'hosting',
+  'lambda',
+  'servers',
+] as const
+export type DeployPart = (typeof deployParts)[number]
+
+/** One step of a deployment. */
+export interface DeployStep {
+  /** By which a run that goes on knows what is done. */
+  id: string
+  says: string
+  /** What is run, as it could be typed; null for a step of this program's own. */
+  command: readonly string[] | null
+  kind: 'build' | 'check' | 'firebase' | 'lambda' | 'print'
+}
+
+export interface DeployPlan {
+  projectId: string
+  parts: DeployPart[]
+  steps: DeployStep[]
+  /** What has to be done by hand, and how. */
+  notes: string[]
+}
+
+export interface PlanFacts {
+  root: string
+  projectId: string
+  /** Region of the functions. */
+  region: string
+  /** Whether an S3 function is to be deployed, and where; null: none is. */
+  lambdaRegion: string | null
+}
+
+/** Parts by their names. Throws `CommandError` for unknown ones. */
+export function partsOf(only: string | undefined): DeployPart[] | null {
+  if (only === undefined) return null
+  return only.split(',').map((name) => {
+    const part = deployParts.find((each) => each === name)
+    if (part) return part
+    throw usageError(`There is no part '${name}' to deploy; there are ${deployParts.join(', ')}.`)
+  })
+}
+
+/** What firebase-tools calls the parts; `firestore:rules` before functions, which lean on them. */
+const targets = {
+  rules: ['firestore:rules', 'storage'],
+  indexes: ['firestore:indexes'],
+  functions: ['functions'],
+  hosting: ['hosting'],
+} as const
+
+type FirebasePart = keyof typeof targets
+
+const words: Record<FirebasePart, string> = {
+  rules: 'Deploy who may read and write what',
+  indexes: 'Deploy the indexes of queries',
+  functions: 'Deploy the functions',
+  hosting: 'Deploy the web app',
+}
+
+/**
+ * The steps in their order: what is built and checked first, then rules and indexes, the functions that need them, the
+ * web app that calls the functions, and last what delivers into it all. Nothing is run and nothing is asked.
+ */
+export function planDeploy(facts: PlanFacts, only: DeployPart[] | null): DeployPlan {
+  const { root, projectId } = facts
+  const servers = (['ftp', 'sftp'] as const).filter((name) =>
+    existsSync(join(root, 'servers', name)),
+  )
+  const parts = only ?? deployParts.filter((part) => isThere(part, facts, servers.length > 0))
+  if (parts.includes('lambda') && facts.lambdaRegion === null)
+    throw usageError('Say --lambda-region: where the function at AWS is.')
+  const has = (part: DeployPart): boolean => parts.includes(part)
+  const builds = has('functions') || has('hosting') || has('servers')
+  const firebase = (Object.keys(targets) as FirebasePart[]).filter(has)
+  return {
+    ...{ projectId, parts },
+    steps: [
+      ...(firebase.length > 0 ? [checkStep] : []),
+      ...(builds ? [buildStep] : []),
+      ...firebase.map((part) => firebaseStep(part, projectId)),
+      ...(has('lambda') ? [lambdaStep(facts.lambdaRegion ?? '')] : []),
+      ...(has('servers') ? servers.flatMap((name) => containerSteps(name, facts)) : []),
+    ],
+    notes: has('servers') ? servers.map((name) => serverNotes[name]) : [],
+  }
+}
+
+/** With no `--only`: the parts that the project has; the function at AWS only where its region is said. */
+function isThere(part: DeployPart, { lambdaRegion }: PlanFacts, hasServers: boolean): boolean {
+  if (part === 'servers') return hasServers
+  return part !== 'lambda' || lambdaRegion !== null
+}
+
+const checkStep: DeployStep = {
+  ...{ id: 'check', kind: 'check', command: null },
+  says: 'Check that firebase.json and all files that it names are there',
+}
+
+const buildStep: DeployStep = {
+  ...{ id: 'build', kind: 'build', command: ['ddex-dsp', 'build'] },
+  says: 'Build the functions, the servers and the web app',
+}
+
+const firebaseStep = (part: FirebasePart, projectId: string): DeployStep => ({
+  ...{ id: part, kind: 'firebase', says: words[part] },
+  command: [
+    ...['firebase', 'deploy', '--only', targets[part].join(',')],
+    ...['--project', projectId, '--non-interactive'],
+  ],
+})
+
+const lambdaStep = (region: string): DeployStep => ({
+  ...{ id: 'lambda', kind: 'lambda', says: `Send the function in ${region} its new code` },
+  command: ['ddex-dsp', 's3', 'update-lambda', `--region=${region}`],
+})
+
+/** Printed and not run: which registry, machine and network is the operator's to choose. */
+function containerSteps(name: 'ftp' | 'sftp', { projectId, region }: PlanFacts): DeployStep[] {
+  const image = `${region}-docker.pkg.dev/${projectId}/ddex-dsp/${name}`
+  const shown = (id: string, says: string, command: string[]): DeployStep => ({
+    ...{ id: `${name}-${id}`, kind: 'print', says, command },
+  })
+  return [
+    shown('image', `The image of the ${name} server`, [
+      ...['docker', 'build', '-f', `servers/${name}/Dockerfile`, '-t', image, '.'],
+    ]),
+    shown('push', 'Put it where the machine finds it', ['docker', 'push', image]),
+    shown('run', 'On the machine, with a disk that stays', runCommand(name, image)),
+  ]
+}
+
+function runCommand(name: 'ftp' | 'sftp', image: string): string[] {
+  const ports = { ftp: ['21:2121', '30000-30099:30000-30099'], sftp: ['22:2222'] }[name]
+  return [
+    ...['docker', 'run', '--detach', '--restart=unless-stopped', '--stop-timeout=35'],
+    ...['--name', `ddex-dsp-${name}`, '--env-file', `servers/${name}/.env`],
+    ...['--read-only', '--tmpfs', '/tmp', '--cap-drop=ALL', '--volume', `ddex-dsp-${name}:/data`],
+    ...ports.flatMap((port) => ['--publish', port]),
+    image,
+  ]
+}
+
+const serverNotes = {
+  ftp: 'FTP does not fit Cloud Run: it takes one HTTP port, and FTP wants a port for each transfer. A virtual machine with a fixed address and a disk does: open 21 and 30000-30099, and set DDEX_DSP_FTP_PUBLIC_ADDRESS to the address.',
+  sftp: 'SFTP does not fit Cloud Run either: it takes HTTP only. The same machine does: open 22 for it, and give its own SSH another port.',
+} as const

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { requireFirebaseFiles } from '../deploy/step-runner.ts'
+import { projectFile, runningStack } from '../service/service-file.ts'
+import { choosePorts, isFree, serviceNames } from '../dev/ports.ts'
+import { fail, ok, warn, type Finding } from './check.ts'
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** The project's own file: needed to deploy, not to run here. */
+export function checkProjectFile(root: string): Finding {
+  const name = 'ddex-dsp.json'
+  const fix = '`ddex-dsp configure` writes it; nothing of it is needed to run here.'
+  try {
+    const project = projectFile(root)
+    return project ? ok(name, project.projectId) : warn(name, 'is not here yet', fix)
+  } catch (error) {
+    return warn(name, words(error), fix)
+  }
+}
+
+/** `firebase.json`, and what it names. */
+export function checkFirebaseFiles(root: string): Finding {
+  try {
+    requireFirebaseFiles(root)
+    return ok('firebase.json', 'all files that it names are here')
+  } catch (error) {
+    const fix = 'Run this in a project, or say --root; `npx create-ddex-dsp` makes one.'
+    return fail('firebase.json', words(error), fix)
+  }
+}
+
+/** Whether the indexes are JSON of the form that Firestore takes. */
+export function checkIndexes(root: string): Finding[] {
+  const path = join(root, 'firestore.indexes.json')
+  if (!existsSync(path)) return []
+  try {
+    const { indexes } = JSON.parse(readFileSync(path, 'utf8')) as { indexes?: unknown[] }
+    return Array.isArray(indexes)
+      ? [ok('indexes', `${indexes.length} indexes`)]
+      : [fail('indexes', `${path} has no list of indexes`, 'Take it from the template again.')]
+  } catch (error) {
+    return [fail('indexes', `${path} is no JSON: ${words(error)}`, 'Correct it at that place.')]
+  }
+}
+
+/** Whether somebody is signed in to Firebase, by file or environment; asks nobody. */
+export function checkFirebaseLogin(env: NodeJS.ProcessEnv, home: string = homedir()): Finding {
+  const name = 'Firebase sign-in'
+  const keyFile = env.GOOGLE_APPLICATION_CREDENTIALS
+  if (keyFile)
+    return existsSync(keyFile)
+      ? ok(name, 'GOOGLE_APPLICATION_CREDENTIALS')
+      : fail(name, `${keyFile} is not here`, 'Set GOOGLE_APPLICATION_CREDENTIALS to a file.')
+  const path = join(
+    env.XDG_CONFIG_HOME || join(home, '.config'),
+    'configstore',
+    'firebase-tools.json',
+  )
+  const isSignedIn =
+    existsSync(path) && 'user' in (JSON.parse(readFileSync(path, 'utf8')) as object)
+  return isSignedIn
+    ? ok(name, 'by firebase login')
+    : warn(name, 'nobody is signed in', '`npx firebase login`, before you deploy.')
+}
+
+/** Whether the ports of the local stack are free, or taken by the stack itself. */
+export async function checkPorts(root: string, env: NodeJS.ProcessEnv): Promise<Finding> {
+  if (runningStack(root)) return ok('ports', 'the local stack has them')
+  const ports = choosePorts(0, env)
+  const free = await Promise.all(serviceNames.map((name) => isFree(ports[name])))
+  const taken = serviceNames.filter((_, index) => !free[index])
+  if (taken.length === 0) return ok('ports', 'all are free')
+  const list = taken.map((name) => `${ports[name]} (${name})`).join(', ')
+  return warn(
+    'ports',
+    `in use: ${list}`,
+    'End what uses them, or `ddex-dsp dev --port-offset=100`.',
+  )
+}
+
+/** Whether the settings of each deployable are filled in that have no default. */
+export function checkSettings(root: string): Finding[] {
+  return ['servers', 'lambda'].flatMap((kind) => {
+    const folder = join(root, kind)
+    const names = existsSync(folder) ? readdirSync(folder) : []
+    return names
+      .filter((name) => existsSync(join(folder, name, '.env.example')))
+      .map((name) => settingsFinding(join(folder, name), `${kind}/${name}/.env`))
+  })
+}
+
+function settingsFinding(folder: string, name: string): Finding {
+  const fix = `Copy ${name}.example to ${name} and fill it in, before you run or deploy it.`
+  if (!existsSync(join(folder, '.env'))) return warn(name, 'is not here yet', fix)
+  const read = (file: string) => parseEnv(readFileSync(join(folder, file), 'utf8'))
+  const [wanted, held] = [read('.env.example'), read('.env')]
+  const missing = Object.keys(wanted).filter((key) => wanted[key] && held[key] === undefined)
+  const proposed = ['DDEX_DSP_PROJECT_ID', 'DDEX_DSP_BUCKET'].filter(
+    (key) => wanted[key] && held[key] === wanted[key],
+  )
+  if (proposed.length > 0)
+    return fail(name, `${proposed.join(', ')} is still that of the example`, `Set it in ${name}.`)
+  return missing.length > 0
+    ? warn(name, `does not say ${missing.join(', ')}`, 'Their defaults are used.')
+    : ok(name, 'is filled in')
+}
