@@ -33,7 +33,7 @@ beforeAll(async () => {
     folder,
   )
 }, minutes(30))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }), minutes(5))
 
 describe('S2: of every template and set of protocols, a dozen', () => {
   it.each(sample)(

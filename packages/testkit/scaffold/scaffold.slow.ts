@@ -29,7 +29,7 @@ beforeAll(async () => {
   mkdirSync(scratch, { recursive: true })
   create = await installCli(folder, await packedCli())
 }, minutes(15))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }), minutes(5))
 
 /** Delivers a demo release by SFTP to a running project and hears it, signed in or not. */
 async function deliverAndHear(stack: RunningProject, signsIn: boolean): Promise<void> {
