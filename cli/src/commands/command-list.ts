@@ -29,7 +29,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: 'protocols',
-    summary: 'the doors of the service: list them, test one as a sender would',
+    summary: 'the doors of the service: set up, list, test one as a sender would',
     load: () => import('./protocols.ts'),
   },
   {

@@ -1,5 +1,6 @@
 import { type Command } from 'commander'
 import type { FeedOfService } from '../feeds/feed-answer.ts'
+import { registerSetup } from '../protocol-setup/setup-command.ts'
 import { runTest, withTestOptions, type TestOptions } from '../protocol-tests/test-command.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
@@ -22,6 +23,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     writeAnswer(terminal, options.json, rows, (all) => protocolTable(terminal, all))
   })
   registerTest(protocols)
+  registerSetup(protocols)
 }
 
 function registerTest(protocols: Command): void {

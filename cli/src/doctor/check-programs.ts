@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Java } from '../dev/java.ts'
 import { fail, ok, warn, type Finding } from './check.ts'
 
 const run = promisify(execFile)
@@ -21,19 +22,12 @@ interface WantedProgram {
   state: 'fail' | 'warn'
   for: string
   fix: string
-  /** Oldest that does, where that matters. */
-  least?: number
 }
 
 const programs: readonly WantedProgram[] = [
   {
     ...{ name: 'npm or pnpm', command: 'npm', args: ['--version'], state: 'fail' },
     ...{ for: 'installing packages', fix: 'npm comes with Node: install Node again.' },
-  },
-  {
-    ...{ name: 'Java', command: 'java', args: ['-version'], state: 'warn', least: 21 },
-    for: 'the Firestore emulator of the local stack',
-    fix: 'Install Java 21 or newer, for example openjdk-21-jre-headless.',
   },
   {
     ...{ name: 'ffmpeg', command: 'ffmpeg', args: ['-version'], state: 'warn' },
@@ -49,17 +43,28 @@ const programs: readonly WantedProgram[] = [
   },
 ]
 
+/** Whether there is a Java that the local stack would take. */
+export async function checkJava(find: () => Promise<Java>): Promise<Finding> {
+  try {
+    const { home, major } = await find()
+    return ok('Java', `${major} in ${home}`)
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error)
+    const fix =
+      'Install Java 21 or newer, for example openjdk-21-jre-headless; the local stack needs it.'
+    return warn('Java', says, fix)
+  }
+}
+
 /** Whether the programs are there that the product calls. */
 export const checkPrograms = (env: NodeJS.ProcessEnv): Promise<Finding[]> =>
   Promise.all(programs.map((each) => checkProgram(each, env)))
 
 async function checkProgram(wanted: WantedProgram, env: NodeJS.ProcessEnv): Promise<Finding> {
-  const { name, least, fix, state } = wanted
+  const { name, fix, state } = wanted
   const said = await versionLine(wanted, env)
   const say = state === 'fail' ? fail : warn
   if (said === null) return say(name, `is not here; it is for ${wanted.for}`, fix)
-  const major = Number(/(\d+)/.exec(said)?.[1] ?? 0)
-  if (least !== undefined && major < least) return say(name, `${said} is too old`, fix)
   return ok(name, said)
 }
 

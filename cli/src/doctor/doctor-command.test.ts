@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
-import { checkNode, checkPrograms } from './check-programs.ts'
+import { checkJava, checkNode, checkPrograms } from './check-programs.ts'
 import {
   checkFirebaseLogin,
   checkIndexes,
@@ -47,24 +47,29 @@ test('wants Node 20.19 or newer', () => {
   expect(['v20.19.0', 'v22.0.0'].map((each) => checkNode(each).state)).toEqual(['ok', 'ok'])
 })
 
-test('tells programs that are missing or too old from those that do', async () => {
+test('tells programs that are missing from those that are there', async () => {
   const program = (name: string, says: string) => {
     write(`bin/${name}`, `#!/bin/sh\necho '${says}'\n`)
     chmodSync(join(root, 'bin', name), 0o755)
   }
   program('npm', '10.1.0')
-  program('java', 'openjdk version "17.0.9"')
   program('ffmpeg', 'ffmpeg version 6.1')
   const found = await checkPrograms({ PATH: join(root, 'bin') })
   expect(found.map(({ name, state }) => [name, state])).toEqual([
     ...[
       ['npm or pnpm', 'ok'],
-      ['Java', 'warn'],
       ['ffmpeg', 'ok'],
       ['sftp', 'warn'],
     ],
   ])
-  expect(found[1]?.fix).toContain('Java 21')
+  expect(found[2]?.fix).toContain('OpenSSH')
+})
+
+test('takes the Java that the local stack would take', async () => {
+  const found = await checkJava(() => Promise.resolve({ home: '/java', major: 21 }))
+  expect(found).toMatchObject({ state: 'ok', says: '21 in /java' })
+  const none = await checkJava(() => Promise.reject(new Error('There is Java 17.')))
+  expect(none).toMatchObject({ state: 'warn', says: 'There is Java 17.' })
 })
 
 test('looks whether somebody is signed in to Firebase, without asking anybody', () => {

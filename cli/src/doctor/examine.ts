@@ -1,5 +1,6 @@
+import { findJava } from '../dev/java.ts'
 import type { Finding } from './check.ts'
-import { checkNode, checkPrograms } from './check-programs.ts'
+import { checkJava, checkNode, checkPrograms } from './check-programs.ts'
 import {
   checkFirebaseFiles,
   checkFirebaseLogin,
@@ -14,9 +15,13 @@ export async function examine(
   root: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Finding[]> {
-  const [programs, ports] = await Promise.all([checkPrograms(env), checkPorts(root, env)])
+  const [programs, java, ports] = await Promise.all([
+    checkPrograms(env),
+    checkJava(() => findJava(env)),
+    checkPorts(root, env),
+  ])
   return [
-    ...[checkNode(process.version), ...programs, ports],
+    ...[checkNode(process.version), ...programs, java, ports],
     ...[checkFirebaseFiles(root), ...checkIndexes(root)],
     ...[checkProjectFile(root), checkFirebaseLogin(env), ...checkSettings(root)],
   ]

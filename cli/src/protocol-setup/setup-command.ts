@@ -1,0 +1,109 @@
+import type { Command } from 'commander'
+import type { FeedAnswer, FeedOfService } from '../feeds/feed-answer.ts'
+import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
+import { writeAnswer } from '../terminal/answer.ts'
+import { usageError } from '../terminal/command-error.ts'
+import { paint, processTerminal } from '../terminal/terminal.ts'
+import {
+  feedsFor,
+  nextFor,
+  protocolsOf,
+  type SetupAnswers,
+  type WantedFeed,
+} from './feeds-for-protocols.ts'
+
+interface SetupFlags {
+  protocol?: string
+  distributor?: string
+  s3Bucket?: string
+  s3Region?: string
+  gcsBucket?: string
+}
+
+interface MadeFeed {
+  id: string
+  outcome: 'made' | 'was there'
+  /** Shown this once. */
+  password: string | null
+  next: string
+}
+
+/** `protocols setup`: a feed for each protocol that somebody delivers by. */
+export function registerSetup(protocols: Command): void {
+  withServiceOptions(
+    protocols.command('setup').description('a feed for each protocol, and what is next'),
+  )
+    .option('--protocol <list>', 'ftp, sftp, s3, gcs, http; with commas')
+    .option('--distributor <id>', 'who delivers')
+    .option('--s3-bucket <name>', 'for s3')
+    .option('--s3-region <region>', 'of that bucket')
+    .option('--gcs-bucket <name>', 'for gcs')
+    .addHelpText(
+      'after',
+      '\nOn a terminal it asks for what no flag says.\n' +
+        '\nExample:\n  ddex-dsp protocols setup --protocol=sftp,ftp --distributor=my-label\n',
+    )
+    .action(async (options: ServiceOptions & SetupFlags) => {
+      const terminal = processTerminal()
+      const wanted = feedsFor(await answersOf(options))
+      const made = await makeFeeds(options, wanted)
+      writeAnswer(terminal, options.json, made, (all) =>
+        all
+          .map(({ id, outcome, password, next }) => {
+            const secret = password
+              ? `  ${paint(terminal, 'bold', `Password: ${password}`)}, shown this once\n`
+              : ''
+            return `${id}: ${outcome}\n${secret}  Next: ${next}\n`
+          })
+          .join(''),
+      )
+    })
+}
+
+async function answersOf(options: ServiceOptions & SetupFlags): Promise<SetupAnswers> {
+  const { protocol, distributor, s3Bucket, s3Region, gcsBucket } = options
+  const said: Partial<SetupAnswers> = {
+    ...(protocol ? { protocol: protocolsOf(protocol) } : {}),
+    ...(distributor ? { distributor } : {}),
+    ...(s3Bucket ? { s3Bucket } : {}),
+    ...(s3Region ? { s3Region } : {}),
+    ...(gcsBucket ? { gcsBucket } : {}),
+  }
+  if (process.stdin.isTTY && process.stdout.isTTY && !options.json) return asked(said)
+  const { protocol: list, distributor: id } = said
+  if (list && id) return { ...said, protocol: list, distributor: id }
+  throw usageError('Say --protocol and --distributor.')
+}
+
+async function asked(said: Partial<SetupAnswers>): Promise<SetupAnswers> {
+  const { askAboutProtocols, isLeft } = await import('../prompts/protocol-questions.ts')
+  try {
+    return await askAboutProtocols(said)
+  } catch (error) {
+    throw isLeft(error) ? usageError('Nothing was made.') : error
+  }
+}
+
+/** Makes those that are not there yet, one after the other. */
+async function makeFeeds(
+  options: ServiceOptions,
+  wanted: readonly WantedFeed[],
+): Promise<MadeFeed[]> {
+  const { callFunction } = await import('../service/call-function.ts')
+  const session = await adminOf(options)
+  const { feeds } = await callFunction<{ feeds: FeedOfService[] }>(session, 'listFeeds', {})
+  const made: MadeFeed[] = []
+  for (const form of wanted) {
+    const { id, protocol } = form.feed
+    const next = nextFor[protocol](id)
+    const isThere = feeds.some((feed) => feed.id === id)
+    const answer = isThere ? null : await callFunction<FeedAnswer>(session, 'createFeed', form)
+    made.push({
+      id,
+      outcome: isThere ? 'was there' : 'made',
+      password: answer?.password ?? null,
+      next,
+    })
+  }
+  return made
+}
