@@ -6,17 +6,12 @@ import type {
   ResourceFile,
   TechnicalDetails,
 } from '../model.ts'
-import {
-  childOf,
-  childrenOf,
-  type Element,
-  textOf,
-  tokenOf,
-  childrenOfAny,
-} from '../xml/element.ts'
+import { childOf, childrenOf, type Element, textOf, tokenOf } from '../xml/element.ts'
 import { pathOf } from '../xml/element-path.ts'
 import { readPreviews } from './previews.ts'
-import { distinct, type Scope } from './scope.ts'
+import { Names } from './names.ts'
+import { NOTHING } from './nothing.ts'
+import { distinct, gatherAny, type Scope } from './scope.ts'
 import {
   addTechnical,
   algorithmName,
@@ -40,11 +35,10 @@ export class Media {
 
   constructor(scopes: Scope[]) {
     this.#scopes = scopes
-    for (const scope of scopes)
-      for (const details of childrenOfAny(scope.element, TECHNICAL_DETAILS)) {
-        addFiles(details, scope, this.#found, this.#without)
-        for (const preview of readPreviews(details)) this.#previews.push(preview)
-      }
+    for (const { element, scope } of gatherAny(scopes, TECHNICAL_DETAILS)) {
+      addFiles(element, scope, this.#found, this.#without)
+      for (const preview of readPreviews(element)) this.#previews.push(preview)
+    }
   }
 
   /** All files; the same one in several territories once, with them where they are not all. */
@@ -54,7 +48,8 @@ export class Media {
 
   /** The files of one of the scopes. */
   filesOf(scope: Scope): ResourceFile[] {
-    const own = this.#found.filter((found) => found.scope === scope)
+    const isOnly = this.#found.every((found) => found.scope === scope)
+    const own = isOnly ? this.#found : this.#found.filter((found) => found.scope === scope)
     return oneEach(own, [scope])
   }
 
@@ -69,16 +64,18 @@ interface FoundFile {
   scope: Scope
 }
 
-const TECHNICAL_DETAILS = [
+const TECHNICAL_DETAILS = new Names(
   'TechnicalDetails',
   ...['SoundRecording', 'Video', 'Image', 'Text', 'SheetMusic', 'Software', 'Midi', 'MIDI'].map(
     (what) => `Technical${what}Details`,
   ),
   'TechnicalUserDefinedResourceDetails',
-]
+)
 
 function oneEach(found: FoundFile[], scopes: Scope[]): ResourceFile[] {
-  if (found.length < 2) return found.map(({ file }) => file)
+  const [only] = found
+  if (only === undefined) return NOTHING
+  if (found.length === 1) return [only.file]
   const places = scopes.filter(({ element }) => element.name.endsWith('DetailsByTerritory'))
   const files = new Map<string, { file: ResourceFile; where: Scope[] }>()
   for (const { file, scope } of found) {

@@ -7,6 +7,7 @@ import {
   tokenOf,
   childrenOfAny,
 } from '../xml/element.ts'
+import { Kept } from '../xml/kept.ts'
 
 const TECHNICAL = [
   'ContainerFormat',
@@ -33,6 +34,8 @@ const TECHNICAL = [
   'AspectRatio',
 ]
 
+const STATED = new Kept((details) => childrenOfAny(details, TECHNICAL))
+
 /** What technical details say of their files. */
 export type TechnicalValues = Pick<
   ResourceFile,
@@ -45,7 +48,7 @@ export function readTechnical(details: Element): TechnicalValues {
   if (technicalRef !== null) values.technicalRef = technicalRef
   const type = tokenOf(details, 'Type')
   if (type !== null) values.type = type
-  for (const child of childrenOfAny(details, TECHNICAL)) {
+  for (const child of STATED.of(details)) {
     ;(values.technical ??= {})[child.name] = tokenOf(child, 'Value') ?? ownText(child).trim()
     const unit = attributeOf(child, 'UnitOfMeasure')
     if (unit !== null) (values.units ??= {})[child.name] = unit
@@ -57,9 +60,14 @@ export function readTechnical(details: Element): TechnicalValues {
 
 /** What a delivered file says itself comes before what is said of all files. */
 export function mergeTechnical(common: TechnicalValues, own: TechnicalValues): TechnicalValues {
-  if (Object.keys(own).length === 0) return common
+  if (isNothing(own)) return common
+  if (isNothing(common)) return own
   if (!common.technical) return { ...common, ...own }
   return { ...common, ...own, technical: { ...common.technical, ...own.technical } }
+}
+
+function isNothing({ technicalRef, type, technical, fingerprints }: TechnicalValues): boolean {
+  return (technicalRef ?? type ?? technical ?? fingerprints) === undefined
 }
 
 export function addTechnical(file: ResourceFile, values: TechnicalValues): void {

@@ -13,11 +13,16 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 const INTEGER = /^[+-]?\d+$/
 const NCNAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.\-·]*$/u
 
+const PLAIN_NCNAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/
+
+/** Nearly all references are plain, and need not be looked up among all letters. */
+const isNcName: LexicalCheck = (text) => PLAIN_NCNAME.test(text) || NCNAME.test(text)
+
 /** White space around a value means nothing in every type but strings. */
 const collapsed =
   (check: LexicalCheck): LexicalCheck =>
   (text) =>
-    check(collapse(text))
+    check(text) || check(collapse(text))
 
 const UNCOLLAPSED = /[\t\n\r]|^ | $| {2}/
 
@@ -28,8 +33,8 @@ export function collapse(text: string): string {
 
 export const BUILT_IN: ReadonlyMap<string, LexicalCheck> = new Map<string, LexicalCheck>([
   ['xs:string', () => true],
-  ['xs:ID', collapsed((text) => NCNAME.test(text))],
-  ['xs:IDREF', collapsed((text) => NCNAME.test(text))],
+  ['xs:ID', collapsed(isNcName)],
+  ['xs:IDREF', collapsed(isNcName)],
   ['xs:boolean', collapsed((text) => ['true', 'false', '1', '0'].includes(text))],
   ['xs:integer', collapsed((text) => INTEGER.test(text))],
   ['xs:decimal', collapsed((text) => DECIMAL.test(text))],

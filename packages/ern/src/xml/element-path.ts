@@ -1,13 +1,37 @@
 import type { Element } from './element.ts'
+import { Kept } from './kept.ts'
 
 /** XPath with positions: a position stands where an element has like-named siblings or may have them. */
 export function pathOf(element: Element): string {
   if (element.path !== '') return element.path
   const { parent } = element
   if (parent === null) return `/${step(element)}`
-  if (element.position === 0) return pathOf(holderOf(element)) + sharedPath(pathInHolder(element))
-  const alike = sharedPath(`${pathOf(parent)}/${element.name}`)
-  return (element.path = `${alike}[${String(element.position)}]`)
+  if (element.position === 0) {
+    const holder = holderOf(element)
+    // Without a number the composite's own name is a part of the path in it.
+    const inner = holder.position > 0 ? INNER.of(element) : sharedPath(pathInHolder(element))
+    return pathOf(holder) + inner
+  }
+  const position = `[${String(element.position)}]`
+  return (element.path = pathOfAlike(parent, element.name) + position)
+}
+
+/** Path within a composite that has a number, the same for all of a form. */
+const INNER = new Kept((element) => sharedPath(pathInHolder(element)))
+
+let lastParent: Element | null = null
+let lastName = ''
+let lastPath = ''
+
+/** Composites stand beside composites of the same name. */
+function pathOfAlike(parent: Element, name: string): string {
+  // The parents are lists and roots, which are not used again for others.
+  if (parent !== lastParent || name !== lastName) {
+    lastPath = sharedPath(`${pathOf(parent)}/${name}`)
+    lastParent = parent
+    lastName = name
+  }
+  return lastPath
 }
 
 /** The composite that an element is in, or the root for one without number. */

@@ -80,6 +80,8 @@ export function whole(...rows: MessageRow[]): MessageCheck[] {
 }
 
 /** The one finding of a check about the whole message, where something does not hold. */
-export function* unless(holds: boolean, message: string, facts: MessageFacts): Iterable<Finding> {
-  if (!holds) yield { message, place: facts.rootPlace }
+export function unless(holds: boolean, message: string, facts: MessageFacts): Iterable<Finding> {
+  return holds ? NO_FINDINGS : [{ message, place: facts.rootPlace }]
 }
+
+const NO_FINDINGS: readonly Finding[] = []

@@ -65,11 +65,20 @@ const ofTracks = (facts: MessageFacts): Set<string> =>
 function onceInTracks(facts: MessageFacts): Set<string> {
   const counts = new Map<string, number>()
   for (const { refs } of facts.tracks)
-    for (const ref of new Set(refs)) counts.set(ref, (counts.get(ref) ?? 0) + 1)
+    for (const ref of refs.length < 2 ? refs : new Set(refs))
+      counts.set(ref, (counts.get(ref) ?? 0) + 1)
   return new Set([...counts].filter(([, count]) => count === 1).map(([ref]) => ref))
 }
 
 const TITLES = ['DisplayTitleText', 'DisplayTitle', 'AdditionalTitle'] as const
+
+function haveCommon(some: string[], others: string[]): boolean {
+  if (some.length === 0 || others.length === 0) return false
+  const [other] = others
+  if (others.length === 1) return some.some((one) => one === other)
+  const all = new Set(others)
+  return some.some((one) => all.has(one))
+}
 
 /** Track releases repeat a title of their resource. */
 const repeated = (kind: 0 | 1 | 2): MessageRow[3] =>
@@ -77,8 +86,8 @@ const repeated = (kind: 0 | 1 | 2): MessageRow[3] =>
     for (const { refs, titles } of facts.tracks)
       for (const ref of refs) {
         const own = titles[kind]
-        const theirs = new Set(facts.byRef.get(ref)?.titles[kind])
-        if (own.some((title) => theirs.has(title)))
+        const theirs = facts.byRef.get(ref)?.titles[kind] ?? []
+        if (haveCommon(own, theirs))
           yield {
             message: `The track release of ${ref} has the ${TITLES[kind]} of its resource, which need not be repeated.`,
             place: facts.placeOfResource(ref),

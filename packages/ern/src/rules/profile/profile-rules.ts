@@ -5,10 +5,10 @@ import type { Rule } from '../rule.ts'
 // may be stricter.
 const rule = (id: string, about: string, fix: string, severity: Rule['severity'] = 'warning'): Rule => ({
   ...{ id, severity, about, fix },
-  *check({ message, breaches }) {
+  check({ message, breaches }) {
     // A take-down need not be complete.
-    if (breaches && message.messageType === 'NewReleaseMessage' && message.deals.length > 0)
-      yield* breaches.of(id)
+    if (!breaches || message.messageType !== 'NewReleaseMessage' || message.deals.length === 0) return []
+    return breaches.of(id)
   },
 }) // prettier-ignore
 
