@@ -23,18 +23,11 @@ interface Feed {
   location: { bucket: string; prefix: string; region?: string } | null
 }
 
-/** Doors that the local stack may have, as far as senders need to know them. */
-interface MoreDoors {
-  s3?: { endpoint: string; accessKeyId: string; secretAccessKey: string; feedId: string } | null
-  gcs?: { endpoint: string } | null
-  http?: { url: string; key: string; feedId: string } | null
-}
-
 /** What the makers of targets look at. */
 interface Known {
   service: ServiceAddress
   feed: Feed
-  stack: (StackFile & MoreDoors) | null
+  stack: StackFile | null
   flags: TargetFlags
   username: string | undefined
   password: string | undefined
@@ -47,7 +40,7 @@ export function senderTarget(
   flags: TargetFlags,
   env: NodeJS.ProcessEnv = process.env,
 ): SenderTarget {
-  const stack = service.stack as Known['stack']
+  const { stack } = service
   const demo = stack?.feeds.find(({ id }) => id === feed.id)
   const known: Known = {
     ...{ service, feed, stack, flags },
