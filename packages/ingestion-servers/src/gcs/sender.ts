@@ -35,7 +35,8 @@ function storageOf({ projectId, endpoint, serviceAccount }: GcsTarget): Storage 
   })
 }
 
-function senderOf(bucket: Bucket, { prefix }: GcsTarget): Sender {
+/** An emulator takes uploads in one piece only: what is cut there would be published. */
+function senderOf(bucket: Bucket, { prefix, endpoint }: GcsTarget): Sender {
   const keyOf = (path: string): string => posix.join(prefix, path)
   const nameOf = (path: string): string => `${bucket.name}/${keyOf(path)}`
   const refusable = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -45,6 +46,18 @@ function senderOf(bucket: Bucket, { prefix }: GcsTarget): Sender {
       throw toSenderError(error, 'REFUSED')
     }
   }
+  const resume = (file: SenderFile): Promise<number> =>
+    refusable(async () => {
+      const known = begun.take(nameOf(file.path))
+      const url = known ?? (await bucket.file(keyOf(file.path)).createResumableUpload())[0]
+      const start = known ? await bytesAt(url, file.size) : 0
+      let at = start
+      for await (const piece of chunksOf(file, pieceLength, start)) {
+        await sendPiece(url, piece, at, file.size)
+        at += piece.length
+      }
+      return start
+    })
   return {
     put: (file, progress) =>
       refusable(async () => {
@@ -58,18 +71,7 @@ function senderOf(bucket: Bucket, { prefix }: GcsTarget): Sender {
         begun.remember(nameOf(file.path), url)
         await sendSome(url, file, bytes)
       }),
-    resume: (file) =>
-      refusable(async () => {
-        const known = begun.take(nameOf(file.path))
-        const url = known ?? (await bucket.file(keyOf(file.path)).createResumableUpload())[0]
-        const start = known ? await bytesAt(url, file.size) : 0
-        let at = start
-        for await (const piece of chunksOf(file, pieceLength, start)) {
-          await sendPiece(url, piece, at, file.size)
-          at += piece.length
-        }
-        return start
-      }),
+    ...(endpoint === undefined ? { resume } : {}),
     list: (folder) =>
       refusable(async () => {
         const below = folder === '' ? prefix : `${keyOf(folder)}/`

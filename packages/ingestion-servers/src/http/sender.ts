@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { BegunUploads } from '../senders/begun-uploads.ts'
 import { chunksOf } from '../senders/chunks.ts'
-import { bytesAt, pieceLength, sendPiece } from '../senders/resumable-session.ts'
+import { bytesAt, pieceLength, sendPiece, sendWhole } from '../senders/resumable-session.ts'
 import {
   SenderError,
   toSenderError,
@@ -129,10 +129,13 @@ async function finish(
   reached: number,
   progress?: Progress,
 ): Promise<void> {
-  let at = reached
-  for await (const piece of chunksOf(file, pieceLength, reached)) {
-    await sendPiece(uploadUrl, piece, at, file.size)
-    progress?.((at += piece.length))
+  if (reached === 0) await sendWhole(uploadUrl, file, progress)
+  else {
+    let at = reached
+    for await (const piece of chunksOf(file, pieceLength, reached)) {
+      await sendPiece(uploadUrl, piece, at, file.size)
+      progress?.((at += piece.length))
+    }
   }
   const hash = createHash('md5')
   for await (const chunk of file.open()) hash.update(chunk as Buffer)

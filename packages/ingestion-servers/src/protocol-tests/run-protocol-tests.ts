@@ -6,7 +6,7 @@ import {
   type ProtocolTestReport,
 } from '@ddex/dsp-core'
 import { openSender } from '../senders/open-sender.ts'
-import type { Sender, SenderFile } from '../senders/sender.ts'
+import { SenderError, type Sender, type SenderFile } from '../senders/sender.ts'
 import type { SenderTarget } from '../senders/target.ts'
 import {
   CheckFailed,
@@ -99,11 +99,15 @@ async function resultOf(check: Check, context: CheckContext): Promise<CheckResul
   try {
     return result('passed', await check.run(context))
   } catch (error) {
-    if (error instanceof NotApplicable) return result('not_applicable', error.message)
+    if (error instanceof NotApplicable || isUnsupported(error))
+      return result('not_applicable', error.message)
     const words = error instanceof Error ? error.message : String(error)
     return result('failed', error instanceof CheckFailed ? words : `It could not be done: ${words}`)
   }
 }
+
+const isUnsupported = (error: unknown): error is SenderError =>
+  error instanceof SenderError && error.code === 'UNSUPPORTED'
 
 /** What the checks of one run share. */
 function benchOf({ open = openSender, ...options }: ProtocolTestOptions, at: Date) {

@@ -1,4 +1,5 @@
-import { SenderError, toSenderError } from './sender.ts'
+import { Readable } from 'node:stream'
+import { SenderError, toSenderError, type Progress, type SenderFile } from './sender.ts'
 
 /** A multiple of 256 KiB (Cloud Storage documentation, "Resumable uploads"), and less than half of a test's file. */
 export const pieceLength = 2 * 1024 * 1024
@@ -14,8 +15,31 @@ export async function sendPiece(
   const body = piece as RequestInit['body'] & object
   const response = await reach(url, { headers: { 'content-range': range }, body })
   // 308: the piece is taken, and more is wanted.
-  if (response.ok || response.status === 308) return
+  const isLast = at + piece.length === size
+  if (response.status === 308 || (response.ok && isLast)) return
+  if (response.ok) {
+    const words = 'This storage (an emulator) takes an upload in one piece only.'
+    throw new SenderError('UNSUPPORTED', words)
+  }
   throw new SenderError('REFUSED', `${response.status} ${await response.text()}`)
+}
+
+/** Sends a whole file in one piece, which every storage takes. Throws `SenderError`. */
+export async function sendWhole(
+  url: string,
+  file: SenderFile,
+  progress: Progress = () => undefined,
+): Promise<void> {
+  let reached = 0
+  const counted = async function* () {
+    for await (const chunk of file.open()) {
+      yield chunk as Buffer
+      progress((reached += (chunk as Buffer).length))
+    }
+  }
+  const body = Readable.toWeb(Readable.from(counted())) as RequestInit['body'] & object
+  const response = await reach(url, { body, duplex: 'half' } as RequestInit)
+  if (!response.ok) throw new SenderError('REFUSED', `${response.status} ${await response.text()}`)
 }
 
 /** How many bytes a session has. Throws `SenderError`. */

@@ -35,10 +35,10 @@ export interface Sender {
 
 /**
  * `UNREACHABLE`: nobody answered. `DENIED`: the sign-in was refused. `REFUSED`: signed in, but the file was not
- * taken; the message has the other side's words.
+ * taken; the message has the other side's words. `UNSUPPORTED`: the other side has no such thing.
  */
 export class SenderError extends DspError {
-  override readonly code: 'UNREACHABLE' | 'DENIED' | 'REFUSED'
+  override readonly code: 'UNREACHABLE' | 'DENIED' | 'REFUSED' | 'UNSUPPORTED'
 
   constructor(code: SenderError['code'], message: string, cause?: unknown) {
     super(code, message, { cause })
