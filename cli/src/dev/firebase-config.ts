@@ -74,7 +74,7 @@ export function localFirebaseJson(source: FirebaseJson, project: Project, ports:
       ...Object.fromEntries(emulators.map((name) => [name, { host, port: ports[name] }])),
       hosting: { host, port: ports.web },
       ui: { enabled: false },
-      logging: { host },
+      logging: { host, port: ports.logging },
       singleProjectMode: true,
     },
   }

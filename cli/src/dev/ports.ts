@@ -11,6 +11,7 @@ export const services = {
   tasks: { port: 9499, wants: 'the Cloud Tasks emulator' },
   eventarc: { port: 9299, wants: 'the Eventarc emulator' },
   hub: { port: 4400, wants: 'the emulator hub' },
+  logging: { port: 4500, wants: "the emulators' log" },
   sftp: { port: 2222, wants: 'the SFTP server' },
   ftp: { port: 2121, wants: 'the FTP server' },
   s3: { port: 9000, wants: 'the S3 endpoint' },
