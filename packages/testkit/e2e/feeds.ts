@@ -15,6 +15,7 @@ const admins = [
   'setFeedActive',
   'signBucketUpload',
   'showFeed',
+  'testProtocol',
   'updateFeed',
 ]
 const listeners = ['createStream']
