@@ -6,6 +6,7 @@ import { TLSSocket } from 'node:tls'
 import { Client, FTPError } from 'basic-ftp'
 import {
   SenderError,
+  refusable,
   toSenderError,
   type Progress,
   type Sender,
@@ -54,13 +55,6 @@ function requireCertificate(socket: unknown, fingerprint: string): void {
 }
 
 function senderOf(client: Client): Sender {
-  const refusable = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw toSenderError(error, 'REFUSED')
-    }
-  }
   return {
     put: (file, progress) =>
       refusable(async () => {

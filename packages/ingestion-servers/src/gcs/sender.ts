@@ -5,7 +5,13 @@ import { Storage, type Bucket } from '@google-cloud/storage'
 import { BegunUploads } from '../senders/begun-uploads.ts'
 import { chunksOf } from '../senders/chunks.ts'
 import { bytesAt, pieceLength, sendPiece } from '../senders/resumable-session.ts'
-import { toSenderError, type Progress, type Sender, type SenderFile } from '../senders/sender.ts'
+import {
+  refusable,
+  toSenderError,
+  type Progress,
+  type Sender,
+  type SenderFile,
+} from '../senders/sender.ts'
 import type { GcsTarget } from '../senders/target.ts'
 
 /** From here on an upload is one that can go on. */
@@ -39,13 +45,6 @@ function storageOf({ projectId, endpoint, serviceAccount }: GcsTarget): Storage 
 function senderOf(bucket: Bucket, { prefix, endpoint }: GcsTarget): Sender {
   const keyOf = (path: string): string => posix.join(prefix, path)
   const nameOf = (path: string): string => `${bucket.name}/${keyOf(path)}`
-  const refusable = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw toSenderError(error, 'REFUSED')
-    }
-  }
   const resume = (file: SenderFile): Promise<number> =>
     refusable(async () => {
       const known = begun.take(nameOf(file.path))

@@ -15,7 +15,13 @@ import {
 } from '@aws-sdk/client-s3'
 import { BegunUploads } from '../senders/begun-uploads.ts'
 import { chunksOf } from '../senders/chunks.ts'
-import { toSenderError, type Progress, type Sender, type SenderFile } from '../senders/sender.ts'
+import {
+  refusable,
+  toSenderError,
+  type Progress,
+  type Sender,
+  type SenderFile,
+} from '../senders/sender.ts'
 import type { S3Target } from '../senders/target.ts'
 
 /** From here on a file goes in parts, as the programs of distributors do it. */
@@ -76,13 +82,6 @@ class Place {
 
 function senderOf(place: Place): Sender {
   const { client } = place
-  const refusable = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw toSenderError(error, 'REFUSED')
-    }
-  }
   return {
     put: (file, progress) =>
       refusable(async () => {

@@ -58,6 +58,15 @@ export function toSenderError(error: unknown, code: SenderError['code']): Sender
   return new SenderError(isLine ? 'UNREACHABLE' : code, message ?? String(error), error)
 }
 
+/** Does something that the other side may refuse: whatever goes wrong is a `SenderError`. */
+export async function refusable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw toSenderError(error, 'REFUSED')
+  }
+}
+
 /** A file in memory. */
 export const bytesFile = (
   path: string,
