@@ -95,11 +95,15 @@ const placeOf = ({ location }: Feed) => ({
 
 const makers: Record<Protocol, Maker> = {
   ftp: (feed, request) => ({
-    ...{ protocol: 'ftp', port: request.port ?? 21, ...serverOf(feed, request) },
+    protocol: 'ftp',
+    port: request.port ?? 21,
+    ...serverOf(feed, request),
     security: request.security ?? 'explicit',
   }),
   sftp: (feed, request) => ({
-    ...{ protocol: 'sftp', port: request.port ?? 22, ...serverOf(feed, request) },
+    protocol: 'sftp',
+    port: request.port ?? 22,
+    ...serverOf(feed, request),
   }),
   s3: (feed, request) => ({
     ...{ protocol: 's3', ...placeOf(feed) },
