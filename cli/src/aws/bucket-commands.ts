@@ -10,6 +10,8 @@ import { withFunctionName } from './function-options.ts'
 import type { PolicyFlags } from './generate-policy.ts'
 import { repeated, withBucketOptions, withDryRun, withPlace } from './place-options.ts'
 import type { BucketFlags } from './set-up-request.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { stepsJson } from './step-lines.ts'
 
 export type PlaceOptions = AwsOptions & FeedFlags
 export type ChangeOptions = PlaceOptions & { dryRun: boolean }
@@ -50,7 +52,13 @@ export function registerBucket(s3: Command): void {
   withBucketOptions(
     withPlace(s3.command('create-bucket').description('make the bucket, private and encrypted')),
   )
-    .addHelpText('after', '\nExample:\n  ddex-dsp s3 create-bucket --feed=my-label --dry-run\n')
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: stepsJson,
+        examples: ['ddex-dsp s3 create-bucket --feed=my-label --dry-run'],
+      }),
+    )
     .action((options: ChangeOptions & BucketFlags) =>
       changeBucket(options, async ({ aws: { tools, clients }, place, accountId, run }) => {
         const { bucketRequest } = await import('./set-up-request.ts')
@@ -61,7 +69,12 @@ export function registerBucket(s3: Command): void {
     .requiredOption('--origin <url>', 'of the pages; may be given again', repeated)
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp s3 configure-cors --bucket=my-deliveries --origin=https://dsp.example\n',
+      helpNotes({
+        json: stepsJson,
+        examples: [
+          'ddex-dsp s3 configure-cors --bucket=my-deliveries --origin=https://dsp.example',
+        ],
+      }),
     )
     .action((options: ChangeOptions & { origin: string[] }) =>
       changeBucket(options, ({ aws: { tools, clients }, place: { bucket }, run }) =>
@@ -89,7 +102,16 @@ function registerPolicy(s3: Command): void {
     .option('--apply', "set the bucket's policy in AWS", false)
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp s3 generate-policy --for=sender --feed=my-label > policy.json\n',
+      helpNotes({
+        notes: [
+          'The policy is JSON with or without --json; with --apply --json answers the steps.',
+        ],
+        json: `{Version: string, Statement: [{...}]} | ${stepsJson}`,
+        examples: [
+          'ddex-dsp s3 generate-policy --for=sender --feed=my-label > policy.json',
+          'ddex-dsp s3 generate-policy --bucket=my-deliveries --apply --dry-run',
+        ],
+      }),
     )
     .action(async (options: PolicyOptions) => {
       if (!options.apply) return printPolicy(options)

@@ -4,6 +4,7 @@ import { writeAnswer } from '../terminal/answer.ts'
 import { table } from '../terminal/table.ts'
 import { processTerminal, type Terminal } from '../terminal/terminal.ts'
 import { numbers } from '../terminal/number-flags.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface EstimateOptions {
   region: string
@@ -30,7 +31,10 @@ export function registerEstimate(s3: Command): void {
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp s3 estimate --region=eu-west-1 --releases=200 --gigabytes=0.4\n',
+      helpNotes({
+        json: '{lines: [{what: string, amount: string, dollars: number}], dollarsPerMonth: number, pricesAsOf: string, source: string, warnings: [string]}',
+        examples: ['ddex-dsp s3 estimate --region=eu-west-1 --releases=200 --gigabytes=0.4'],
+      }),
     )
     .action(async (options: EstimateOptions) => {
       const [{ explainingAws }, tools] = await Promise.all([

@@ -9,6 +9,8 @@ import { changeBucket, type ChangeOptions, type PlaceOptions } from './bucket-co
 import { withFunctionName, withLambdaOptions } from './function-options.ts'
 import { withDryRun, withPlace } from './place-options.ts'
 import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { stepsJson } from './step-lines.ts'
 
 /** `s3 deploy-lambda|update-lambda|test-trigger`. */
 export function registerLambda(s3: Command): void {
@@ -19,7 +21,10 @@ export function registerLambda(s3: Command): void {
     .option('--kms-key <arn>', 'the key of yours that encrypts the bucket')
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp s3 deploy-lambda --bucket=my-deliveries --dry-run\n',
+      helpNotes({
+        json: stepsJson,
+        examples: ['ddex-dsp s3 deploy-lambda --bucket=my-deliveries --dry-run'],
+      }),
     )
     .action((options: ChangeOptions & LambdaFlags & BucketFlags) =>
       changeBucket(options, async ({ aws, place, accountId, run }) => {
@@ -49,7 +54,16 @@ function registerUpdate(s3: Command): void {
   withDryRun(withFunctionName(withAwsOptions(update)))
     .option('--zip <file>', "the packed function; else the project's is built and packed")
     .option('--roll-back', 'back to the version before, instead of new code', false)
-    .addHelpText('after', '\nExample:\n  ddex-dsp s3 update-lambda --region=eu-west-1\n')
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: `${stepsJson} | {functionName: string, region: string, alias: string, version: string}`,
+        examples: [
+          'ddex-dsp s3 update-lambda --region=eu-west-1',
+          'ddex-dsp s3 update-lambda --region=eu-west-1 --roll-back',
+        ],
+      }),
+    )
     .action(async (options: UpdateOptions) => {
       const [{ explainingAws }, { openAws, accountOf }, { updateLambda }, lines, { lambdaZip }] =
         await Promise.all([
@@ -95,7 +109,13 @@ function registerTrigger(s3: Command): void {
     .description('put an object, and see whether it is received')
   withFunctionName(withPlace(command))
     .option('--timeout <seconds>', 'wait no longer', numbers.count, 60)
-    .addHelpText('after', '\nExample:\n  ddex-dsp s3 test-trigger --feed=my-label\n')
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: '[{feedId: string, key: string, milliseconds: number, outcome: string, note: string}]',
+        examples: ['ddex-dsp s3 test-trigger --feed=my-label'],
+      }),
+    )
     .action(async (options: TriggerOptions) => {
       const [{ explainingAws }, { bucketPlace }, { openAws, accountOf }, { triggerWitness }] =
         await Promise.all([

@@ -4,6 +4,8 @@ import { changeBucket, type ChangeOptions } from './bucket-commands.ts'
 import { withLambdaOptions } from './function-options.ts'
 import { repeated, withBucketOptions, withPlace } from './place-options.ts'
 import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { stepsJson } from './step-lines.ts'
 
 export type SetUpOptions = ChangeOptions & BucketFlags & LambdaFlags & { yes: boolean }
 
@@ -17,8 +19,15 @@ export function registerSetUp(s3: Command): void {
     .option('--yes', 'ask nothing', false)
     .addHelpText(
       'after',
-      '\nOn a terminal it asks for what no flag says. Done again it changes only what differs.\n' +
-        '\nExample:\n  ddex-dsp s3 setup --feed=my-label --storage-bucket=my-project.firebasestorage.app --dry-run\n',
+      helpNotes({
+        notes: [
+          'On a terminal it asks for what no flag says. Done again it changes only what differs.',
+        ],
+        json: stepsJson,
+        examples: [
+          'ddex-dsp s3 setup --feed=my-label --storage-bucket=my-project.firebasestorage.app --dry-run',
+        ],
+      }),
     )
     .action(async (flags: SetUpOptions) => {
       const options = await completed(flags)

@@ -2,6 +2,7 @@ import type { LogEntry } from '@ddex/ingestion-servers/s3-tools'
 import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { AwsSession } from './aws-session.ts'
 import { sinceOf } from './since.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
 
 interface LogOptions {
   function: string
@@ -18,7 +19,10 @@ export async function showLogs({ tools, clients }: AwsSession, options: LogOptio
   const since = sinceOf(options.since, new Date())
   const query = { functionName, since, ...(filter ? { filter } : {}) }
   const leaving = new AbortController()
-  const leave = (): void => leaving.abort()
+  const leave = (): void => {
+    leaving.abort()
+    process.exitCode = exitCodes.interrupted
+  }
   if (follow) process.once('SIGINT', leave).once('SIGTERM', leave)
   const entries = follow
     ? tools.followLogs(clients.logs, query, { signal: leaving.signal })

@@ -11,6 +11,10 @@ export interface StepsAnswer {
   steps: StepReport[]
 }
 
+/** How `--json` writes it. */
+export const stepsJson =
+  '{dryRun: boolean, bucket?: string, region: string, accountId: string, steps: [{says: string, call: string}]}'
+
 /** One step in a line: the call, and what it is for. */
 export const stepLine = (terminal: Terminal, { says, call }: StepReport): string =>
   `${paint(terminal, 'dim', call.padEnd(38))} ${says}\n`

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface BuildFlags {
   root: string
@@ -11,7 +12,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .command(name)
     .description(summary)
     .option('--root <folder>', 'the project', '.')
-    .addHelpText('after', '\nExample:\n  ddex-dsp build')
+    .addHelpText('after', helpNotes({ examples: ['ddex-dsp build'] }))
     .action(async ({ root }: BuildFlags) => {
       const { buildProject } = await import('../dev/build-project.ts')
       await buildProject(root)

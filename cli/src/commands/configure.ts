@@ -4,6 +4,7 @@ import { writeAnswer } from '../terminal/answer.ts'
 import { usageError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface ConfigureOptions extends Partial<ProjectFile> {
   root: string
@@ -25,8 +26,13 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
-      '\nOn a terminal it asks for what no flag says.\n' +
-        '\nExample:\n  ddex-dsp configure --project-id=my-project --region=europe-west1 --web-api-key=AIza...\n',
+      helpNotes({
+        notes: ['On a terminal it asks for what no flag says.'],
+        json: "{path: string, file: {projectId: string, region: string, webApiKey: string, webUrl: string, ...}, outcome: 'written' | 'unchanged'}",
+        examples: [
+          'ddex-dsp configure --project-id=my-project --region=europe-west1 --web-api-key=AIzaSyExampleOfTheConsole',
+        ],
+      }),
     )
     .action(async (options: ConfigureOptions) => {
       const { writeProjectFile } = await import('../configure/write-project-file.ts')

@@ -1,29 +1,45 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { deliveryStates } from '@ddex/dsp-core/schema'
 import type { DeliveryFilter } from '../deliveries/read-deliveries.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { numbers } from '../terminal/number-flags.ts'
+import { protocolNames } from '../service/protocol-names.ts'
 
-type ListOptions = ServiceOptions & Omit<DeliveryFilter, 'limit'> & { limit: string }
+type ListOptions = ServiceOptions & DeliveryFilter
+
+const mostShown = 1000
+/** A document of `deliveries`, see docs/reference/schema.md. */
+const deliveryJson =
+  '{id: string, feedId: string, state: string, reason: string, nextStep: string, ...}'
 
 const withFilter = (command: Command): Command =>
   withServiceOptions(command)
     .option('--feed <id>', 'of this feed')
-    .option('--state <state>', 'in this state, such as rejected')
-    .option('--protocol <protocol>', 'by this protocol')
-    .option('--limit <n>', 'at most', '50')
+    .addOption(new Option('--state <state>', 'in this state').choices(deliveryStates))
+    .addOption(new Option('--protocol <protocol>', 'by this protocol').choices(protocolNames))
+    .option('--limit <n>', 'at most', numbers.count, 50)
 
 const filterOf = ({ limit, ...options }: ListOptions): DeliveryFilter => ({
   ...options,
-  limit: Math.min(1000, Math.max(1, Number(limit) || 50)),
+  limit: Math.min(mostShown, limit),
 })
 
 /** `ddex-dsp deliveries`: what came in, and what became of it. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
   const deliveries = program.command(name).description(summary)
-  withFilter(deliveries.command('list').description('the newest ones')).action(
-    async (options: ListOptions) => {
+  withFilter(deliveries.command('list').description('the newest ones'))
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: `[${deliveryJson}]`,
+        examples: ['ddex-dsp deliveries list --state=rejected --limit=10'],
+      }),
+    )
+    .action(async (options: ListOptions) => {
       const terminal = processTerminal()
       const [{ listDeliveries }, { deliveryTable }, session] = await Promise.all([
         import('../deliveries/read-deliveries.ts'),
@@ -32,56 +48,84 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       ])
       const found = await listDeliveries(session, filterOf(options))
       writeAnswer(terminal, options.json, found, (all) => deliveryTable(terminal, all))
-    },
-  )
+    })
   withServiceOptions(
     deliveries.command('show').argument('<delivery>').description('one with its files and issues'),
-  ).action(async (id: string, options: ServiceOptions) => {
-    const terminal = processTerminal()
-    const [{ showDelivery }, { deliveryLines }, session] = await Promise.all([
-      import('../deliveries/read-deliveries.ts'),
-      import('../deliveries/delivery-lines.ts'),
-      adminOf(options),
-    ])
-    const parts = await showDelivery(session, id)
-    writeAnswer(terminal, options.json, parts, (all) => deliveryLines(terminal, all))
-  })
+  )
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: `{delivery: ${deliveryJson}, timeline: [{title: string, detail: string, state: string, ...}], files: [{uri: string, role: string, state: string, ...}], issues: [{severity: string, code: string, message: string, fix: string | null, ...}]}`,
+        examples: ['ddex-dsp deliveries show q7r2s9'],
+      }),
+    )
+    .action(async (id: string, options: ServiceOptions) => {
+      const terminal = processTerminal()
+      const [{ showDelivery }, { deliveryLines }, session] = await Promise.all([
+        import('../deliveries/read-deliveries.ts'),
+        import('../deliveries/delivery-lines.ts'),
+        adminOf(options),
+      ])
+      const parts = await showDelivery(session, id)
+      writeAnswer(terminal, options.json, parts, (all) => deliveryLines(terminal, all))
+    })
   registerWatch(deliveries)
   withServiceOptions(
     deliveries.command('reprocess').argument('<delivery>').description('take it up again'),
-  ).action(async (deliveryId: string, options: ServiceOptions) => {
-    const [{ callFunction }, session] = await Promise.all([
-      import('../service/call-function.ts'),
-      adminOf(options),
-    ])
-    const answer = await callFunction<unknown>(session, 'reprocessDelivery', { deliveryId })
-    writeAnswer(processTerminal(), options.json, answer, () => `${deliveryId} is taken up again.\n`)
-  })
+  )
+    .addHelpText(
+      'after',
+      helpNotes({
+        notes: ['For deliveries that failed or wait; what was sent is looked at anew.'],
+        json: '{...}',
+        examples: ['ddex-dsp deliveries reprocess q7r2s9'],
+      }),
+    )
+    .action(async (deliveryId: string, options: ServiceOptions) => {
+      const [{ callFunction }, session] = await Promise.all([
+        import('../service/call-function.ts'),
+        adminOf(options),
+      ])
+      const answer = await callFunction<unknown>(session, 'reprocessDelivery', { deliveryId })
+      writeAnswer(
+        processTerminal(),
+        options.json,
+        answer,
+        () => `${deliveryId} is taken up again.\n`,
+      )
+    })
 }
 
 function registerWatch(deliveries: Command): void {
-  withFilter(
-    deliveries.command('watch').description('a line for each change, until Ctrl+C'),
-  ).action(async (options: ListOptions) => {
-    const terminal = processTerminal()
-    const [{ watchDeliveries }, { deliveryLine }, session] = await Promise.all([
-      import('../deliveries/read-deliveries.ts'),
-      import('../deliveries/delivery-lines.ts'),
-      adminOf(options),
-    ])
-    const stop = new AbortController()
-    process.once('SIGINT', () => {
-      stop.abort()
-      process.exitCode = 130
-    })
-    await watchDeliveries(
-      session,
-      filterOf(options),
-      (delivery) =>
-        terminal.write(
-          options.json ? `${JSON.stringify(delivery)}\n` : deliveryLine(terminal, delivery),
-        ),
-      stop.signal,
+  withFilter(deliveries.command('watch').description('a line for each change, until Ctrl+C'))
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: deliveryJson,
+        isJsonLines: true,
+        examples: ['ddex-dsp deliveries watch --feed=demo-sftp'],
+      }),
     )
-  })
+    .action(async (options: ListOptions) => {
+      const terminal = processTerminal()
+      const [{ watchDeliveries }, { deliveryLine }, session] = await Promise.all([
+        import('../deliveries/read-deliveries.ts'),
+        import('../deliveries/delivery-lines.ts'),
+        adminOf(options),
+      ])
+      const stop = new AbortController()
+      process.once('SIGINT', () => {
+        stop.abort()
+        process.exitCode = 130
+      })
+      await watchDeliveries(
+        session,
+        filterOf(options),
+        (delivery) =>
+          terminal.write(
+            options.json ? `${JSON.stringify(delivery)}\n` : deliveryLine(terminal, delivery),
+          ),
+        stop.signal,
+      )
+    })
 }

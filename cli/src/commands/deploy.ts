@@ -4,6 +4,7 @@ import { writeAnswer } from '../terminal/answer.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface DeployOptions {
   root: string
@@ -27,8 +28,13 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .option('--json', 'one JSON document on standard output', false)
     .addHelpText(
       'after',
-      '\nSigns in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.\n' +
-        '\nExample:\n  ddex-dsp deploy --dry-run\n  ddex-dsp deploy --only=rules,functions\n',
+      helpNotes({
+        notes: [
+          'Signs in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.',
+        ],
+        json: '{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string]}',
+        examples: ['ddex-dsp deploy --dry-run', 'ddex-dsp deploy --only=rules,functions'],
+      }),
     )
     .action(async (options: DeployOptions) => {
       const { root, dryRun, resume, json } = options

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface DevFlags {
   root: string
@@ -20,6 +21,15 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .option('--root <folder>', 'the project', '.')
     .option('--port-offset <n>', 'add this to every default port', wholeNumber, 0)
     .option('--no-demo', 'send no demo music')
+    .addHelpText(
+      'after',
+      helpNotes({
+        notes: [
+          'Where all is (URLs, ports, sign-ins, logs) is in .local/stack.json while it runs.',
+        ],
+        examples: ['ddex-dsp dev', 'ddex-dsp dev --port-offset=100 --no-demo'],
+      }),
+    )
     .action(async ({ root, portOffset, demo }: DevFlags) => {
       const { runStack } = await import('../dev/stack.ts')
       process.exitCode = await runStack({ root, portOffset, demo })

@@ -4,6 +4,7 @@ import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 /** `ddex-dsp doctor`: what is missing to run and to deploy; exit 1 when something fails. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
@@ -12,7 +13,13 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .description(summary)
     .option('--root <folder>', 'the project', '.')
     .option('--json', 'one JSON document on standard output', false)
-    .addHelpText('after', '\nExample:\n  ddex-dsp doctor\n')
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: "[{name: string, state: 'ok' | 'warn' | 'fail', says: string, fix: string | null}]",
+        examples: ['ddex-dsp doctor'],
+      }),
+    )
     .action(async ({ root, json }: { root: string; json: boolean }) => {
       const terminal = processTerminal()
       const { examine } = await import('../doctor/examine.ts')

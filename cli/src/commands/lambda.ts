@@ -3,6 +3,7 @@ import { regionOf, withAwsOptions, type AwsOptions } from '../aws/aws-options.ts
 import type { AwsSession } from '../aws/aws-session.ts'
 import { withFunctionName } from '../aws/function-options.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 export type FunctionOptions = AwsOptions & { function: string }
 type LogOptions = FunctionOptions & { since: string; filter?: string; follow: boolean }
@@ -17,7 +18,14 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .option('--follow', 'go on until Ctrl+C', false)
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp lambda logs --region=eu-west-1 --since=2h --filter=error\n',
+      helpNotes({
+        json: "{at: string, kind: 'start' | 'report' | 'line', level: 'debug' | 'info' | 'warn' | 'error' | null, requestId: string | null, message: string, fields: {...}}",
+        isJsonLines: true,
+        examples: [
+          'ddex-dsp lambda logs --region=eu-west-1 --since=2h --filter=error',
+          'ddex-dsp lambda logs --region=eu-west-1 --follow',
+        ],
+      }),
     )
     .action((options: LogOptions) =>
       withFunction(options, async (aws) => {
@@ -29,7 +37,13 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     withAwsOptions(lambda.command('metrics').description('how often, how long, how many failed')),
   )
     .option('--since <time>', '15m, 2h, 3d, or a date and time', '24h')
-    .addHelpText('after', '\nExample:\n  ddex-dsp lambda metrics --region=eu-west-1 --since=7d\n')
+    .addHelpText(
+      'after',
+      helpNotes({
+        json: '{from: string, to: string, invocations: number, errors: number, throttles: number, dropped: number, duration: {p50: number | null, p95: number | null, max: number | null}, concurrent: number, series: [{at: string, invocations: number, errors: number}], periodSeconds: number}',
+        examples: ['ddex-dsp lambda metrics --region=eu-west-1 --since=7d'],
+      }),
+    )
     .action((options: FunctionOptions & { since: string }) =>
       withFunction(options, async (aws) => {
         const { showMetrics } = await import('../aws/show-metrics.ts')
@@ -43,7 +57,12 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .requiredOption('--key <key>', 'of the object')
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp lambda test-event --region=eu-west-1 --bucket=my-deliveries --key=deliveries/my-label/a.xml\n',
+      helpNotes({
+        json: '{succeeded: boolean, answer: any, log: [string], ...}',
+        examples: [
+          'ddex-dsp lambda test-event --region=eu-west-1 --bucket=my-deliveries --key=deliveries/my-label/a.xml',
+        ],
+      }),
     )
     .action((options: EventOptions) =>
       withFunction(options, async (aws) => {

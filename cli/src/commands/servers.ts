@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
-import { numbers } from '../terminal/number-flags.ts'
+import type { ServerOutcome } from '../servers/start-servers.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { numbers } from '../terminal/number-flags.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 
@@ -11,6 +13,9 @@ interface ServerOptions {
   docker: boolean
   timeout: number
 }
+
+const outcomesJson =
+  "[{name: string, outcome: 'started' | 'was running' | 'stopped' | 'was not running', pid: number | null}]"
 
 /** `ddex-dsp servers`: the FTP and SFTP servers of a project, on this machine. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
@@ -36,63 +41,86 @@ function registerStart(servers: Command): void {
     .option('--timeout <seconds>', 'wait no longer', numbers.count, 30)
     .addHelpText(
       'after',
-      '\nSettings: servers/<name>/.env (see .env.example beside it).\n\nExample:\n  ddex-dsp servers start sftp\n',
+      helpNotes({
+        notes: ['Settings: servers/<name>/.env (see .env.example beside it).'],
+        json: outcomesJson,
+        examples: ['ddex-dsp servers start sftp', 'ddex-dsp servers start --docker'],
+      }),
     )
     .action(async (names: string[], options: ServerOptions & { build: boolean }) => {
       const { root, json, docker, timeout, build } = options
-      if (docker) return compose(root, ['up', '--detach', ...(build ? ['--build'] : []), ...names])
-      const [{ serversOf }, { startServer }, { requireNoStack }] = await Promise.all([
-        import('../servers/protocol-servers.ts'),
+      const { serversOf } = await import('../servers/protocol-servers.ts')
+      const wanted = serversOf(root, names)
+      if (docker) {
+        const waiting = ['--detach', '--wait', '--wait-timeout', String(timeout)]
+        await compose(options, ['up', ...waiting, ...(build ? ['--build'] : []), ...names])
+        return writeContainers(json, wanted, 'started')
+      }
+      const [{ startServer }, { requireNoStack }, { Progress }] = await Promise.all([
         import('../servers/start-servers.ts'),
         import('../servers/show-servers.ts'),
+        import('../terminal/progress.ts'),
       ])
       requireNoStack(root)
-      const wanted = serversOf(root, names)
-      if (build) await buildThem(root)
+      const progress = new Progress(process.stderr)
+      if (build) await progress.step('Build the servers', () => buildThem(root))
       const patience = { timeoutMs: timeout * 1000 }
-      writeOutcomes(json, await Promise.all(wanted.map((server) => startServer(server, patience))))
+      const outcomes = wanted.map((server) =>
+        progress.step(`Start ${server.name}`, () => startServer(server, patience)),
+      )
+      writeOutcomes(json, await Promise.all(outcomes))
     })
 }
 
 async function buildThem(root: string): Promise<void> {
-  const [{ buildServers }, { openProject }, { Progress }] = await Promise.all([
+  const [{ buildServers }, { openProject }] = await Promise.all([
     import('../dev/build.ts'),
     import('../dev/project.ts'),
-    import('../terminal/progress.ts'),
   ])
-  const project = openProject(root)
-  await new Progress(process.stderr).step('Build the servers', () => buildServers(project))
+  await buildServers(openProject(root))
 }
 
 function registerStop(servers: Command): void {
   sub(servers, 'stop', 'take no more connections, let uploads end, and wait for it')
     .option('--timeout <seconds>', 'wait no longer', numbers.count, 60)
-    .addHelpText('after', '\nExample:\n  ddex-dsp servers stop\n')
-    .action(async (names: string[], { root, json, docker, timeout }: ServerOptions) => {
-      if (docker) return compose(root, ['stop', ...names])
-      const [{ serversOf }, { stopServer }, { requireNoStack }] = await Promise.all([
-        import('../servers/protocol-servers.ts'),
+    .addHelpText('after', helpNotes({ json: outcomesJson, examples: ['ddex-dsp servers stop'] }))
+    .action(async (names: string[], options: ServerOptions) => {
+      const { root, json, docker, timeout } = options
+      const { serversOf } = await import('../servers/protocol-servers.ts')
+      const wanted = serversOf(root, names)
+      if (docker) {
+        await compose(options, ['stop', ...names])
+        return writeContainers(json, wanted, 'stopped')
+      }
+      const [{ stopServer }, { requireNoStack }, { Progress }] = await Promise.all([
         import('../servers/start-servers.ts'),
         import('../servers/show-servers.ts'),
+        import('../terminal/progress.ts'),
       ])
       requireNoStack(root)
+      const progress = new Progress(process.stderr)
       const patience = { timeoutMs: timeout * 1000 }
-      const all = serversOf(root, names)
-      writeOutcomes(json, await Promise.all(all.map((server) => stopServer(server, patience))))
+      const outcomes = wanted.map((server) =>
+        progress.step(`Stop ${server.name}`, () => stopServer(server, patience)),
+      )
+      writeOutcomes(json, await Promise.all(outcomes))
     })
 }
 
-function writeOutcomes(
+const writeContainers = (
   json: boolean,
-  outcomes: { name: string; outcome: string; pid: number | null }[],
-): void {
+  servers: readonly { name: string }[],
+  outcome: ServerOutcome['outcome'],
+): void =>
+  writeOutcomes(
+    json,
+    servers.map(({ name }) => ({ name, outcome, pid: null })),
+  )
+
+function writeOutcomes(json: boolean, outcomes: ServerOutcome[]): void {
+  const processOf = ({ pid }: ServerOutcome) => (pid === null ? '' : ` (process ${pid})`)
   writeAnswer(processTerminal(), json, outcomes, (all) =>
-    all
-      .map(
-        ({ name, outcome, pid }) =>
-          `${name} ${outcome}${pid === null ? '' : ` (process ${pid})`}\n`,
-      )
-      .join(''),
+    all.map((each) => `${each.name} ${each.outcome}${processOf(each)}\n`).join(''),
   )
 }
 
@@ -100,13 +128,25 @@ function registerStatus(servers: Command): void {
   sub(servers, 'status', 'whether they are ready, since when, and how many are connected')
     .addHelpText(
       'after',
-      '\nExit code 1 unless all of them are ready.\n\nExample:\n  ddex-dsp servers status --json\n',
+      helpNotes({
+        notes: [
+          'Exit code 1 unless all of them are ready. Of a container only its state is known.',
+        ],
+        json: "[{name: string, state: 'ready' | 'not ready' | 'not running' | 'no answer', pid: number | null, version: string | null, uptimeSeconds: number | null, connections: number | null, waitingFiles: number | null, operations: string | null}]",
+        examples: ['ddex-dsp servers status --json'],
+      }),
     )
     .action(async (names: string[], { root, json, docker }: ServerOptions) => {
-      if (docker) return compose(root, ['ps', ...(json ? ['--format', 'json'] : []), ...names])
       const terminal = processTerminal()
-      const { statusOfServers, statusTable } = await import('../servers/show-servers.ts')
-      const all = await statusOfServers(root, names, new Date())
+      const [{ statusOfServers, statusTable }, { serversOf }, { statusByDocker }] =
+        await Promise.all([
+          import('../servers/show-servers.ts'),
+          import('../servers/protocol-servers.ts'),
+          import('../servers/docker-compose.ts'),
+        ])
+      const all = docker
+        ? await statusByDocker(root, serversOf(root, names))
+        : await statusOfServers(root, names, new Date())
       writeAnswer(terminal, json, all, (found) => statusTable(terminal, found))
       const isGood = all.every(({ state }) => state === 'ready')
       process.exitCode = isGood ? exitCodes.done : exitCodes.failed
@@ -119,33 +159,25 @@ function registerLogs(servers: Command): void {
   sub(servers, 'logs', 'what they wrote, one JSON document a line')
     .option('--lines <n>', 'the last n lines', numbers.count, 50)
     .option('--follow', 'go on until Ctrl+C', false)
-    .addHelpText('after', '\nExample:\n  ddex-dsp servers logs sftp --follow\n')
-    .action(async (names: string[], { root, docker, follow, lines }: LogOptions) => {
-      if (docker)
-        return compose(root, [
-          ...['logs', '--tail', String(lines)],
-          ...(follow ? ['--follow'] : []),
-          ...names,
-        ])
-      const [{ logFiles }, { tailOf, followFile }] = await Promise.all([
-        import('../servers/show-servers.ts'),
-        import('../servers/follow-log.ts'),
-      ])
-      const terminal = processTerminal()
-      const leaving = new AbortController()
-      if (follow) process.once('SIGINT', () => leaving.abort())
-      await Promise.all(
-        logFiles(root, names).map(async ({ path }) => {
-          const { text, end } = tailOf(path, lines)
-          terminal.write(text)
-          if (!follow) return
-          for await (const more of followFile(path, end, leaving.signal)) terminal.write(more)
-        }),
-      )
+    .addHelpText(
+      'after',
+      helpNotes({
+        notes: [
+          '--json says of which server each line is, and puts a line that is no JSON into `text`.',
+        ],
+        json: '{server: string, text?: string, ...}',
+        isJsonLines: true,
+        examples: ['ddex-dsp servers logs sftp --follow'],
+      }),
+    )
+    .action(async (names: string[], options: LogOptions) => {
+      const { showServerLogs } = await import('../servers/show-logs.ts')
+      await showServerLogs(names, options)
     })
 }
 
-async function compose(root: string, args: string[]): Promise<void> {
+/** With `--json` what docker says goes to standard error. */
+async function compose({ root, json }: ServerOptions, args: string[]): Promise<void> {
   const { dockerCompose } = await import('../servers/docker-compose.ts')
-  await dockerCompose(root, args)
+  await dockerCompose(root, args, json ? 'standard error' : 'here')
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { SendOptions } from '../deliveries/send-delivery.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { withTargetOptions } from '../service/target-options.ts'
@@ -7,22 +7,36 @@ import { exitCodes } from '../terminal/exit-codes.ts'
 import { Progress } from '../terminal/progress.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { numbers } from '../terminal/number-flags.ts'
+import { protocolNames } from '../service/protocol-names.ts'
 
 /** `ddex-dsp test-delivery`: exit 0 when the delivery is completed, or sent where nobody waits. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
   withTargetOptions(withServiceOptions(program.command(name).description(summary)))
-    .requiredOption('--protocol <protocol>', 'ftp, sftp, s3, gcs or http')
+    .addOption(
+      new Option('--protocol <protocol>', 'by which the feed delivers')
+        .choices(protocolNames)
+        .makeOptionMandatory(),
+    )
     .requiredOption('--feed-id <id>', 'the feed')
     .requiredOption('--ern <file>', 'the message')
     .requiredOption('--assets <folder>', 'where the files are that it names')
     .option('--folder <path>', 'in the feed; else a new one')
     .option('--allow-missing', 'send although files are not there', false)
     .option('--wait', 'until the service has done with it', false)
-    .option('--timeout <seconds>', 'wait no longer', '120')
+    .option('--timeout <seconds>', 'wait no longer', numbers.count, 120)
     .addHelpText(
       'after',
-      '\nExample:\n  ddex-dsp test-delivery --protocol=sftp --feed-id=demo-sftp --ern=4006381333931/4006381333931.xml --assets=4006381333931 --wait\n' +
-        "\nAgainst a service at Google the sender's password is read from DDEX_DSP_SENDER_PASSWORD.\n",
+      helpNotes({
+        notes: [
+          "Against a service at Google the sender's password is read from DDEX_DSP_SENDER_PASSWORD.",
+        ],
+        json: '{feedId: string, protocol: string, messageId: string, messagePath: string, files: [{path: string, size: number}], missing: [string], delivery: {id: string, state: string, ...} | null}',
+        examples: [
+          'ddex-dsp test-delivery --protocol=sftp --feed-id=demo-sftp --ern=4006381333931/4006381333931.xml --assets=4006381333931 --wait',
+        ],
+      }),
     )
     .action(async (options: ServiceOptions & SendOptions) => {
       const terminal = processTerminal()

@@ -20,7 +20,7 @@ export interface SendOptions extends TargetFlags {
   allowMissing?: boolean
   wait?: boolean
   /** Seconds. */
-  timeout: string
+  timeout: number
 }
 
 export interface SentDelivery {
@@ -60,8 +60,7 @@ export async function sendDelivery(
     missing: made.missing,
   }
   if (!options.wait) return { ...sent, delivery: null }
-  const seconds = Number(options.timeout)
-  const ended = () => endOf(session, feedId, made.messagePath, seconds)
+  const ended = () => endOf(session, feedId, made.messagePath, options.timeout)
   const title = 'Wait for the service'
   return { ...sent, delivery: await progress.step(title, ended, ({ state }) => String(state)) }
 }

@@ -11,6 +11,7 @@ import {
   type SetupAnswers,
   type WantedFeed,
 } from './feeds-for-protocols.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
 
 interface SetupFlags {
   protocol?: string
@@ -40,8 +41,14 @@ export function registerSetup(protocols: Command): void {
     .option('--gcs-bucket <name>', 'for gcs')
     .addHelpText(
       'after',
-      '\nOn a terminal it asks for what no flag says.\n' +
-        '\nExample:\n  ddex-dsp protocols setup --protocol=sftp,ftp --distributor=my-label\n',
+      helpNotes({
+        notes: ['On a terminal it asks for what no flag says.'],
+        json: "[{id: string, outcome: 'made' | 'was there', password: string | null, next: string}]",
+        examples: [
+          'ddex-dsp protocols setup --protocol=sftp,ftp --distributor=my-label',
+          'ddex-dsp protocols setup --protocol=s3 --distributor=my-label --s3-bucket=my-deliveries --s3-region=eu-west-1',
+        ],
+      }),
     )
     .action(async (options: ServiceOptions & SetupFlags) => {
       const terminal = processTerminal()

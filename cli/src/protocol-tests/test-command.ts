@@ -6,6 +6,11 @@ import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { TestFeedOptions } from './test-feed.ts'
+import { numbers } from '../terminal/number-flags.ts'
+
+/** How `--json` writes a report. */
+export const testJson =
+  "{protocol: string, feedId: string, success: boolean, startedAt: string, milliseconds: number, results: [{name: string, title: string, outcome: 'passed' | 'failed' | 'not_applicable', detail: string, milliseconds: number}]}"
 
 export type TestOptions = ServiceOptions & TestFeedOptions
 
@@ -13,7 +18,7 @@ export type TestOptions = ServiceOptions & TestFeedOptions
 export const withTestOptions = (command: Command): Command =>
   withTargetOptions(withServiceOptions(command))
     .option('--only <checks>', 'some of the checks, separated by commas')
-    .option('--large-file <MB>', 'size of the large file', '100')
+    .option('--large-file <MB>', 'size of the large file', numbers.amount, 100)
 
 /** Tests a feed's protocol and tells each result; exit 1 unless all is well. */
 export async function runTest(

@@ -13,7 +13,7 @@ import { CommandError, usageError } from '../terminal/command-error.ts'
 export interface TestFeedOptions extends TargetFlags {
   only?: string
   /** MB of the large file. */
-  largeFile?: string
+  largeFile?: number
 }
 
 /** Runs the tests of a feed's protocol against the service. `told` hears of each result. */
@@ -24,20 +24,18 @@ export async function testFeed(
   told: (result: CheckResult) => void,
 ): Promise<ProtocolTestReport> {
   const { runProtocolTests, checkNames } = await import('@ddex/ingestion-servers/protocol-tests')
-  const { feed } = await callFunction<FeedAnswer>(session, 'showFeed', { feedId })
-  if (!feed.active) throw new CommandError(`The feed ${feedId} is disabled.`)
   const only = options.only?.split(',')
   const unknown = only?.find((name) => !checkNames.includes(name as CheckName))
   if (unknown)
     throw usageError(`There is no check '${unknown}'; there are ${checkNames.join(', ')}.`)
-  const megabytes = Number(options.largeFile ?? 100)
-  if (!(megabytes > 0)) throw usageError('--large-file is a number of MB.')
+  const { feed } = await callFunction<FeedAnswer>(session, 'showFeed', { feedId })
+  if (!feed.active) throw new CommandError(`The feed ${feedId} is disabled.`)
   return runProtocolTests({
     target: senderTarget(session.service, feed, options),
     feedId,
     watch: watchService(session),
     ...(only ? { only: only as CheckName[] } : {}),
-    sizes: { largeFile: Math.round(megabytes * 1e6) },
+    sizes: { largeFile: Math.round((options.largeFile ?? 100) * 1e6) },
     told: (_name, result) => {
       if (result) told(result)
     },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { commandList } from '../commands/command-list.ts'
 import { ddexDspProgram } from '../ddex-dsp-program.ts'
+import { helpTextOf } from './help-text.ts'
 
 const head = `# The command line: \`ddex-dsp\`
 
@@ -32,24 +33,10 @@ export async function cliReference(): Promise<string> {
 }
 
 function sections(command: Command, title: string, level: number): string[] {
-  const text = helpOf(command)
+  const text = helpTextOf(command)
   const section = `${'#'.repeat(level)} ${title}\n\n\`\`\`\n${text.trim()}\n\`\`\`\n`
   const below = command.commands.flatMap((each) =>
     sections(each, `${title} ${each.name()}`, level + 1),
   )
   return [section, ...below]
-}
-
-/** As `--help` shows it on a terminal of 96 columns, examples included. */
-function helpOf(command: Command): string {
-  let text = ''
-  command.configureOutput({
-    writeOut: (part) => {
-      text += part
-    },
-    getOutHelpWidth: () => 96,
-    getOutHasColors: () => false,
-  })
-  command.outputHelp()
-  return text.replace(/[ \t]+$/gm, '')
 }

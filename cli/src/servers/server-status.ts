@@ -19,6 +19,11 @@ const patienceMs = 3000
 const nothing = { pid: null, version: null, uptimeSeconds: null, connections: null }
 const unknown = { ...nothing, waitingFiles: null, operations: null }
 
+/** A server of which no more is known than where it is. */
+export const unknownOf = (name: string, folder: string) => ({
+  ...{ ...unknown, name, version: versionOf(folder) },
+})
+
 export const notRunning = (name: string): ServerStatus => ({
   ...{ name, state: 'not running', ...unknown },
 })

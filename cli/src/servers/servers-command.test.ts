@@ -53,7 +53,7 @@ describe('ddex-dsp servers', () => {
   test('start, are shown, write a log, and stop', async () => {
     settings()
     const started = await run('start', 'sftp', '--no-build', '--json')
-    expect(started.error).toBe('')
+    expect(started.error).toMatch(/^✓ Start sftp {2}\d+\.\d s\n$/)
     const [{ pid }] = JSON.parse(started.out) as [{ pid: number }]
     expect(isRunning(pid)).toBe(true)
     expect((await run('start', '--no-build')).out).toBe(`sftp was running (process ${pid})\n`)

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 function port(text: string): number {
   const value = Number(text)
@@ -14,4 +14,8 @@ export const withTargetOptions = (command: Command): Command =>
     .option('--username <name>', 'else the sign-in name of the feed')
     .option('--host-key <SHA256:...>', 'the key that the SFTP server must have')
     .option('--certificate <AB:CD:...>', 'the certificate that the FTP server must have, SHA-256')
-    .option('--security <kind>', 'FTP: plain, explicit or implicit TLS', 'explicit')
+    .addOption(
+      new Option('--security <kind>', 'FTP: without, explicit or implicit TLS')
+        .choices(['plain', 'explicit', 'implicit'])
+        .default('explicit'),
+    )

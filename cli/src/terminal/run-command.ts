@@ -6,8 +6,11 @@ import { processTerminal, type Terminal } from './terminal.ts'
 /** The code to leave with and, on standard error or as one JSON document, why. */
 function explain(error: unknown, name: string, json: boolean, terminal: Terminal): number {
   if (error instanceof CommanderError) {
-    // Commander has said it already.
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    if (error.exitCode === 0) return exitCodes.done
+    // Commander has said it already, in words.
+    const words = error.message.replace(/^error: /, '')
+    if (json) writeError(terminal, words, exitCodes.usage, { code: error.code })
+    return exitCodes.usage
   }
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof CommandError) {

@@ -1,7 +1,11 @@
 import { ddexDspProgram } from '../ddex-dsp-program.ts'
 import { runCommandLine } from '../terminal/run-command.ts'
+import { requireDocumentedJson } from './command-tree.ts'
 
-/** What a command line of `ddex-dsp` writes, and the code that it leaves with. */
+/**
+ * What a command line of `ddex-dsp` writes, and the code that it leaves with. What it answers to `--json` must be as
+ * its help says.
+ */
 export async function runDdexDsp(...args: string[]) {
   const said = { out: '', error: '' }
   const { write: out } = process.stdout
@@ -19,5 +23,7 @@ export async function runDdexDsp(...args: string[]) {
   }
   const code = process.exitCode ?? 0
   process.exitCode = undefined
+  if (args.includes('--json') && said.out && !said.out.startsWith('{"error"'))
+    await requireDocumentedJson(args, said.out)
   return { ...said, code }
 }
