@@ -25,10 +25,10 @@ export function helpNotes({ examples, json, isJsonLines = false, notes = [] }: H
   return `\n${parts.join('\n\n')}`
 }
 
-/** Words in lines of `width`, each set in. */
+/** In lines of `width`, each set in; no name is parted from its type. */
 function wrapped(text: string): string {
   const lines: string[] = []
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/(?<=,) | (?=\|)/)) {
     const last = lines.at(-1)
     if (last !== undefined && last.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${last} ${word}`
