@@ -49,6 +49,11 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       const found = await listDeliveries(session, filterOf(options))
       writeAnswer(terminal, options.json, found, (all) => deliveryTable(terminal, all))
     })
+  registerOne(deliveries)
+  registerWatch(deliveries)
+}
+
+function registerOne(deliveries: Command): void {
   withServiceOptions(
     deliveries.command('show').argument('<delivery>').description('one with its files and issues'),
   )
@@ -69,7 +74,6 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       const parts = await showDelivery(session, id)
       writeAnswer(terminal, options.json, parts, (all) => deliveryLines(terminal, all))
     })
-  registerWatch(deliveries)
   withServiceOptions(
     deliveries.command('reprocess').argument('<delivery>').description('take it up again'),
   )

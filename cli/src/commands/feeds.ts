@@ -116,6 +116,10 @@ function registerWriting(feeds: Command): void {
       const data = { feed: feedForm(options), credentials: credentialsForm(options) }
       await showFeed(options, await answerOf(options, 'createFeed', data))
     })
+  registerChanging(feeds)
+}
+
+function registerChanging(feeds: Command): void {
   withForm(feeds.command('update').argument('<feed>').description('change a feed'))
     .addHelpText(
       'after',

@@ -50,6 +50,10 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
         await showMetrics(aws, options)
       }),
     )
+  registerTestEvent(lambda)
+}
+
+function registerTestEvent(lambda: Command): void {
   withFunctionName(
     withAwsOptions(lambda.command('test-event').description('call it as S3 does for an object')),
   )

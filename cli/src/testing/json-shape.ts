@@ -59,23 +59,36 @@ export function readShape(text: string): Shape {
 
 /** What of a value is not as the type says, each with its place. */
 export function shapeFaults(shape: Shape, value: unknown, place = '$'): string[] {
-  if (shape.kind === 'any') return []
-  if (shape.kind === 'choice') {
-    const all = shape.of.map((each) => shapeFaults(each, value, place))
-    const best = all.toSorted((one, other) => one.length - other.length)[0] ?? []
-    return all.some((faults) => faults.length === 0) ? [] : best
+  switch (shape.kind) {
+    case 'any':
+      return []
+    case 'word':
+      return value === shape.word ? [] : [`${place} is not '${shape.word}'`]
+    case 'null':
+      return value === null ? [] : [`${place} is not null`]
+    case 'choice':
+      return choiceFaults(shape.of, value, place)
+    case 'list':
+      return listFaults(shape.of, value, place)
+    case 'object':
+      return isObject(value) ? objectFaults(shape, value, place) : [`${place} is no object`]
+    default:
+      return typeof value === shape.kind ? [] : [`${place} is no ${shape.kind}`]
   }
-  if (shape.kind === 'word') return value === shape.word ? [] : [`${place} is not '${shape.word}'`]
-  if (shape.kind === 'null') return value === null ? [] : [`${place} is not null`]
-  if (shape.kind === 'list')
-    return Array.isArray(value)
-      ? value.flatMap((each, index) => shapeFaults(shape.of, each, `${place}[${index}]`))
-      : [`${place} is no list`]
-  if (shape.kind !== 'object')
-    return typeof value === shape.kind ? [] : [`${place} is no ${shape.kind}`]
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return [`${place} is no object`]
-  return objectFaults(shape, value as Record<string, unknown>, place)
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const listFaults = (of: Shape, value: unknown, place: string): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((each, index) => shapeFaults(of, each, `${place}[${index}]`))
+    : [`${place} is no list`]
+
+/** None where one type of several fits, else what is wrong by the closest. */
+function choiceFaults(of: readonly Shape[], value: unknown, place: string): string[] {
+  const all = of.map((each) => shapeFaults(each, value, place))
+  return all.toSorted((one, other) => one.length - other.length)[0] ?? []
 }
 
 function objectFaults(
