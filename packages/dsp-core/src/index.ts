@@ -7,7 +7,7 @@ export {
 export { senderFolder, type SenderFolderParts } from './acknowledgement/sender-folder.ts'
 export * from './clock.ts'
 export { kindOfPath, nameOf, packageFolderOf } from './delivery/inbox-path.ts'
-export { newInboxFile, succeed } from './delivery/inbox-file.ts'
+export { isEmptied, newInboxFile, succeed } from './delivery/inbox-file.ts'
 export { deliveryIdOf, newDelivery } from './delivery/new-delivery.ts'
 export { renewed } from './delivery/renewed-request.ts'
 export * from './errors.ts'

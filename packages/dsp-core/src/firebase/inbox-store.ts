@@ -38,6 +38,15 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
       return (await query.get()).docs.map((document) => document.data())
     },
 
+    async below(feedId, folder, { after, limit }) {
+      const all = documents.inbox(feedId).orderBy('path')
+      // `0` is what follows `/`.
+      const inside = all.where('path', '>=', `${folder}/`).where('path', '<', `${folder}0`)
+      const query = (folder === '' ? all : inside).limit(limit)
+      const page = after === undefined ? query : query.startAfter(after)
+      return (await page.get()).docs.map((document) => document.data())
+    },
+
     async hasMessage(feedId, folder) {
       const query = documents
         .inbox(feedId)

@@ -17,6 +17,12 @@ export interface InboxStore {
   matching(feedId: string, keys: string[]): Promise<InboxFile[]>
   /** Up to `limit` files of a package's folder. */
   inFolder(feedId: string, folder: string, limit: number): Promise<InboxFile[]>
+  /** Files of a feed by the bytes of their paths, all below a folder (`''`: the whole feed), a page at a time. */
+  below(
+    feedId: string,
+    folder: string,
+    page: { after?: string; limit: number },
+  ): Promise<InboxFile[]>
   hasMessage(feedId: string, folder: string): Promise<boolean>
   /** Up to 10 files of a feed with these bytes. */
   withHash(feedId: string, algorithm: keyof FileHashes, value: string): Promise<InboxFile[]>

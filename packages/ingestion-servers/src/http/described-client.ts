@@ -47,6 +47,8 @@ export async function describedClient(url: string, key: string | null): Promise<
     const isNamed = status in operation.responses
     expect(isNamed || status >= 400, said).toBe(true)
     const name = isNamed ? String(status) : 'default'
+    // The head of an answer has no body to be held against anything.
+    if (method === 'HEAD') return expect(text).toBe('')
     const content = operation.responses[name]?.content
     if (!content) return expect(text).toBe('')
     const type = response.headers.get('content-type')?.split(';')[0] ?? ''

@@ -1,30 +1,10 @@
-import { kindOfPath, stableId } from '@ddex/dsp-core'
-import { toFeedPath } from '../common/feed-path.ts'
-import { FileRefusal } from '../common/refusal.ts'
+import { stableId } from '@ddex/dsp-core'
 import { bodyRules, checkedBody } from './body.ts'
+import { usablePath } from './exact-path.ts'
 import { json, nothing, type DoorAnswer } from './http-exchange.ts'
+import { ownFile } from './read-file.ts'
 import type { Visit } from './visit.ts'
-import { Problem } from './problem.ts'
 import { storedFile } from './wire.ts'
-
-/** A path that is exactly what was asked for: two URLs must never mean one file. */
-export function exactPath(sent: string): string {
-  const path = toFeedPath(sent)
-  if (path !== '' && path === sent) return path
-  throw new FileRefusal('NAME_INVALID', 'The path has an empty folder, or one named . or ...')
-}
-
-/** A path that a delivery can use. Throws `Problem`. */
-export function usablePath(sent: string): string {
-  const path = exactPath(sent)
-  if (kindOfPath(path) !== 'ignored') return path
-  throw new Problem(
-    422,
-    'FILE_NOT_USABLE',
-    'No delivery can use a file of this name.',
-    'Send it under its final name, outside of acknowledgements/.',
-  )
-}
 
 /** `PUT /files/<path>`: one file of the feed. */
 export async function putFile({ parts, feed, request, connectionId, params }: Visit) {
@@ -38,8 +18,9 @@ export async function putFile({ parts, feed, request, connectionId, params }: Vi
   return json(201, storedFile(record))
 }
 
-/** `DELETE /files/<path>`: the sender does not want it to be used. */
-export async function deleteFile({ parts, feed, params }: Visit): Promise<DoorAnswer> {
-  await parts.inbox.remove(feed.id, exactPath(params.path ?? ''))
+/** `DELETE /files/<path>`: the sender does not want it to be used. Throws `FileRefusal` where it is not. */
+export async function deleteFile(visit: Visit): Promise<DoorAnswer> {
+  const { path } = await ownFile(visit)
+  await visit.parts.inbox.remove(visit.feed.id, path)
   return nothing
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TransientError } from '@ddex/dsp-core'
 import { pathCorpus } from '@ddex/testkit'
@@ -7,6 +8,7 @@ import { describedClient, type DescribedClient } from './described-client.ts'
 import { httpSender, startHttpDoor, type RunningDoor } from './http-under-test.ts'
 
 const one = httpSender('one', { maxFileSize: 2_000_000 })
+const two = httpSender('two')
 
 let door: RunningDoor
 let client: DescribedClient
@@ -14,8 +16,10 @@ let isAway = false
 
 beforeEach(async () => {
   isAway = false
-  door = await startHttpDoor([one], {}, () => {
-    if (isAway) throw new TransientError('STORE_UNAVAILABLE', 'away')
+  door = await startHttpDoor([one, two], {
+    before() {
+      if (isAway) throw new TransientError('STORE_UNAVAILABLE', 'away')
+    },
   })
   client = await describedClient(door.url, door.keyOf(one))
 })
@@ -125,6 +129,91 @@ describe('a single file', () => {
   })
 })
 
+describe('what a sender has sent', () => {
+  const paths = async (query: string) => {
+    const { status, body } = await client.json('GET', `/files?${query}`)
+    const { files, next } = body as { files: { path: string }[]; next: string | null }
+    return { status, paths: files?.map(({ path }) => path), next }
+  }
+
+  test('is listed with its hashes, by folder and page by page', async () => {
+    for (const path of ['album/a.wav', 'album/b.wav', 'album/b/c.wav', 'album2/d.wav', 'e.xml'])
+      await put(path, 'sound')
+    await client.raw('DELETE', '/files/album/a.wav')
+    const { body } = await client.json('GET', '/files?folder=album%2Fb')
+    const sha256 = createHash('sha256').update('sound').digest('hex')
+    expect(body).toMatchObject({ files: [{ path: 'album/b/c.wav', size: 5, sha256 }], next: null })
+    expect((await paths('folder=/album/')).paths).toEqual(['album/b.wav', 'album/b/c.wav'])
+    const seen: string[] = []
+    for (let query = 'limit=2'; query !== '';) {
+      const page = await paths(query)
+      seen.push(...page.paths)
+      query = page.next === null ? '' : `limit=2&after=${encodeURIComponent(page.next)}`
+    }
+    expect(seen).toEqual(['album/b.wav', 'album/b/c.wav', 'album2/d.wav', 'e.xml'])
+    expect((await paths('limit=0')).status).toBe(400)
+    expect((await paths('folder=../two')).status).toBe(400)
+  })
+
+  test('is read, whole, in part, or by its head alone', async () => {
+    await put('album/01%20%C3%BC.wav', '0123456789')
+    const get = (range?: string, method = 'GET') =>
+      client.raw(method, '/files/album/01%20%C3%BC.wav', null, range ? { range } : {})
+    const whole = await get()
+    const md5 = createHash('md5').update('0123456789').digest('base64')
+    expect([whole.status, await whole.text()]).toEqual([200, '0123456789'])
+    expect(whole.headers.get('repr-digest')).toContain(`md5=:${md5}:`)
+    const part = async (range: string) => {
+      const answer = await get(range)
+      return [answer.status, answer.headers.get('content-range'), await answer.text()]
+    }
+    expect(await part('bytes=2-4')).toEqual([206, 'bytes 2-4/10', '234'])
+    expect(await part('bytes=8-')).toEqual([206, 'bytes 8-9/10', '89'])
+    expect(await part('bytes=-3')).toEqual([206, 'bytes 7-9/10', '789'])
+    expect(await part('bytes=2-99')).toEqual([206, 'bytes 2-9/10', '23456789'])
+    expect((await part('bytes=0-1,4-5'))[0]).toBe(200)
+    expect((await part('bytes=10-')).slice(0, 2)).toEqual([416, 'bytes */10'])
+    const head = await get(undefined, 'HEAD')
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+      ...[200, '10', ''],
+    ])
+    await put('empty.xml', '')
+    expect(await (await client.raw('GET', '/files/empty.xml')).text()).toBe('')
+  })
+
+  test('is another’s for nobody, and gone when it was taken back (R09)', async () => {
+    await put('secret.xml', 'of one')
+    const other = await describedClient(door.url, door.keyOf(two))
+    const said = async (method: string, path: string) => {
+      const answer = await other.raw(method, `/files/${path}`)
+      return [answer.status, await answer.text()]
+    }
+    for (const method of ['GET', 'HEAD', 'DELETE']) {
+      const missing = await said(method, 'nothing.xml')
+      expect(missing[0]).toBe(404)
+      expect(await said(method, 'secret.xml')).toEqual(missing)
+    }
+    expect(await held('secret.xml')).toMatchObject({ kind: 'message' })
+    expect((await other.json('GET', '/files')).body).toEqual({ files: [], next: null })
+    const stranger = await describedClient(door.url, null)
+    for (const path of ['/files', '/files/secret.xml'])
+      expect((await stranger.raw('GET', path)).status).toBe(401)
+    await client.raw('DELETE', '/files/secret.xml')
+    expect((await client.raw('GET', '/files/secret.xml')).status).toBe(404)
+    expect((await client.raw('DELETE', '/files/secret.xml')).status).toBe(404)
+  })
+
+  test('is cut, and not ended, when it cannot be read to its end', async () => {
+    await put('a.wav', 'sound')
+    const cut = function* () {
+      yield Buffer.from('sou')
+      throw new Error('The bucket has hung up.')
+    }
+    door.service.objects.read = () => Readable.from(cut())
+    await expect(client.raw('GET', '/files/a.wav')).rejects.toThrow()
+  })
+})
+
 describe('an upload of any size', () => {
   const bytes = Buffer.from('a large file')
   const md5 = createHash('md5').update(bytes).digest('hex')
@@ -180,7 +269,7 @@ test('a hint that something was put into a bucket is taken from anybody, and loo
 test('what is not there is said to be not there, and what may be done is said', async () => {
   expect((await client.json('GET', '/a/b/c')).status).toBe(404)
   const answer = await client.raw('PATCH', '/files/a.wav', 'x')
-  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'PUT, DELETE'])
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, PUT, DELETE'])
   expect((await client.raw('PUT', '/files/%E0%A4%A', 'x')).status).toBe(400)
   expect((await client.raw('POST', '/', 'x', { 'content-type': 'text/plain' })).status).toBe(415)
 })

@@ -18,7 +18,7 @@ export interface DoorRequest {
 export interface DoorAnswer {
   status: number
   headers: Record<string, string>
-  body: string | Uint8Array
+  body: string | Uint8Array | Readable
 }
 
 /** An answer in JSON. */

@@ -1,7 +1,5 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
-import { createHash } from 'node:crypto'
 import {
   apiKeyOf,
   systemClock,
@@ -10,7 +8,6 @@ import {
   type ArrivedFile,
   type FetchTask,
   type Feed,
-  type ResumableUploads,
 } from '@ddex/dsp-core'
 import {
   liveMemoryService,
@@ -18,6 +15,7 @@ import {
   RecordingConnectionLog,
   senderDirectory,
   testSender,
+  type RecordingInbox,
   type TestSender,
 } from '@ddex/testkit'
 import { Defender } from '../common/defender.ts'
@@ -26,33 +24,9 @@ import { fetchAssets, type FetchParts } from './assets/fetch-assets.ts'
 import { HttpDoor } from './http-door.ts'
 import { doorRequestOf, sendAnswer } from './node-exchange.ts'
 import { takeUpload } from './upload.ts'
+import { memoryUploads, sessionPath } from './uploads-under-test.ts'
 
 const base = '/api/deliveries'
-
-/** Uploads of a bucket that is a map: whole ones are put there by the test. */
-export function memoryUploads() {
-  const started = new Map<string, Record<string, string>>()
-  const whole = new Map<string, { bytes: Buffer; metadata: Record<string, string> }>()
-  const uploads: ResumableUploads = {
-    async start({ object, metadata }) {
-      started.set(object, metadata)
-      return `https://storage.test/${object}`
-    },
-    async find(object) {
-      const found = whole.get(object)
-      if (!found) return null
-      const md5 = createHash('md5').update(found.bytes).digest('base64')
-      return { size: found.bytes.length, md5, crc32c: null, metadata: found.metadata }
-    },
-    read: (object) => Readable.from([whole.get(object)?.bytes ?? Buffer.alloc(0)]),
-    remove: async (object) => void whole.delete(object),
-  }
-  const finish = (url: string, bytes: Buffer) => {
-    const object = new URL(url).pathname.slice(1)
-    whole.set(object, { bytes, metadata: started.get(object) ?? {} })
-  }
-  return { uploads, finish, whole }
-}
 
 export interface RunningDoor {
   url: string
@@ -67,58 +41,79 @@ export interface RunningDoor {
   stop(): Promise<void>
 }
 
+export interface HttpDoorOptions {
+  fetching?: Partial<FetchParts>
+  /** Called before a file is taken; what it throws is thrown. */
+  before?: (file: ArrivedFile) => void
+  /** Is told what was stored, as it was stored; then the queue's work is done at once. */
+  recorder?: RecordingInbox
+}
+
 export const httpSender = (id: string, settings: Partial<Feed['settings']> = {}): TestSender =>
   testSender(id, 'http', settings)
 
 /** The door behind a plain server, and the real delivery core on memory behind it. */
 export async function startHttpDoor(
   senders: TestSender[],
-  fetching: Partial<FetchParts> = {},
-  before: (file: ArrivedFile) => void = () => undefined,
+  { fetching = {}, before = () => undefined, recorder }: HttpDoorOptions = {},
 ): Promise<RunningDoor> {
   const service = liveMemoryService(...senders.map(({ feed }) => feed))
   const { parts, clock } = service
+  const { objects } = parts
   const log = new RecordingConnectionLog()
   const directory = senderDirectory(senders)
   const requests = memoryDeliveryRequests()
-  const uploads = memoryUploads()
+  let port = 0
+  const uploads = memoryUploads(() => `http://127.0.0.1:${port}`)
   const tasks: FetchTask[] = []
   const inbox: AnnouncedInbox = {
     ...service.live,
     async receive(file) {
       before(file)
-      return service.live.receive(file)
+      const record = await service.live.receive(file)
+      if (record) await recorder?.receive({ ...file, open: () => objects.read(record.object) })
+      return record
+    },
+    async remove(feedId, path, order) {
+      await service.live.remove(feedId, path, order)
+      await recorder?.remove(feedId, path)
     },
   }
-  const shared = { inbox, files: parts.inbox, requests, log, ids: parts.ids, logger: silentLogger }
+  const stored = { files: parts.inbox, objects }
+  const shared = { inbox, ...stored, requests, log, ids: parts.ids, logger: silentLogger }
   const defender = new Defender({ protocol: 'http', clock: systemClock, logger: silentLogger })
   const door = new HttpDoor({
     ...{ ...shared, base, defender, clock, failureDelayMs: 0 },
     ...{ feeds: directory, deliveries: parts.deliveries, uploads: uploads.uploads },
     signals: { processDelivery: (id) => service.look(id) },
     acknowledgements: senderFolder({
-      ...{ store: service.acknowledgements, objects: parts.objects, clock, logger: silentLogger },
+      ...{ store: service.acknowledgements, objects, clock, logger: silentLogger },
     }),
-    fetchSoon: async (task) => void tasks.push(task),
+    fetchSoon: async (task) => {
+      tasks.push(task)
+      if (recorder) await work()
+    },
   })
+  const fetchParts = { ...shared, feeds: directory, clock }
+  async function work(isLastTry = false): Promise<void> {
+    for (let task = tasks.shift(); task; task = tasks.shift()) {
+      if ('round' in task) continue
+      if ('uploadId' in task) await takeUpload({ ...shared, uploads: uploads.uploads }, task)
+      else {
+        const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }
+        await fetchAssets(whole, task.feedId, task.requestId, isLastTry)
+      }
+    }
+    await service.settled()
+  }
   const server = createServer((request, response) => {
+    if (request.url?.startsWith(sessionPath)) return void uploads.answer(request, response)
     void door.handle(doorRequestOf(request, base)).then((answer) => sendAnswer(response, answer))
   })
-  const port = await listen(server)
-  const fetchParts = { ...shared, feeds: directory, objects: parts.objects, clock }
+  port = await listen(server)
   return {
     ...{ url: `http://127.0.0.1:${port}${base}`, service, log, directory, uploads, tasks },
-    async work(isLastTry = false) {
-      for (let task = tasks.shift(); task; task = tasks.shift()) {
-        if ('round' in task) continue
-        if ('uploadId' in task) await takeUpload({ ...shared, uploads: uploads.uploads }, task)
-        else {
-          const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }
-          await fetchAssets(whole, task.feedId, task.requestId, isLastTry)
-        }
-      }
-      await service.settled()
-    },
+    work,
     keyOf: ({ feed, password }) => apiKeyOf(feed.id, password),
     stop: () =>
       new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { clientAddress } from './client-address.ts'
 import type { DoorAnswer, DoorRequest } from './http-exchange.ts'
 
@@ -32,7 +33,12 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-export function sendAnswer(response: ServerResponse, { status, headers, body }: DoorAnswer): void {
+/** Sends an answer. One whose bytes end too soon is cut, so that nobody takes it for whole. */
+export async function sendAnswer(
+  response: ServerResponse,
+  { status, headers, body }: DoorAnswer,
+): Promise<void> {
   response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers })
-  response.end(body)
+  if (body instanceof Readable) await pipeline(body, response).catch(() => undefined)
+  else response.end(body)
 }

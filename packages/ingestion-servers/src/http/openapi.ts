@@ -5,6 +5,7 @@ import { problemBody } from './wire.ts'
 const statusWords: Record<number, string> = {
   200: 'As asked',
   201: 'Stored',
+  206: 'A part, as the header Range has asked',
   202: 'Accepted; what follows is seen by the status',
   204: 'Done',
 }

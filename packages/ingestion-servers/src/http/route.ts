@@ -3,7 +3,7 @@ import type { DoorAnswer } from './http-exchange.ts'
 import type { PublicParts, Visit } from './visit.ts'
 
 interface RouteWords {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** `{path}` at the end takes folders as well. */
   pattern: string
   operationId: string

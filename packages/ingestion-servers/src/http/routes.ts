@@ -5,6 +5,8 @@ import {
   showDelivery,
 } from './delivery-status.ts'
 import { deleteFile, putFile } from './feed-file.ts'
+import { listFiles } from './list-files.ts'
+import { describeFile, readFile } from './read-file.ts'
 import { json, type DoorRequest } from './http-exchange.ts'
 import { lookSoon } from './notify.ts'
 import { describeApi } from './openapi.ts'
@@ -49,6 +51,27 @@ export const routes: readonly Route[] = [
       limit: 'At most so many, up to 100',
     },
     answers: { 200: wire.deliveryList.or(wire.deliveryStatus) },
+  },
+  {
+    ...{ method: 'GET', pattern: '/files', operationId: 'listFiles', handle: listFiles },
+    summary: 'The files of the feed that the service holds, by path',
+    query: {
+      folder: 'Only those below this folder',
+      after: 'Those that follow this path: `next` of the page before',
+      limit: 'At most so many, up to 200',
+    },
+    answers: { 200: wire.fileList },
+  },
+  {
+    ...{ method: 'GET', pattern: '/files/{path}', operationId: 'readFile', handle: readFile },
+    summary: 'The bytes of a file, or one range of them',
+    answers: { 200: 'application/octet-stream', 206: 'application/octet-stream' },
+  },
+  {
+    ...{ method: 'HEAD', pattern: '/files/{path}', operationId: 'describeFile' },
+    summary: 'Whether a file is there, its size and its hashes',
+    answers: { 200: null },
+    handle: describeFile,
   },
   {
     ...{ method: 'PUT', pattern: '/files/{path}', operationId: 'putFile', handle: putFile },

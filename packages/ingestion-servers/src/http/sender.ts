@@ -43,6 +43,11 @@ export async function openHttpSender(target: HttpTarget): Promise<Sender> {
       await finish(api, file, { uploadUrl, uploadId }, reached)
       return reached
     },
+    list: (folder) => namesIn(api, folder),
+    async read(path) {
+      const answer = await api.ask('REFUSED', 'GET', fileUrl(path))
+      return new Uint8Array(await answer.arrayBuffer())
+    },
     remove: async (path) => void (await api.ask('REFUSED', 'DELETE', fileUrl(path))),
     close: async () => undefined,
   }
@@ -50,6 +55,20 @@ export async function openHttpSender(target: HttpTarget): Promise<Sender> {
 
 const fileUrl = (path: string): string =>
   `/files/${path.split('/').map(encodeURIComponent).join('/')}`
+
+/** Names in a folder, read a page at a time. */
+async function namesIn(api: DeliveryApi, folder: string): Promise<string[]> {
+  const names = new Set<string>()
+  const start = folder === '' ? 0 : folder.length + 1
+  for (let after: string | null = ''; after !== null;) {
+    const query = new URLSearchParams({ folder, ...(after === '' ? {} : { after }) })
+    const answer = await api.ask('REFUSED', 'GET', `/files?${query}`)
+    const page = (await answer.json()) as { files: { path: string }[]; next: string | null }
+    for (const { path } of page.files) names.add(path.slice(start).split('/')[0] ?? '')
+    after = page.next
+  }
+  return [...names]
+}
 
 interface Session {
   uploadUrl: string

@@ -8,8 +8,9 @@ import type {
   FetchTask,
   Ids,
   Inbox,
-  InboxFile,
+  InboxStore,
   Logger,
+  ObjectStore,
   ResumableUploads,
   Signals,
 } from '@ddex/dsp-core'
@@ -19,7 +20,9 @@ import type { DoorRequest } from './http-exchange.ts'
 export interface HttpDoorParts extends KeyGateParts {
   inbox: Inbox
   /** Reads what the inbox has. */
-  files: { get(feedId: string, path: string): Promise<InboxFile | null> }
+  files: Pick<InboxStore, 'get' | 'below'>
+  /** Where the bytes are of what it has. */
+  objects: Pick<ObjectStore, 'read'>
   deliveries: Pick<DeliveryStore, 'get' | 'ofFeed' | 'withMessageId'>
   requests: DeliveryRequests
   signals: Pick<Signals, 'processDelivery'>

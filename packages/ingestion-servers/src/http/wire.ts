@@ -101,6 +101,13 @@ export const fileStored = z
   })
   .describe('The file is stored; hashes are hexadecimal')
 
+export const fileList = z
+  .object({
+    files: z.array(fileStored.extend({ receivedAt: time })),
+    next: z.string().nullable().describe('`after` of the next page; null when this is the last'),
+  })
+  .describe('Files below a folder, by the bytes of their paths')
+
 export const uploadStarted = z
   .object({
     uploadId: z.string(),
@@ -160,6 +167,11 @@ export const statusOfRequest = (request: DeliveryRequest): DeliveryStatus => ({
 
 export const storedFile = ({ path, size, hashes }: InboxFile) => ({
   ...{ path, size, md5: hashes.md5, sha256: hashes.sha256 },
+})
+
+export const listedFile = (file: InboxFile) => ({
+  ...storedFile(file),
+  receivedAt: file.receivedAt.toISOString(),
 })
 
 /** What was sent, as it must be. Throws `Problem` with every fault. */

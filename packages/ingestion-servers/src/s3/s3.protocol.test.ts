@@ -29,5 +29,4 @@ describeProtocol({
     }
   },
   clients: [awsSdkClient],
-  lacks: ['folders', 'changes', 'prompt refusals', 'alike refusals'],
 })

@@ -64,6 +64,25 @@ export function describeInboxStore(name: string, create: () => Promise<InboxStor
       expect(await store.hasMessage(feedId, 'AB')).toBe(false)
     })
 
+    it('lists the files below a folder by the bytes of their paths, page by page', async () => {
+      const paths = [
+        'A/a.wav',
+        'A/b/c.wav',
+        'A/z.wav',
+        'A/Ä.wav',
+        'A/\uff5e.wav',
+        'A/\u{1f3b5}.wav',
+      ]
+      for (const path of ['A.wav', 'A0.wav', 'AB/a.wav', ...paths].reverse())
+        await store.put(file(path))
+      const first = await store.below(feedId, 'A', { limit: 4 })
+      expect(first.map(({ path }) => path)).toEqual(paths.slice(0, 4))
+      const rest = await store.below(feedId, 'A', { after: first.at(-1)!.path, limit: 4 })
+      expect(rest.map(({ path }) => path)).toEqual(paths.slice(4))
+      expect(await store.below(feedId, '', { limit: 100 })).toHaveLength(9)
+      expect(await store.below('another feed', '', { limit: 100 })).toEqual([])
+    })
+
     it('finds files by their keys, however many are asked for', async () => {
       const wanted = [file('A/a.wav'), file('B/b.wav')]
       for (const item of [...wanted, file('C/c.wav')]) await store.put(item)

@@ -49,6 +49,7 @@ export const appQueries: Record<string, AppQuery[]> = {
   [`${core}/inbox-store.ts`]: [
     { collection: 'inbox', clauses: ['matchKey in'] },
     { collection: 'inbox', clauses: ['folder =='] },
+    { collection: 'inbox', clauses: ['path asc', 'path >=', 'path <'] },
     { collection: 'inbox', clauses: ['kind ==', 'folder =='] },
     { collection: 'inbox', clauses: ['hashes.${algorithm} =='] },
     { collection: 'inbox', isGroup: true, clauses: ['reviewAt <=', 'reviewAt asc'] },

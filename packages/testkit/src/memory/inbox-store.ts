@@ -23,6 +23,11 @@ export function memoryInboxStore(): MemoryInboxStore {
     matching: async (feedId, keys) => of(feedId, ({ matchKey }) => keys.includes(matchKey)),
     inFolder: async (feedId, folder, limit) =>
       of(feedId, (file) => file.folder === folder).slice(0, limit),
+    below: async (feedId, folder, { after, limit }) =>
+      of(feedId, ({ path }) => folder === '' || path.startsWith(`${folder}/`))
+        .sort((a, b) => byBytes(a.path, b.path))
+        .filter(({ path }) => after === undefined || byBytes(path, after) > 0)
+        .slice(0, limit),
     hasMessage: async (feedId, folder) =>
       of(feedId, (file) => file.folder === folder && file.kind === 'message').length > 0,
     withHash: async (feedId, algorithm, value) =>
@@ -44,3 +49,6 @@ export function memoryInboxStore(): MemoryInboxStore {
     holds: async (sha256) => all().some(({ hashes }) => hashes.sha256 === sha256),
   }
 }
+
+/** As Firestore orders text. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -1,58 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type {
-  ProtocolClient,
-  ProtocolClientKind,
-  ProtocolUnderTest,
-  RunningProtocol,
-} from './protocol-client.ts'
-import { testSender, type TestSender } from './test-sender.ts'
+import { describe, expect, test } from 'vitest'
+import { describeChanges } from './describe-changes.ts'
+import { slow, useBench, type Bench } from './protocol-bench.ts'
+import type { ProtocolClientKind, ProtocolUnderTest } from './protocol-client.ts'
+import { lackWords, protocolLacks } from './protocol-lacks.ts'
 
-const slow = 60_000
-
-/** What every protocol that takes uploads must hold, tried with each of its clients. */
+/**
+ * What every protocol that takes uploads must hold, tried with each of its clients. What a protocol does not have is in
+ * `protocolLacks`; what stands in its place is tried.
+ */
 export function describeProtocol(protocol: ProtocolUnderTest): void {
   describe.each(protocol.clients)(`${protocol.name} with $name`, (kind) => {
     const bench = useBench(protocol, kind)
-    const lacks = new Set(protocol.lacks)
+    const lacks = new Set(protocolLacks[protocol.protocol])
     describeFiles(bench)
-    if (lacks.has('folders') || lacks.has('changes')) describeNoChanges(bench)
-    else describeChanges(bench)
+    describeChanges(bench, lacks)
     describeBrokenUploads(bench)
     describeSignIn(bench, kind, !lacks.has('alike refusals'))
     if (lacks.has('prompt refusals')) describeLateRefusals(bench)
     else describeRoot(bench)
     describeIsolation(bench)
   })
-}
-
-interface Bench {
-  server: RunningProtocol
-  one: TestSender
-  two: TestSender
-  /** Signs in as a feed, the first one unless told otherwise. */
-  connect(feed?: TestSender): Promise<ProtocolClient>
-}
-
-function useBench(protocol: ProtocolUnderTest, kind: ProtocolClientKind): Bench {
-  const bench = {} as Bench
-  let clients: ProtocolClient[] = []
-  beforeEach(async () => {
-    bench.one = testSender('one', protocol.protocol)
-    bench.two = testSender('two', protocol.protocol)
-    bench.server = await protocol.start([bench.one, bench.two])
-    bench.connect = async (feed = bench.one) => {
-      const client = await kind.connect(bench.server.address, feed)
-      clients.push(client)
-      return client
-    }
-  })
-  afterEach(async () => {
-    for (const client of clients) await client.close()
-    clients = []
-    await bench.server.stop()
-  })
-  return bench
 }
 
 function describeFiles(bench: Bench): void {
@@ -100,44 +68,6 @@ function describeFiles(bench: Bench): void {
   })
 }
 
-function describeChanges(bench: Bench): void {
-  test('makes, renames and removes folders and files', { timeout: slow }, async () => {
-    const client = await bench.connect()
-    await client.makeFolder('album')
-    await client.put('album/track.wav.part', Buffer.from('sound'))
-    await client.rename('album/track.wav.part', 'album/track.wav')
-    await bench.server.inbox.untilHolds('one', 'album/track.wav', Buffer.from('sound'))
-    await client.rename('album', 'record')
-    await bench.server.inbox.untilHolds('one', 'record/track.wav', Buffer.from('sound'))
-    expect(await client.list('')).toEqual(['record'])
-    await expect(client.removeFolder('record')).rejects.toThrow()
-    await client.remove('record/track.wav')
-    await client.removeFolder('record')
-    expect(await client.list('')).toEqual([])
-  })
-}
-
-/** Where senders put files and do nothing else with them. */
-function describeNoChanges(bench: Bench): void {
-  test('has nobody rename or remove what was delivered', { timeout: slow }, async () => {
-    const client = await bench.connect()
-    await client.put('album/track.wav', Buffer.from('sound'))
-    await bench.server.inbox.untilHolds('one', 'album/track.wav', Buffer.from('sound'))
-    await expect(client.rename('album/track.wav', 'album/other.wav')).rejects.toThrow()
-    await expect(client.remove('album/track.wav')).rejects.toThrow()
-    expect(Buffer.from(await client.get('album/track.wav')).toString()).toBe('sound')
-  })
-
-  test('takes the mark of a folder for nothing', { timeout: slow }, async () => {
-    const client = await bench.connect()
-    await client.makeFolder('album')
-    await client.put('last.xml', Buffer.from('last'))
-    await bench.server.inbox.untilHolds('one', 'last.xml', Buffer.from('last'))
-    expect(bench.server.inbox.paths('one')).toEqual(['last.xml'])
-    await expect(client.removeFolder('album')).rejects.toThrow()
-  })
-}
-
 function describeBrokenUploads(bench: Bench): void {
   const whole = randomBytes(8 * 1024 * 1024)
   const arriving = (path: string) =>
@@ -181,7 +111,7 @@ function describeBrokenUploads(bench: Bench): void {
 }
 
 function describeSignIn(bench: Bench, kind: ProtocolClientKind, isAlike: boolean): void {
-  const how = isAlike ? ' alike' : ''
+  const how = isAlike ? ' alike' : `; ${lackWords['alike refusals']}`
   test(`refuses a wrong password and an unknown name${how}`, { timeout: slow }, async () => {
     const { address } = bench.server
     const wrong = kind.connect(address, { username: bench.one.username, password: 'wrong' })
@@ -194,15 +124,14 @@ function describeSignIn(bench: Bench, kind: ProtocolClientKind, isAlike: boolean
     expect(bench.server.log.records.size).toBe(0)
   })
 
-  test.runIf(kind.guess)(
-    'closes a connection after six wrong passwords',
-    { timeout: slow },
-    async () => {
-      expect(await kind.guess?.(bench.server.address, bench.one.username, 20)).toBe(6)
-      const client = await bench.connect()
-      expect(await client.list('')).toEqual([])
-    },
-  )
+  // Where each request shows its secret there is no connection to close.
+  const { guess } = kind
+  if (!guess) return
+  test('closes a connection after six wrong passwords', { timeout: slow }, async () => {
+    expect(await guess(bench.server.address, bench.one.username, 20)).toBe(6)
+    const client = await bench.connect()
+    expect(await client.list('')).toEqual([])
+  })
 }
 
 function describeRoot(bench: Bench): void {
@@ -218,9 +147,9 @@ function describeRoot(bench: Bench): void {
   })
 }
 
-/** Of paths that lead out, where they were written down by somebody who does not judge them. */
 function describeLateRefusals(bench: Bench): void {
-  test('keeps every path inside the root of its feed, and says so', { timeout: slow }, async () => {
+  const words = `keeps every path inside the root of its feed; ${lackWords['prompt refusals']}`
+  test(words, { timeout: slow }, async () => {
     const client = await bench.connect()
     await client.put('../escaped.txt', Buffer.from('x'))
     await client.put('a/../../escaped.txt', Buffer.from('x'))
@@ -247,6 +176,14 @@ function describeIsolation(bench: Bench): void {
       await expect(two.remove(path)).rejects.toThrow()
       await expect(two.rename(path, 'mine.xml')).rejects.toThrow()
     }
+    const said = (path: string) =>
+      two.get(path).then(
+        () => 'read',
+        (error: unknown) => String(error).replaceAll(path, 'it'),
+      )
+    // Whether there is such a feed, or such a file, is nothing that another may learn.
+    expect(await said('../one/secret.xml')).toBe(await said('../nobody/secret.xml'))
+    expect(await said('../one/secret.xml')).toBe(await said('../one/nothing.xml'))
     await two.put('secret.xml', Buffer.from('of two'))
     expect(Buffer.from(await one.get('secret.xml')).toString()).toBe('of one')
   })

@@ -41,15 +41,6 @@ export interface ProtocolClientKind {
   guess?(address: ProtocolAddress, username: string, most: number): Promise<number>
 }
 
-/**
- * What a protocol does not have; each is tried in another way.
- * `folders`: a folder is the beginning of names and cannot be made, renamed or removed.
- * `changes`: senders rename and remove nothing.
- * `prompt refusals`: whoever takes the bytes is not who judges the path; a sender finds the refusal afterwards.
- * `alike refusals`: an unknown name is told from a wrong secret by another than us.
- */
-export type ProtocolLack = 'folders' | 'changes' | 'prompt refusals' | 'alike refusals'
-
 /** A server that runs for a test. */
 export interface RunningProtocol {
   address: ProtocolAddress
@@ -65,6 +56,4 @@ export interface ProtocolUnderTest {
   protocol: Protocol
   start(feeds: TestSender[]): Promise<RunningProtocol>
   clients: ProtocolClientKind[]
-  /** Nothing unless told. */
-  lacks?: readonly ProtocolLack[]
 }

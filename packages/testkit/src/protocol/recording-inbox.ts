@@ -47,6 +47,13 @@ export class RecordingInbox implements AnnouncedInbox {
     for (const look of [...this.#waiting]) look()
   }
 
+  /** Resolves when a file was taken away by its sender. */
+  untilRemoved(feedId: string, path: string): Promise<void> {
+    return this.until(() =>
+      this.removed.some((each) => each.feedId === feedId && each.path === path),
+    )
+  }
+
   /** The newest file of a path. */
   latest(feedId: string, path: string): Received | undefined {
     return this.received.findLast((file) => file.feedId === feedId && file.path === path)

@@ -19,13 +19,13 @@ const base = '/api/deliveries'
 
 function build() {
   const { config, firebase, parts } = services()
-  const { clock, ids, deliveries, inbox: files, signals } = parts
+  const { clock, ids, deliveries, inbox: files, objects, signals } = parts
   const bans = firestoreBanStore(firebase, { clock, logger })
   const { safeAddresses } = config
   const defender = new Defender({ protocol: 'http', clock, logger, bans, safeAddresses })
   defender.start()
   return {
-    ...{ base, clock, ids, logger, deliveries, files, signals, defender },
+    ...{ base, clock, ids, logger, deliveries, files, objects, signals, defender },
     feeds: firebaseFeedDirectory(firebase),
     inbox: firebaseInbox(firebase),
     requests: firestoreDeliveryRequests(firebase),
@@ -47,6 +47,6 @@ export const deliver = onRequest(
   { memory: '1GiB', concurrency: 16, timeoutSeconds: 300 },
   async (request, response) => {
     door ??= new HttpDoor(doorParts())
-    sendAnswer(response, await door.handle(doorRequestOf(request, base)))
+    await sendAnswer(response, await door.handle(doorRequestOf(request, base)))
   },
 )
