@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { Storage } from '@google-cloud/storage'
 import {
   senderFolder,
@@ -11,7 +10,9 @@ import {
 import { liveMemoryService, RecordingConnectionLog, testFeed } from '@ddex/testkit'
 import { silentLogger } from '../common/silent-logger.ts'
 import { GcsIngestion } from './gcs-ingestion.ts'
+import { makeAccount, type KeyFile, type TestAccount } from './gcs-test-accounts.ts'
 import { GcsTestServer } from './gcs-test-server.ts'
+import { signsItself } from './self-signed.ts'
 import type { ReceivedMessage, GoogleApi } from './subscription.ts'
 
 export const bucket = 'label-deliveries'
@@ -29,10 +30,18 @@ export function gcsFeed(id: string, location: Partial<GcsLocation> = {}, setting
   }
 }
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const account = {
-  client_email: 'signer@demo.iam.gserviceaccount.com',
-  private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+/** The service's own, which may do everything. */
+const own = makeAccount('signer@demo.iam.gserviceaccount.com', () => true)
+
+/** A client that shows a token which its account has signed itself. */
+export function storageAs(keyFile: KeyFile, apiEndpoint: string): Storage {
+  const storage = new Storage({
+    ...{ projectId: 'demo', apiEndpoint, useAuthWithCustomEndpoint: true },
+    credentials: { client_email: keyFile.client_email, private_key: keyFile.private_key },
+    retryOptions: { autoRetry: false },
+  })
+  signsItself(storage)
+  return storage
 }
 
 /** Pub/Sub's two calls, on memory: what is not acknowledged comes again. */
@@ -51,18 +60,26 @@ export function memorySubscription() {
   return { api, publish, waiting }
 }
 
+export interface GcsBenchOptions {
+  /** Of senders. */
+  accounts?: readonly TestAccount[]
+  /** Stands in the place of the delivery core. */
+  recorder?: Inbox
+}
+
 /** The door, a stand-in for Cloud Storage, and the real delivery core on memory behind it. */
-export async function startGcs(feeds: Feed[]) {
+export async function startGcs(feeds: Feed[], options: GcsBenchOptions = {}) {
+  const { accounts = [], recorder } = options
   const service = liveMemoryService(...feeds)
   const { parts, clock } = service
   /** `laterMs`: how much later than it is the bucket believes that it is. */
   const bench = { before: (_file: ArrivedFile): void => undefined, laterMs: 0 }
-  const server = new GcsTestServer({ publicKey, now: () => new Date(Date.now() + bench.laterMs) })
-  await server.start()
-  const storage = new Storage({
-    ...{ projectId: 'demo', apiEndpoint: server.url, credentials: account },
-    retryOptions: { autoRetry: false },
+  const server = new GcsTestServer({
+    accounts: [own.account, ...accounts],
+    now: () => new Date(Date.now() + bench.laterMs),
   })
+  await server.start()
+  const storage = storageAs(own.keyFile, server.url)
   const log = new RecordingConnectionLog()
   const held = new Map<string, string>()
   const cursors: PollCursors = {
@@ -70,11 +87,12 @@ export async function startGcs(feeds: Feed[]) {
     set: async (id, cursor) => void held.set(id, cursor),
   }
   const subscription = memorySubscription()
+  const target = recorder ?? service.live
   const inbox: Inbox = {
-    ...service.live,
+    remove: (...removed) => target.remove(...removed),
     async receive(file) {
       bench.before(file)
-      return service.live.receive(file)
+      return target.receive(file)
     },
   }
   const door = new GcsIngestion({
@@ -94,5 +112,21 @@ export async function startGcs(feeds: Feed[]) {
       .all()
       .filter((file) => file.feedId === feedId && file.kind !== 'ignored')
       .map(({ path }) => path)
-  return { ...{ service, server, storage, door, log, cursors, subscription, bench }, pathsOf }
+  let working: Promise<unknown> = Promise.resolve()
+  /** Has every object of the bucket told of by itself, as a trigger does; one after the other. */
+  const triggers = () => {
+    const then = (work: () => Promise<unknown>) => {
+      working = working.then(work, work)
+    }
+    server.onObject = (resource) => then(() => door.finalized(resource))
+    server.onDeleted = (resource) => then(() => door.deleted(resource))
+  }
+  /** Resolves when everything that was told of is dealt with. */
+  const told = async () => {
+    for (let last: unknown = null; last !== working;) await (last = working)
+  }
+  return {
+    ...{ triggers, told, service, server, storage, door, log, cursors, subscription, bench },
+    pathsOf,
+  }
 }

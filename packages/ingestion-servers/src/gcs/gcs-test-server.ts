@@ -1,8 +1,9 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { CRC32C } from '@google-cloud/storage'
+import { accountOf, type ObjectPermission, type TestAccount } from './gcs-test-accounts.ts'
 import { signedRequestFault } from './signed-request-check.ts'
 
 interface Held {
@@ -12,14 +13,15 @@ interface Held {
 }
 
 export interface GcsTestServerOptions {
-  /** Of the account that signs URLs. */
-  publicKey?: KeyObject
+  /** Who is let in; without any of them everything is open, as in an emulator. The first one signs URLs. */
+  accounts?: readonly TestAccount[]
   now?: () => Date
 }
 
 /**
- * The part of Cloud Storage that our door uses, on memory: objects with generations, preconditions, pages, copies,
- * and uploads by signed URLs. The real service cannot be asked in a test, and its emulator knows no generations.
+ * The part of Cloud Storage that our door and its senders use, on memory: objects with generations, preconditions,
+ * pages, copies, resumable uploads, accounts with what they may do, and signed URLs. The real service cannot be asked
+ * in a test, and its emulator knows neither generations nor accounts.
  */
 export class GcsTestServer {
   readonly objects = new Map<string, Held>()
@@ -27,18 +29,18 @@ export class GcsTestServer {
   readonly asked: string[] = []
   /** Answers with a status instead of doing what is asked. */
   fault: (method: string, path: string) => number | null = () => null
-  readonly #options: Required<Pick<GcsTestServerOptions, 'now'>> & GcsTestServerOptions
+  readonly #options: Required<GcsTestServerOptions>
   readonly #server = createServer((request, response) => void this.#answer(request, response))
   /** Told of every object that its senders put there, as a trigger is. */
   onObject: (resource: object) => void = () => undefined
-  /** Where objects may be created, as conditions of IAM say it; everywhere unless told. */
-  writable: (key: string) => boolean = () => true
-  readonly #sessions = new Map<string, { bucket: string; key: string; parts: Buffer[] }>()
+  /** Told of every object that its sender deletes or replaces. */
+  onDeleted: (resource: object) => void = () => undefined
+  readonly #sessions = new Map<string, Session>()
   #last = 1_700_000_000_000_000n
   url = ''
 
   constructor(options: GcsTestServerOptions = {}) {
-    this.#options = { now: () => new Date(), ...options }
+    this.#options = { now: () => new Date(), accounts: [], ...options }
   }
 
   async start(): Promise<void> {
@@ -60,9 +62,9 @@ export class GcsTestServer {
 
   resource(path: string) {
     const held = this.objects.get(path)
-    const cut = path.indexOf('/')
+    const [bucket, name] = splitAt(path)
     return {
-      ...{ kind: 'storage#object', bucket: path.slice(0, cut), name: path.slice(cut + 1) },
+      ...{ kind: 'storage#object', bucket, name },
       generation: held?.generation ?? '0',
       size: String(held?.bytes.length ?? 0),
       contentType: held?.contentType ?? '',
@@ -83,7 +85,9 @@ export class GcsTestServer {
     const path = decodeURIComponent(pathname)
     this.asked.push(`${request.method} ${path}`)
     const status = this.fault(request.method ?? '', path)
-    const body = await buffer(request)
+    const body = await buffer(request).catch(() => null)
+    // Its sender has hung up: what is not whole is not there.
+    if (body === null) return
     const done = status ? { status } : this.#do(request, pathname, searchParams, body)
     const { status: code, json, bytes, headers } = { json: {}, bytes: null, headers: {}, ...done }
     const error = { error: { code, message: `status ${code}` } }
@@ -95,45 +99,68 @@ export class GcsTestServer {
   }
 
   #do(request: IncomingMessage, pathname: string, query: URLSearchParams, body: Buffer): Answer {
-    const method = request.method ?? ''
     if (query.has('X-Goog-Signature')) return this.#signed(request, pathname, body)
+    // Whoever knows a session's URL may go on with it.
+    const session = this.#sessions.get(query.get('upload_id') ?? '')
+    if (session) return this.#goOn(session, String(request.headers['content-range'] ?? ''), body)
+    const gate = this.#gateOf(request.headers.authorization)
+    if (!gate) return { status: 401 }
     const upload = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(pathname)
-    if (upload) return this.#upload(upload[1] ?? '', query, request, body)
+    if (upload) return this.#upload(upload[1] ?? '', query, { request, body, gate })
     const [, bucket = '', rest = ''] = /^\/storage\/v1\/b\/([^/]+)\/o\/?(.*)$/.exec(pathname) ?? []
-    if (rest === '') return this.#list(bucket, query)
-    if (rest.includes('/rewriteTo/')) return this.#copy(bucket, rest, query)
-    return this.#object(method, bucket, rest, query)
+    if (rest === '') return this.#list(bucket, query, gate)
+    if (rest.includes('/rewriteTo/')) return this.#copy(bucket, rest, query, gate)
+    return this.#object(request.method ?? '', `${bucket}/${decodeURIComponent(rest)}`, query, gate)
   }
 
-  #copy(bucket: string, rest: string, query: URLSearchParams): Answer {
+  /** What whoever asks may do; null for one who is nobody. */
+  #gateOf(authorization: string | undefined): Gate | null {
+    const { accounts, now } = this.#options
+    if (accounts.length === 0) return () => true
+    const account = accountOf(authorization, accounts, now())
+    return account && ((permission, path) => account.may(permission, ...splitAt(path)))
+  }
+
+  #mayWrite(gate: Gate, path: string): boolean {
+    return gate('create', path) && (!this.objects.has(path) || gate('delete', path))
+  }
+
+  #copy(bucket: string, rest: string, query: URLSearchParams, gate: Gate): Answer {
     const [, key = '', toBucket = '', toKey = ''] =
       /^([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/(.+)$/.exec(rest) ?? []
-    const from = this.#live(bucket, key, query.get('sourceGeneration'))
-    if (!from) return { status: 404 }
+    const source = `${bucket}/${decodeURIComponent(key)}`
     const to = `${decodeURIComponent(toBucket)}/${decodeURIComponent(toKey)}`
-    this.objects.set(to, { ...from, generation: String((this.#last += 1000n)) })
-    return { status: 200, json: { done: true, resource: this.resource(to) } }
+    if (!gate('get', source) || !this.#mayWrite(gate, to)) return { status: 403 }
+    const from = this.#live(source, query.get('sourceGeneration'))
+    if (!from) return { status: 404 }
+    const resource = this.put(...splitAt(to), from.bytes, from.contentType)
+    this.onObject(resource)
+    return { status: 200, json: { done: true, resource } }
   }
 
-  #object(method: string, bucket: string, encoded: string, query: URLSearchParams): Answer {
-    const held = this.#live(bucket, encoded, query.get('generation'))
+  #object(method: string, path: string, query: URLSearchParams, gate: Gate): Answer {
+    if (!gate(method === 'DELETE' ? 'delete' : 'get', path)) return { status: 403 }
+    const held = this.#live(path, query.get('generation'))
     if (!held) return { status: 404 }
-    const at = `${bucket}/${decodeURIComponent(encoded)}`
     if (method === 'GET' && query.get('alt') === 'media') return media(held.bytes)
-    if (method === 'GET') return { status: 200, json: this.resource(at) }
+    if (method === 'GET') return { status: 200, json: this.resource(path) }
     const match = query.get('ifGenerationMatch')
     if (match !== null && match !== held.generation) return { status: 412 }
-    this.objects.delete(at)
+    const resource = this.resource(path)
+    this.objects.delete(path)
+    this.onDeleted(resource)
     return { status: 204 }
   }
 
-  #live(bucket: string, encoded: string, generation: string | null): Held | null {
-    const held = this.objects.get(`${bucket}/${decodeURIComponent(encoded)}`)
+  #live(path: string, generation: string | null): Held | null {
+    const held = this.objects.get(path)
     return held && (generation === null || generation === held.generation) ? held : null
   }
 
-  #list(bucket: string, query: URLSearchParams): Answer {
-    const keys = this.keys(bucket).filter((key) => key.startsWith(query.get('prefix') ?? ''))
+  #list(bucket: string, query: URLSearchParams, gate: Gate): Answer {
+    const prefix = query.get('prefix') ?? ''
+    if (!gate('list', `${bucket}/${prefix}`)) return { status: 403 }
+    const keys = this.keys(bucket).filter((key) => key.startsWith(prefix))
     const from = Number(query.get('pageToken') ?? 0)
     const size = Math.min(2, Number(query.get('maxResults') ?? 2))
     const items = keys.slice(from, from + size).map((key) => this.resource(`${bucket}/${key}`))
@@ -141,47 +168,24 @@ export class GcsTestServer {
     return { status: 200, json: { items, ...(isMore ? { nextPageToken: `${from + size}` } : {}) } }
   }
 
-  #upload(bucket: string, query: URLSearchParams, request: IncomingMessage, body: Buffer): Answer {
+  #upload(bucket: string, query: URLSearchParams, { request, body, gate }: Asked): Answer {
     const key = query.get('name') ?? ''
-    const session = this.#sessions.get(query.get('upload_id') ?? '')
-    if (session) return this.#goOn(session, String(request.headers['content-range'] ?? ''), body)
-    if (!this.writable(key)) return { status: 403 }
+    if (!this.#mayWrite(gate, `${bucket}/${key}`)) return { status: 403 }
     if (query.get('uploadType') === 'resumable') {
       const id = String(this.#sessions.size + 1)
       this.#sessions.set(id, { bucket, key, parts: [] })
       const location = `${this.url}/upload/storage/v1/b/${bucket}/o?upload_id=${id}`
       return { status: 200, headers: { location } }
     }
-    return this.#putWhole(bucket, key, query, request, body)
-  }
-
-  #putWhole(
-    bucket: string,
-    key: string,
-    query: URLSearchParams,
-    request: IncomingMessage,
-    body: Buffer,
-  ): Answer {
     const match = query.get('ifGenerationMatch')
     if (match === '0' && this.objects.has(`${bucket}/${key}`)) return { status: 412 }
-    const [, boundary = ''] =
-      /boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '') ?? []
-    const part = body.toString('latin1').split(`--${boundary}`)[2] ?? ''
-    const bytes = Buffer.from(
-      part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''),
-      'latin1',
-    )
-    const resource = this.put(bucket, key, bytes, 'application/octet-stream')
+    const resource = this.put(bucket, key, secondPart(request, body), 'application/octet-stream')
     this.onObject(resource)
     return { status: 200, json: resource }
   }
 
   /** A piece of a resumable upload, or the question how much is there: `bytes *\/100`. */
-  #goOn(
-    session: { bucket: string; key: string; parts: Buffer[] },
-    range: string,
-    body: Buffer,
-  ): Answer {
+  #goOn(session: Session, range: string, body: Buffer): Answer {
     session.parts.push(body)
     const bytes = Buffer.concat(session.parts)
     const total = /\/(\d+)$/.exec(range)?.[1]
@@ -198,8 +202,9 @@ export class GcsTestServer {
 
   /** A PUT as the signed URL allows it. */
   #signed(request: IncomingMessage, pathname: string, body: Buffer): Answer {
-    const { publicKey, now } = this.#options
-    const fault = publicKey && signedRequestFault(request, publicKey, now())
+    const { accounts, now } = this.#options
+    const [signer] = accounts
+    const fault = signer && signedRequestFault(request, signer.publicKey, now())
     if (fault) return { status: fault.status }
     if (request.method === 'POST') return { status: 201 }
     const range = String(request.headers['x-goog-content-length-range'] ?? '0,0').split(',')
@@ -211,11 +216,39 @@ export class GcsTestServer {
   }
 }
 
+/** Whether somebody may do something with `bucket/key`. */
+type Gate = (permission: ObjectPermission, path: string) => boolean
+
+interface Asked {
+  request: IncomingMessage
+  body: Buffer
+  gate: Gate
+}
+
+interface Session {
+  bucket: string
+  key: string
+  parts: Buffer[]
+}
+
 interface Answer {
   status: number
   json?: object
   bytes?: Buffer
   headers?: Record<string, string>
+}
+
+const splitAt = (path: string): [bucket: string, key: string] => {
+  const cut = path.indexOf('/')
+  return [path.slice(0, cut), path.slice(cut + 1)]
+}
+
+/** The bytes of an upload in one request: what stands behind its description. */
+function secondPart({ headers }: IncomingMessage, body: Buffer): Buffer {
+  const [, boundary = ''] = /boundary="?([^";]+)/.exec(headers['content-type'] ?? '') ?? []
+  const part = body.toString('latin1').split(`--${boundary}`)[2] ?? ''
+  const bytes = part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, '')
+  return Buffer.from(bytes, 'latin1')
 }
 
 function crc32cOf(bytes: Buffer): string {

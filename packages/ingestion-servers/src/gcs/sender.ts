@@ -5,6 +5,7 @@ import { Storage, type Bucket } from '@google-cloud/storage'
 import { BegunUploads } from '../senders/begun-uploads.ts'
 import { chunksOf } from '../senders/chunks.ts'
 import { bytesAt, pieceLength, sendPiece } from '../senders/resumable-session.ts'
+import { signsItself } from './self-signed.ts'
 import {
   refusable,
   toSenderError,
@@ -24,25 +25,43 @@ export async function openGcsSender(target: GcsTarget): Promise<Sender> {
   try {
     await bucket.getFiles({ prefix: target.prefix, maxResults: 1, autoPaginate: false })
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown }
-    throw toSenderError(error, code === 401 || code === 403 ? 'DENIED' : 'UNREACHABLE')
+    // Whoever may only create objects may not list them.
+    if (codeOf(error) === 403) await requireCreate(bucket, target.prefix)
+    else throw toSenderError(error, isDenied(error) ? 'DENIED' : 'UNREACHABLE')
   }
   return senderOf(bucket, target)
 }
 
-function storageOf({ projectId, endpoint, serviceAccount }: GcsTarget): Storage {
-  return new Storage({
-    projectId,
-    ...(endpoint === undefined ? {} : { apiEndpoint: endpoint, useAuthWithCustomEndpoint: false }),
-    ...(serviceAccount === undefined
-      ? {}
-      : { credentials: JSON.parse(serviceAccount) as Record<string, string> }),
-    retryOptions: { maxRetries: 1 },
-  })
+/** Begins an upload that nothing comes of. Throws `SenderError`. */
+async function requireCreate(bucket: Bucket, prefix: string): Promise<void> {
+  try {
+    await bucket.file(`${prefix}sign-in.tmp`).createResumableUpload()
+  } catch (error) {
+    throw toSenderError(error, isDenied(error) ? 'DENIED' : 'UNREACHABLE')
+  }
 }
 
-/** An emulator takes uploads in one piece only: what is cut there would be published. */
-function senderOf(bucket: Bucket, { prefix, endpoint }: GcsTarget): Sender {
+const codeOf = (error: unknown): unknown => (Object(error) as { code?: unknown }).code
+
+/** Also of a key that its own program cannot sign with. */
+const isDenied = (error: unknown): boolean => [401, 403].includes(Number(codeOf(error)))
+
+function storageOf({ projectId, endpoint, serviceAccount }: GcsTarget): Storage {
+  const hasKey = serviceAccount !== undefined
+  const storage = new Storage({
+    projectId,
+    ...(endpoint === undefined ? {} : { apiEndpoint: endpoint, useAuthWithCustomEndpoint: hasKey }),
+    ...(hasKey ? { credentials: JSON.parse(serviceAccount) as Record<string, string> } : {}),
+    retryOptions: { maxRetries: 1 },
+  })
+  if (hasKey) signsItself(storage)
+  return storage
+}
+
+/** An emulator, where nobody signs in, takes uploads in one piece only: what is cut there would be published. */
+function senderOf(bucket: Bucket, target: GcsTarget): Sender {
+  const { prefix } = target
+  const isEmulator = target.endpoint !== undefined && target.serviceAccount === undefined
   const keyOf = (path: string): string => posix.join(prefix, path)
   const nameOf = (path: string): string => `${bucket.name}/${keyOf(path)}`
   const resume = (file: SenderFile): Promise<number> =>
@@ -60,9 +79,13 @@ function senderOf(bucket: Bucket, { prefix, endpoint }: GcsTarget): Sender {
   return {
     put: (file, progress) =>
       refusable(async () => {
-        const options = { resumable: file.size > resumableFrom }
-        const target = bucket.file(keyOf(file.path)).createWriteStream(options)
-        await pipeline(file.open(), counting(progress), target)
+        const object = bucket.file(keyOf(file.path))
+        const isLarge = file.size > resumableFrom
+        // Begun by itself: the library's own stream shows no token to any endpoint but Google's.
+        const begun = isLarge && !isEmulator ? (await object.createResumableUpload())[0] : null
+        const session = begun === null ? {} : { uri: begun, offset: 0 }
+        const stream = object.createWriteStream({ resumable: isLarge, ...session })
+        await pipeline(file.open(), counting(progress), stream)
       }),
     cut: (file, bytes) =>
       refusable(async () => {
@@ -70,7 +93,7 @@ function senderOf(bucket: Bucket, { prefix, endpoint }: GcsTarget): Sender {
         begun.remember(nameOf(file.path), url)
         await sendSome(url, file, bytes)
       }),
-    ...(endpoint === undefined ? { resume } : {}),
+    ...(isEmulator ? {} : { resume }),
     list: (folder) =>
       refusable(async () => {
         const below = folder === '' ? prefix : `${keyOf(folder)}/`

@@ -45,7 +45,7 @@ export interface GcsTarget {
   /** Ends with `/`. */
   prefix: string
   projectId: string
-  /** Of an emulator, where nobody signs in. */
+  /** Of what stands in for Google: an emulator, where nobody signs in, unless there is an account. */
   endpoint?: string
   /** JSON of a service account's key; without it, the machine's own credentials. */
   serviceAccount?: string

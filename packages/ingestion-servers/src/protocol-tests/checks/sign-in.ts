@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { SenderError } from '../../senders/sender.ts'
 import type { SenderTarget } from '../../senders/target.ts'
 import { CheckFailed, NotApplicable, type Check, type CheckContext } from '../check.ts'
@@ -57,8 +58,17 @@ function strangerTo(target: SenderTarget): SenderTarget | null {
       return target.secretAccessKey === undefined ? null : { ...target, secretAccessKey: wrong }
     // The machine's own credentials, or an emulator's: there is no secret to be wrong.
     case 'gcs':
-      return null
+      return target.serviceAccount === undefined
+        ? null
+        : { ...target, serviceAccount: withAnotherKey(target.serviceAccount) }
     case 'http':
       return { ...target, apiKey: `${target.apiKey.split('.')[0] ?? ''}.${wrong}` }
   }
+}
+
+/** The account's name with a key that is not its own. */
+function withAnotherKey(serviceAccount: string): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const private_key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return JSON.stringify({ ...(JSON.parse(serviceAccount) as object), private_key })
 }
