@@ -179,7 +179,10 @@ function describeIsolation(bench: Bench): void {
     const said = (path: string) =>
       two.get(path).then(
         () => 'read',
-        (error: unknown) => String(error).replaceAll(path, 'it').replace(/file-\d+/g, 'file'),
+        (error: unknown) =>
+          String(error)
+            .replaceAll(path, 'it')
+            .replace(/file-\d+/g, 'file'),
       )
     // Whether there is such a feed, or such a file, is nothing that another may learn.
     expect(await said('../one/secret.xml')).toBe(await said('../nobody/secret.xml'))
