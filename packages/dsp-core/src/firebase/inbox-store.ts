@@ -1,3 +1,4 @@
+import type { Query } from 'firebase-admin/firestore'
 import { inboxFileId, succeed } from '../delivery/inbox-file.ts'
 import type { InboxStore } from '../ports/stores.ts'
 import type { InboxFile } from '../schema/feed.ts'
@@ -24,11 +25,8 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
     get: async (feedId, path) => (await at(feedId, inboxFileId(feedId, path)).get()).data() ?? null,
 
     async matching(feedId, keys) {
-      const chunks = Array.from({ length: Math.ceil(keys.length / maxValues) }, (_, index) =>
-        keys.slice(index * maxValues, (index + 1) * maxValues),
-      )
       const found = await Promise.all(
-        chunks.map((chunk) => documents.inbox(feedId).where('matchKey', 'in', chunk).get()),
+        chunksOf(keys).map((chunk) => documents.inbox(feedId).where('matchKey', 'in', chunk).get()),
       )
       return found.flatMap(({ docs }) => docs.map((document) => document.data()))
     },
@@ -39,12 +37,8 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
     },
 
     async below(feedId, folder, { after, limit }) {
-      const all = documents.inbox(feedId).orderBy('path')
-      // `0` is what follows `/`.
-      const inside = all.where('path', '>=', `${folder}/`).where('path', '<', `${folder}0`)
-      const query = (folder === '' ? all : inside).limit(limit)
-      const page = after === undefined ? query : query.startAfter(after)
-      return (await page.get()).docs.map((document) => document.data())
+      const query = pathsBelow(documents.inbox(feedId), folder, after).limit(limit)
+      return (await query.get()).docs.map((document) => document.data())
     },
 
     async hasMessage(feedId, folder) {
@@ -84,6 +78,19 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
     },
   }
 }
+
+function pathsBelow(files: Query<InboxFile>, folder: string, after?: string): Query<InboxFile> {
+  const all = files.orderBy('path')
+  // `0` is what follows `/`.
+  const inside = all.where('path', '>=', `${folder}/`).where('path', '<', `${folder}0`)
+  const query = folder === '' ? all : inside
+  return after === undefined ? query : query.startAfter(after)
+}
+
+const chunksOf = (keys: string[]): string[][] =>
+  Array.from({ length: Math.ceil(keys.length / maxValues) }, (_, index) =>
+    keys.slice(index * maxValues, (index + 1) * maxValues),
+  )
 
 const isSame = (held: InboxFile, file: InboxFile): boolean =>
   held.object === file.object && held.receivedAt.getTime() === file.receivedAt.getTime()

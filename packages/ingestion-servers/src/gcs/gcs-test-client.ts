@@ -1,4 +1,4 @@
-import { Storage, type Bucket } from '@google-cloud/storage'
+import type { Bucket } from '@google-cloud/storage'
 import type { ProtocolClient, ProtocolClientKind } from '@ddex/testkit'
 import { chunksOf } from '../senders/chunks.ts'
 import { bytesFile } from '../senders/sender.ts'
@@ -32,7 +32,7 @@ export const googleClient: ProtocolClientKind = {
     const email = `${username}@label.iam.gserviceaccount.com`
     const known = isRight ? issued.get(username)?.keyFile : undefined
     const keyFile = known ?? { ...stranger.keyFile, client_email: email }
-    const storage: Storage = storageAs(keyFile, `http://${host}:${port}`)
+    const storage = storageAs(keyFile, `http://${host}:${port}`)
     const root = `deliveries/${username.replace(/-sender$/, '')}/`
     await storage.bucket(bucketName).getFiles({ prefix: root, maxResults: 1, autoPaginate: false })
     return clientOf(storage.bucket(bucketName), root, `${port}/${root}`)

@@ -105,8 +105,13 @@ export class GcsTestServer {
     if (session) return this.#goOn(session, String(request.headers['content-range'] ?? ''), body)
     const gate = this.#gateOf(request.headers.authorization)
     if (!gate) return { status: 401 }
+    return this.#asked(pathname, query, { request, body, gate })
+  }
+
+  #asked(pathname: string, query: URLSearchParams, asked: Asked): Answer {
+    const { request, gate } = asked
     const upload = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(pathname)
-    if (upload) return this.#upload(upload[1] ?? '', query, { request, body, gate })
+    if (upload) return this.#upload(upload[1] ?? '', query, asked)
     const [, bucket = '', rest = ''] = /^\/storage\/v1\/b\/([^/]+)\/o\/?(.*)$/.exec(pathname) ?? []
     if (rest === '') return this.#list(bucket, query, gate)
     if (rest.includes('/rewriteTo/')) return this.#copy(bucket, rest, query, gate)

@@ -47,27 +47,13 @@ export async function describedClient(url: string, key: string | null): Promise<
     const isNamed = status in operation.responses
     expect(isNamed || status >= 400, said).toBe(true)
     const name = isNamed ? String(status) : 'default'
-    // The head of an answer has no body to be held against anything.
-    if (method === 'HEAD') return expect(text).toBe('')
-    const content = operation.responses[name]?.content
+    const content = contentOf(operation.responses[name], method)
     if (!content) return expect(text).toBe('')
     const type = response.headers.get('content-type')?.split(';')[0] ?? ''
     expect(Object.keys(content), said).toContain(type)
     if (!content[type]?.schema) return
-    const at = [
-      'paths',
-      pattern,
-      method.toLowerCase(),
-      'responses',
-      name,
-      'content',
-      type,
-      'schema',
-    ]
-    const pointer = at.map((part) =>
-      encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1')),
-    )
-    const validate = ajv.compile({ $ref: `api#/${pointer.join('/')}` })
+    const at = ['paths', pattern, method.toLowerCase(), 'responses', name, 'content', type]
+    const validate = ajv.compile({ $ref: `api#/${pointerTo([...at, 'schema'])}` })
     validate(JSON.parse(text))
     expect(validate.errors, said).toBeNull()
   }
@@ -92,6 +78,14 @@ export async function describedClient(url: string, key: string | null): Promise<
   }
   return { description, raw, send, json }
 }
+
+/** The head of an answer has no body to be held against anything. */
+const contentOf = (answered: Answered | undefined, method: string): Answered['content'] =>
+  method === 'HEAD' ? undefined : answered?.content
+
+/** A JSON pointer, fit for a URL. */
+const pointerTo = (parts: string[]): string =>
+  parts.map((part) => encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1'))).join('/')
 
 function operationFor({ paths }: Described, method: string, path: string) {
   const plain = path.split('?')[0] ?? ''

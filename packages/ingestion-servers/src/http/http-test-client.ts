@@ -56,7 +56,7 @@ function clientOf(base: string, key: string): ProtocolClient {
     rename: refuse,
     async resume(path, bytes) {
       const begun = await ask('POST', '/uploads', JSON.stringify({ path, size: bytes.length }))
-      const { uploadUrl, uploadId } = (await begun.json()) as Record<string, string>
+      const { uploadUrl = '', uploadId } = (await begun.json()) as Record<string, string>
       const half = Math.floor(bytes.length / 2)
       for (const [from, to] of [
         [0, half],
@@ -64,7 +64,7 @@ function clientOf(base: string, key: string): ProtocolClient {
       ] as const) {
         const range = `bytes ${from}-${to - 1}/${bytes.length}`
         const body = bytes.subarray(from, to) as RequestInit['body'] & {}
-        await fetch(uploadUrl!, { method: 'PUT', headers: { 'content-range': range }, body })
+        await fetch(uploadUrl, { method: 'PUT', headers: { 'content-range': range }, body })
       }
       const md5 = createHash('md5').update(bytes).digest('hex')
       await ask(

@@ -66,19 +66,7 @@ export async function startHttpDoor(
   let port = 0
   const uploads = memoryUploads(() => `http://127.0.0.1:${port}`)
   const tasks: FetchTask[] = []
-  const inbox: AnnouncedInbox = {
-    ...service.live,
-    async receive(file) {
-      before(file)
-      const record = await service.live.receive(file)
-      if (record) await recorder?.receive({ ...file, open: () => objects.read(record.object) })
-      return record
-    },
-    async remove(feedId, path, order) {
-      await service.live.remove(feedId, path, order)
-      await recorder?.remove(feedId, path)
-    },
-  }
+  const inbox = inboxOf(service, before, recorder)
   const stored = { files: parts.inbox, objects }
   const shared = { inbox, ...stored, requests, log, ids: parts.ids, logger: silentLogger }
   const defender = new Defender({ protocol: 'http', clock: systemClock, logger: silentLogger })
@@ -97,12 +85,10 @@ export async function startHttpDoor(
   const fetchParts = { ...shared, feeds: directory, clock }
   async function work(isLastTry = false): Promise<void> {
     for (let task = tasks.shift(); task; task = tasks.shift()) {
-      if ('round' in task) continue
       if ('uploadId' in task) await takeUpload({ ...shared, uploads: uploads.uploads }, task)
-      else {
-        const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }
-        await fetchAssets(whole, task.feedId, task.requestId, isLastTry)
-      }
+      if (!('requestId' in task)) continue
+      const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }
+      await fetchAssets(whole, task.feedId, task.requestId, isLastTry)
     }
     await service.settled()
   }
@@ -115,13 +101,35 @@ export async function startHttpDoor(
     ...{ url: `http://127.0.0.1:${port}${base}`, service, log, directory, uploads, tasks },
     work,
     keyOf: ({ feed, password }) => apiKeyOf(feed.id, password),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop: () => stopped(server),
   }
 }
+
+function inboxOf(
+  { live, parts: { objects } }: ReturnType<typeof liveMemoryService>,
+  before: (file: ArrivedFile) => void,
+  recorder?: RecordingInbox,
+): AnnouncedInbox {
+  return {
+    ...live,
+    async receive(file) {
+      before(file)
+      const record = await live.receive(file)
+      if (record) await recorder?.receive({ ...file, open: () => objects.read(record.object) })
+      return record
+    },
+    async remove(feedId, path, order) {
+      await live.remove(feedId, path, order)
+      await recorder?.remove(feedId, path)
+    },
+  }
+}
+
+const stopped = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 
 const listen = (server: Server): Promise<number> =>
   new Promise((resolve) => {
