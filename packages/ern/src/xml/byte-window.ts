@@ -8,7 +8,9 @@ const MARGIN = 8
  * dropped, unless it is kept because somebody may still ask for its texts. Texts are named by offsets in the document.
  */
 export class ByteWindow {
-  bytes: Buffer = Buffer.allocUnsafe(0)
+  bytes: Buffer = Buffer.allocUnsafeSlow(0)
+  /** The same bytes. */
+  view = viewOf(this.bytes)
   /** Index where scanning goes on. */
   position = 0
   /** Index behind the last byte, where a zero stands. */
@@ -22,13 +24,18 @@ export class ByteWindow {
     this.#kept = this.position
   }
 
+  /** Offset in the document from which bytes are kept. */
+  get keptFrom(): number {
+    return this.base + this.#kept
+  }
+
   release(): void {
     this.#kept = -1
   }
 
   /** Begins another document; a buffer of up to `most` bytes serves again. */
   reset(most: number): void {
-    if (this.bytes.length > most) this.bytes = Buffer.allocUnsafe(0)
+    if (this.bytes.length > most) this.#use(Buffer.allocUnsafeSlow(0))
     this.position = 0
     this.end = 0
     this.base = 0
@@ -53,11 +60,20 @@ export class ByteWindow {
     const old = this.bytes
     // Twice what is left, so that a long composite is moved seldom.
     if (2 * left + size + MARGIN > old.length)
-      this.bytes = Buffer.allocUnsafeSlow(2 * left + size + MARGIN)
+      this.#use(Buffer.allocUnsafeSlow(2 * left + size + MARGIN))
     old.copy(this.bytes, 0, from, this.end)
     this.position -= from
     this.end -= from
     this.base += from
     if (this.#kept >= 0) this.#kept = 0
   }
+
+  #use(bytes: Buffer): void {
+    this.bytes = bytes
+    this.view = viewOf(bytes)
+  }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
 }

@@ -2,14 +2,17 @@ import type { ByteWindow } from './byte-window.ts'
 import type { Element } from './element.ts'
 import { ElementPool } from './element-pool.ts'
 import type { Form } from './form.ts'
-import type { FormPlace } from './form-place.ts'
 import { FORMS } from './forms.ts'
+import type { LinePlace } from './line-place.ts'
+
+/** Forms that are expected behind another. */
+const MOST_EXPECTED = 4
 
 let documents = 0
 
 /**
- * The composite that is being read. As long as its tags are those of the form that followed the last time, it is put
- * into the elements of that; else into elements of a pool.
+ * The composite that is being read. It is looked for whole among the forms that came here before; else it is put, tag
+ * by tag, into elements of a pool.
  */
 export class CompositeTree {
   readonly source: ByteWindow
@@ -23,8 +26,9 @@ export class CompositeTree {
   /** Of the tags and of how they are nested; 0 when one has no number. */
   #hash = 0
   #list: string | null = null
-  #followed: Form | null = null
-  #last: { next: Form | null } = FORMS
+  #last: { after: readonly Form[] } = FORMS
+  /** The form that was expected first, in vain, for the composite at hand. */
+  #missed: Form | null = null
 
   constructor() {
     this.source = this.#pool.source
@@ -32,20 +36,36 @@ export class CompositeTree {
 
   /** The document is over. */
   finish(): void {
-    this.#letGo()
     ElementPool.giveBack(this.#pool)
   }
 
-  /** Begins a composite, a child of a list or of the root. */
+  /** Forms that a composite may have here, likely ones first. */
+  get expected(): readonly Form[] {
+    return this.#last.after
+  }
+
+  /**
+   * Goes behind the composite that stands at the source's position, if it has the form; then the form's elements are
+   * those of the composite. `longest` is how long a text may be.
+   */
+  follow(form: Form, place: LinePlace, longest: number): boolean {
+    const to = form.follow(this.source, place, this.#document, longest)
+    if (to < 0) {
+      this.#missed ??= form
+      return false
+    }
+    this.source.position = to
+    this.#expect(form)
+    return true
+  }
+
+  /** Begins a composite, a child of a list or of the root, to be read tag by tag. */
   begin(list: string | null): void {
     this.source.keep()
     this.used = 0
     this.#depth = -1
     this.#hash = 1
     this.#list = list
-    const { next } = this.#last
-    this.#followed = next !== null && next.list === list && !next.isHeld ? next : null
-    this.#followed?.begin(this.source, this.#document)
   }
 
   /** Begins an element of the composite; `parent` is needed for the composite's own. */
@@ -61,17 +81,6 @@ export class CompositeTree {
     const depth = ++this.#depth
     const before = this.#hash
     this.#hash = tag === 0 || before === 0 ? 0 : (Math.imul(before, 31) + tag * 64 + depth) | 0
-    if (this.#followed !== null) {
-      const found = this.#followed.follow(this.used, tag, depth, namespace)
-      if (found !== null) {
-        this.used++
-        found.line = line
-        found.column = column
-        ;(found.place as FormPlace).hasMetText = false
-        return (this.current = found)
-      }
-      this.#leave(this.#followed)
-    }
     this.used++
     const inner = this.current
     const child = this.#pool.take().become(name, inner ?? parent, attributes, line, column)
@@ -84,73 +93,47 @@ export class CompositeTree {
 
   /** A text of the current element. Gives the length of all of it. */
   text(from: number, to: number): number {
-    if (this.#followed !== null) {
-      if (this.#followed.takeText(this.current as Element, from, to)) return to - from
-      this.#leave(this.#followed)
-    }
     return (this.current as Element).addText(from, to)
   }
 
   value(text: string): number {
-    if (this.#followed !== null) this.#leave(this.#followed)
     return (this.current as Element).addValue(text)
   }
 
   /** Ends the current element. Gives the whole composite when that was its own. */
   close(): Element | null {
     const element = this.current as Element
-    this.#followed?.end(element)
     if (--this.#depth >= 0) {
       this.current = element.parent
       return null
     }
     this.current = null
-    if (this.#followed !== null && this.#followed.elements.length > this.used) {
-      this.current = element
-      this.#leave(this.#followed)
-      this.current = null
-    }
     return this.#whole()
   }
 
   /** The composite is not needed any more. */
   release(): void {
-    this.#letGo()
     this.source.release()
     this.#pool.release()
   }
 
-  #letGo(): void {
-    if (this.#followed !== null) this.#followed.isHeld = false
-    this.#followed = null
-  }
-
   #whole(): Element {
     const { elements } = this.#pool
-    const form = this.#followed ?? FORMS.of(this.#hash, elements, this.used, this.#list)
-    const root = (form?.elements ?? elements)[0] as Element
-    if (form === null) return root
-    this.#last.next = form
-    this.#last = form
-    if (form !== this.#followed) form.take(elements, this.source, this.#document)
-    this.#followed = form
+    const form = FORMS.of(this.#hash, elements, this.used, this.#list)
+    if (form === null) return elements[0] as Element
+    // A form that was missed though the tags are the same is written otherwise now.
+    if (form.count === 0 || form === this.#missed)
+      form.learnMarkup(this.source, this.source.keptFrom)
+    form.take(elements, this.source, this.#document)
+    this.#expect(form)
     return form.elements[0] as Element
   }
 
-  /** The composite is of another form: goes on in elements of the pool. */
-  #leave(form: Form): void {
-    const { current } = this
-    const holders: Element[] = []
-    for (let at = 0; at < this.used; at++) {
-      const element = form.elements[at] as Element
-      const { name, attributes, line, column, depth } = element
-      const parent = depth === 0 ? element.parent : (holders[depth - 1] as Element)
-      const copy = this.#pool.take().become(name, parent, attributes, line, column)
-      copy.copyFrom(element)
-      if (depth > 0) parent?.append(copy)
-      holders[depth] = copy
-    }
-    this.#letGo()
-    this.current = current === null ? null : (holders[current.depth] as Element)
+  #expect(form: Form): void {
+    const last = this.#last
+    if (last.after[0] !== form)
+      last.after = [form, ...last.after.filter((other) => other !== form)].slice(0, MOST_EXPECTED)
+    this.#last = form
+    this.#missed = null
   }
 }

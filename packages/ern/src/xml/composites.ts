@@ -4,6 +4,11 @@ import { Element } from './element.ts'
 import { XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
 import type { XmlName } from './names.ts'
+import type { Form } from './form.ts'
+import { LONGEST_KEPT } from './form-texts.ts'
+import type { LinePlace } from './line-place.ts'
+import { Positions } from './positions.ts'
+import { tooMany } from './scan-faults.ts'
 import type { XmlHandler } from './scanner.ts'
 
 /** The root's start tag. */
@@ -32,15 +37,15 @@ export class CompositeBuilder implements XmlHandler {
   readonly #reader: CompositeReader
   readonly #limits: XmlLimits
   readonly #tree = new CompositeTree()
-  readonly #positions = new Map<string, number>()
+  readonly #positions: Positions
   #root: Element | null = null
   #list: Element | null = null
   #elements = 0
-  #composites = 0
 
   constructor(reader: CompositeReader, limits: XmlLimits) {
     this.#reader = reader
     this.#limits = limits
+    this.#positions = new Positions(limits.composites)
     this.source = this.#tree.source
   }
 
@@ -79,7 +84,7 @@ export class CompositeBuilder implements XmlHandler {
       this.#reader.list(local, this.#list)
     } else {
       const parent = this.#list ?? this.#root
-      const position = this.#positionOf(local, parent)
+      const position = this.#positions.next(local, parent, this.#root)
       this.#tree.begin(this.#list?.name ?? null)
       const composite = this.#tree.open(local, namespace, attributes, line, column, tag, parent)
       composite.parent = parent
@@ -87,13 +92,41 @@ export class CompositeBuilder implements XmlHandler {
     }
   }
 
-  #positionOf(name: string, parent: Element): number {
-    if (++this.#composites > this.#limits.composites)
-      throw tooMany('The message', this.#limits.composites, 'parts')
-    const key = parent === this.#root ? name : `${parent.name}/${name}`
-    const position = (this.#positions.get(key) ?? 0) + 1
-    if (position > 1 || this.#positions.size < 10_000) this.#positions.set(key, position)
-    return parent === this.#root && position === 1 ? 0 : position
+  passWhole(place: LinePlace, namespace: string, depth: number): boolean {
+    if (this.#tree.current !== null) return false
+    const { expected } = this.#tree
+    for (let at = 0; at < expected.length; at++) {
+      const form = expected[at] as Form
+      if (!this.#mayFollow(form, namespace, depth)) continue
+      if (!this.#tree.follow(form, place, this.#limits.textLength)) continue
+      this.#take(form)
+      return true
+    }
+    return false
+  }
+
+  /** Whether a composite of the form may stand here without breaking a limit. */
+  #mayFollow({ list, elements, depth }: Form, namespace: string, outer: number): boolean {
+    const limits = this.#limits
+    const { name, namespace: own } = elements[0] as Element
+    if (list !== (this.#list?.name ?? null) || own !== namespace) return false
+    if (list === null && this.#reader.isList(name)) return false
+    return (
+      this.#elements + elements.length <= limits.elements &&
+      elements.length <= limits.elementsPerComposite &&
+      outer + depth < limits.depth &&
+      limits.textLength >= LONGEST_KEPT &&
+      this.#positions.isFree
+    )
+  }
+
+  #take({ elements, list }: Form): void {
+    const composite = elements[0] as Element
+    const parent = this.#list ?? (this.#root as Element)
+    this.#elements += elements.length
+    composite.parent = parent
+    composite.position = this.#positions.next(composite.name, parent, this.#root)
+    this.#reader.composite(composite, list)
   }
 
   text(from: number, to: number): void {
@@ -136,12 +169,4 @@ export class CompositeBuilder implements XmlHandler {
     this.#reader.leave?.()
     this.#list = null
   }
-}
-
-function tooMany(what: string, limit: number, of = 'elements'): XmlFault {
-  return new XmlFault(
-    'XML_ELEMENTS_TOO_MANY',
-    `${what} has more than ${String(limit)} ${of}.`,
-    'Split the message.',
-  )
 }

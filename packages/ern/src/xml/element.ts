@@ -1,4 +1,3 @@
-import type { ByteWindow } from './byte-window.ts'
 import type { FormPlace } from './form-place.ts'
 
 const NO_ATTRIBUTES: readonly string[] = []
@@ -28,8 +27,6 @@ export class Element {
   next: Element | null = null
   /** Name, value, name, value ... */
   attributes: readonly string[] = NO_ATTRIBUTES
-  line = 0
-  column = 0
   /** 1-based among its like-named siblings; 0 where the siblings are at hand to be counted. */
   position = 0
   /** Kept by `pathOf` where it cannot change any more. */
@@ -45,6 +42,9 @@ export class Element {
 
   readonly #source: TextSource | null
   #last: Element | null = null
+  #line = 0
+  #column = 0
+  /** Null until it is asked for. */
   #value: string | null = ''
   #from = 0
   #to = 0
@@ -68,14 +68,30 @@ export class Element {
     this.first = null
     this.next = null
     this.attributes = attributes
-    this.line = line
-    this.column = column
+    this.#line = line
+    this.#column = column
     this.position = position
     this.path = ''
     this.childLengths = 0
     this.#last = null
     this.#value = ''
     return this
+  }
+
+  get line(): number {
+    const { place } = this
+    return place?.form.isMarked ? place.form.lineOf(place) : this.#line
+  }
+
+  get column(): number {
+    const { place } = this
+    return place?.form.isMarked ? place.form.columnOf(place) : this.#column
+  }
+
+  /** For an element of a form that cannot tell where it stands. */
+  standAt(line: number, column: number): void {
+    this.#line = line
+    this.#column = column
   }
 
   append(child: Element): void {
@@ -88,7 +104,13 @@ export class Element {
   /** All of its text in one; references are resolved, nothing is trimmed. */
   get text(): string {
     if (asked !== null) asked.push(this)
-    return (this.#value ??= this.#source?.textAt(this.#from, this.#to) ?? '')
+    return (this.#value ??= this.#read())
+  }
+
+  #read(): string {
+    const { place } = this
+    const kept = place === null ? null : place.form.keptText(place)
+    return kept ?? this.#source?.textAt(this.#from, this.#to) ?? ''
   }
 
   /** Adds a piece of text by its offsets in the source. Gives the length of all. */
@@ -117,43 +139,32 @@ export class Element {
     return this.#value !== ''
   }
 
-  /** Takes a text of a composite of its form. True when it is another than before. */
-  takeText(place: FormPlace, from: number, to: number, source: ByteWindow): boolean {
-    place.hasMetText = true
+  /** Where the source has its text; -1 when the text does not stand there as it is. */
+  get spanFrom(): number {
+    return this.#value === null ? this.#from : -1
+  }
+
+  get spanTo(): number {
+    return this.#to
+  }
+
+  /** Takes another text, which its form has a copy of. */
+  takeKept(hasText: boolean): void {
+    this.#value = hasText ? null : ''
+  }
+
+  /** Takes another text by its offsets in the source. */
+  takeSpan(from: number, to: number): void {
+    this.#value = null
     this.#from = from
     this.#to = to
-    if (!place.takeBytes(source.bytes, from - source.base, to - from)) return false
-    this.#value = null
-    return true
   }
 
-  /** The same for a text that does not stand in the source as it is. */
-  takeValue(place: FormPlace, value: string): boolean {
-    if (place.hasNoBytes && this.#value === value) return false
-    place.hasNoBytes = true
+  /** Takes a text that does not stand in the source as it is. True when it is another than before. */
+  takeValue(value: string, isOther: boolean): boolean {
+    if (!isOther && this.#value === value) return false
     this.#value = value
     return true
-  }
-
-  /** The same from an element of a pool, with its place in the document. */
-  takeFrom(place: FormPlace, found: Element, source: ByteWindow): boolean {
-    this.line = found.line
-    this.column = found.column
-    const value = found.#value
-    if (value !== null) return this.takeValue(place, value)
-    return this.takeText(place, found.#from, found.#to, source)
-  }
-
-  /** Puts what a form's element has met into an element of a pool. */
-  copyFrom(followed: Element): void {
-    this.namespace = followed.namespace
-    this.tag = followed.tag
-    this.depth = followed.depth
-    this.position = followed.position
-    if (!followed.place?.hasMetText) return
-    this.#value = null
-    this.#from = followed.#from
-    this.#to = followed.#to
   }
 }
 

@@ -8,8 +8,8 @@ const MOST = 32_768
 
 /** The forms that composites have had, of all documents. */
 class Forms {
-  /** The form that the last document began with. */
-  next: Form | null = null
+  /** The forms that documents began with. */
+  after: readonly Form[] = []
   readonly #slots = new Array<Form | null>(SLOTS).fill(null)
   readonly #seen = new Int32Array(SLOTS)
   #elements = 0
@@ -19,7 +19,7 @@ class Forms {
     if (hash === 0 || used > MOST_OF_ONE) return null
     const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1)
     const form = this.#slots[slot] ?? null
-    if (form && !form.isHeld && form.fits(found, used, list)) return form
+    if (form?.fits(found, used, list)) return form
     if (this.#seen[slot] === hash) return this.#learn(slot, new Form(found, used, list))
     this.#seen[slot] = hash
     return null
@@ -39,7 +39,7 @@ class Forms {
   #drop(slot: number): void {
     const form = this.#slots[slot] ?? null
     if (form === null) return
-    form.next = null
+    form.after = []
     this.#elements -= form.elements.length
     this.#slots[slot] = null
   }

@@ -17,17 +17,20 @@ export class LinePlace {
   pass({ bytes, base }: ByteWindow, from: number, to: number): void {
     for (let at = from; at < to; at++) {
       const byte = bytes[at] as number
-      if (byte >= 128) this.#passWide(byte)
+      if (byte >= 128) this.lineStart -= widthBeyond(byte)
       else if (byte === NEWLINE || (byte === RETURN && bytes[at + 1] !== NEWLINE)) {
         this.line++
         this.lineStart = base + at + 1
       }
     }
   }
+}
 
-  /** A character of two or three bytes is one code unit, one of four bytes is two. */
-  #passWide(byte: number): void {
-    if (byte < 0xc0) this.lineStart++
-    else if (byte >= 0xf0) this.lineStart--
-  }
+/**
+ * What a byte of a character beyond ASCII adds to the width of its text beside one for each byte: a character of two
+ * or three bytes is one code unit, one of four bytes is two.
+ */
+export function widthBeyond(byte: number): number {
+  if (byte < 0xc0) return -1
+  return byte >= 0xf0 ? 1 : 0
 }

@@ -59,3 +59,11 @@ export function truncatedIn(name: XmlName | undefined): XmlFault {
     'Send the whole file again: the upload was cut.',
   )
 }
+
+export function tooMany(what: string, limit: number, of = 'elements'): XmlFault {
+  return new XmlFault(
+    'XML_ELEMENTS_TOO_MANY',
+    `${what} has more than ${String(limit)} ${of}.`,
+    'Split the message.',
+  )
+}

@@ -41,6 +41,11 @@ export interface XmlHandler {
   /** A text, or a part of one, that stands there otherwise: with references, or in a CDATA section. */
   value(text: string): void
   close(): void
+  /**
+   * A tag begins in the root, or in one of its children. A handler that knows all of what begins there moves the source
+   * and the place behind it, and answers true. `namespace` is that of names without prefix.
+   */
+  passWhole?(place: LinePlace, namespace: string, depth: number): boolean
 }
 
 const LESS = 60
@@ -147,7 +152,7 @@ export class XmlScanner {
       case QUESTION:
         return this.#instruction()
       default:
-        return source.position + 1 < source.end && this.#startTag()
+        return source.position + 1 < source.end && (this.#passWhole() || this.#startTag())
     }
   }
 
@@ -211,6 +216,15 @@ export class XmlScanner {
   #textOf(from: number, to: number): string {
     const text = this.#source.bytes.toString('utf8', from, to)
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+  }
+
+  #passWhole(): boolean {
+    const depth = this.#open.length
+    if (depth !== 1 && depth !== 2) return false
+    const namespace = this.#namespaces.resolve('')
+    if (this.#handler.passWhole?.(this.#place, namespace, depth) !== true) return false
+    this.#childless = false
+    return true
   }
 
   #startTag(): boolean {
