@@ -34,6 +34,7 @@ export async function startFtp(
       ...env,
       ...emulatorEnvironment(ports),
       DDEX_DSP_PROJECT_ID: projectId,
+      DDEX_DSP_REGION: project.service.region,
       DDEX_DSP_FTP_HOST: hostName,
       DDEX_DSP_FTP_PORT: String(ports.ftp),
       // Two stacks on one machine must not fight over a range.

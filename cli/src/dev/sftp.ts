@@ -48,6 +48,7 @@ export async function startSftp(
       ...env,
       ...emulatorEnvironment(ports),
       DDEX_DSP_PROJECT_ID: projectId,
+      DDEX_DSP_REGION: project.service.region,
       DDEX_DSP_SFTP_HOST: hostName,
       DDEX_DSP_SFTP_PORT: String(ports.sftp),
       // Kept from one start to the next, so that a client that knows the host key goes on knowing it.

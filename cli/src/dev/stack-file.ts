@@ -22,6 +22,8 @@ export interface StackFile {
   stackId: string
   startedAt: string
   projectId: string
+  /** Of the functions. */
+  region: string
   bucket: string
   ports: Ports
   urls: Record<'web' | 'auth' | 'firestore' | 'storage' | 'functions' | 'tasks' | 'hub', string>
@@ -147,6 +149,7 @@ export function describeStack(facts: StackFacts): StackFile {
     stackId: facts.stackId,
     startedAt: facts.startedAt.toISOString(),
     projectId,
+    region: project.service.region,
     bucket,
     ports,
     urls: {

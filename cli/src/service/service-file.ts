@@ -86,12 +86,12 @@ export function projectFile(root: string): ProjectFile | null {
 }
 
 function localService(stack: StackFile): ServiceAddress {
-  const { urls, projectId } = stack
+  const { urls, projectId, region } = stack
   return {
     ...{ kind: 'local', projectId, stack, webApiKey: 'demo', webUrl: urls.web },
     authUrl: `${urls.auth}/identitytoolkit.googleapis.com`,
     firestoreUrl: `${urls.firestore}/v1`,
-    functionsUrl: `${urls.functions}/${projectId}/us-central1`,
+    functionsUrl: `${urls.functions}/${projectId}/${region}`,
   }
 }
 

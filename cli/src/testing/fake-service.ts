@@ -55,7 +55,7 @@ function projectOf(server: Server): string {
   mkdirSync(join(root, '.local'))
   const claims = { role: 'admin', plan: 'premium', territory: 'NL' }
   const stack = {
-    ...{ projectId: 'demo-service', pids: { launcher: process.pid } },
+    ...{ projectId: 'demo-service', region: 'us-central1', pids: { launcher: process.pid } },
     urls: { auth: url, firestore: url, functions: url, web: url },
     users: [{ email: 'admin@demo.local', password, name: 'Ada', claims }],
     feeds: [],

@@ -11,8 +11,8 @@ export class Caller {
   readonly #functions: string
   readonly #token: string | null
 
-  private constructor({ urls, projectId }: StackDescription, token: string | null) {
-    this.#functions = `${urls.functions}/${projectId}/us-central1`
+  private constructor({ urls, projectId, region }: StackDescription, token: string | null) {
+    this.#functions = `${urls.functions}/${projectId}/${region}`
     this.#token = token
   }
 

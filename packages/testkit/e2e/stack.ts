@@ -15,6 +15,7 @@ const portOffset = Number(process.env.DDEX_DSP_E2E_PORT_OFFSET ?? 1200)
 export interface StackDescription {
   stackId: string
   projectId: string
+  region: string
   ports: Record<string, number>
   urls: { web: string; firestore: string; functions: string }
   sftp: {

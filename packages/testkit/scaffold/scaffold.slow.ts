@@ -71,7 +71,7 @@ describe('S1: the packed command line in an empty folder', () => {
   it(
     'makes a project, with its packages, that builds and passes its own checks',
     async () => {
-      const flags = ['--protocols=ftp,sftp,s3,gcs', '--template=streaming', '--yes']
+      const flags = ['--protocols=ftp,sftp,s3,gcs,http', '--template=streaming', '--yes']
       await must('create and install', create, ['my-service', ...flags], folder)
       await must('build', 'npm', ['run', 'build'], project)
       await must('type-check', 'npm', ['run', 'type-check'], project)

@@ -1,7 +1,4 @@
-import { setGlobalOptions } from 'firebase-functions'
-import { region } from '../../ddex-dsp.json'
-
-setGlobalOptions({ region, maxInstances: 50 })
+import './global-options.ts'
 
 export { artwork } from './artwork.ts'
 export { forgetObject, signBucketUpload, takeObject, visitBuckets } from './buckets.ts'
