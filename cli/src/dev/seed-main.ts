@@ -85,7 +85,7 @@ async function addFeed({ password, hashPolicy, ...names }: Seed['feeds'][number]
 }
 
 const seed = JSON.parse(await text(process.stdin)) as Seed
-const service: ServiceSettings = seed.service
+const service: Partial<ServiceSettings> = seed.service
 await Promise.all([
   ...seed.users.map(addUser),
   ...seed.feeds.map(addFeed),

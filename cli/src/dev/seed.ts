@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ports } from './ports.ts'
 import { runProgram } from '../terminal/program.ts'
@@ -9,7 +10,13 @@ import { demoUsers, feedsOf, type DemoFeed } from './sign-ins.ts'
 export interface Seed {
   users: typeof demoUsers
   feeds: DemoFeed[]
-  service: { name: string; homeTerritory: string }
+  service: { name: string }
+}
+
+/** What the app calls the service. */
+function serviceName({ app }: Project): string {
+  const brand = JSON.parse(readFileSync(join(app, 'brand.json'), 'utf8')) as { name?: string }
+  return brand.name ?? ''
 }
 
 /** Puts the demo sign-ins, the demo feed and the service's settings into the emulators. */
@@ -20,12 +27,10 @@ export async function seedStack(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<void> {
-  // The demo music is made for this one; a project's own comes with what is really delivered.
-  const homeTerritory = 'NL'
   const seed: Seed = {
     users: demoUsers,
     feeds: feedsOf(project.service.protocols),
-    service: { name: 'DDEX DSP', homeTerritory },
+    service: { name: serviceName(project) },
   }
   await runProgram({
     name: 'seeding',

@@ -13,6 +13,8 @@ export interface ServiceFile {
   /** ISO 3166-1 alpha-2. */
   homeTerritory: string
   listening: 'signed_in' | 'anyone'
+  /** The first page; `newest` where a project of an earlier version does not say. */
+  home?: 'newest' | 'showcase'
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

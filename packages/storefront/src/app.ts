@@ -25,7 +25,7 @@ export const storefrontPlugin = ({ backend, player, service, history }: AppParts
     provideService(app, service, backend)
     providePlayer(app, bindPlayer(player))
     app.use(createPinia())
-    app.use(createAppRouter(history))
+    app.use(createAppRouter(history, service.home))
   },
 })
 

@@ -50,8 +50,8 @@ export interface AuthBackend {
 
 export interface CatalogueBackend {
   settings(): Promise<ServiceSettings>
-  /** Newest first, at most 24 that may be heard in `territory`. */
-  newestReleases(territory: string): Promise<Release[]>
+  /** Newest first, at most `count` that may be heard in `territory`. */
+  newestReleases(territory: string, count: number): Promise<Release[]>
   /** Is anything out that was published after `since`? One small read. */
   hasNewerRelease(territory: string, since: Date): Promise<boolean>
   /** Null when there is none, or when this listener may not see it. */

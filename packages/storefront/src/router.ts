@@ -1,6 +1,7 @@
 import type { RouteRecordRaw, Router, RouterHistory } from 'vue-router'
 import { createRouter } from 'vue-router'
 import HomeScreen from './screens/HomeScreen.vue'
+import type { Home } from './service.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -11,8 +12,12 @@ declare module 'vue-router' {
   }
 }
 
-const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: HomeScreen },
+const homes: Record<Home, RouteRecordRaw['component']> = {
+  newest: HomeScreen,
+  showcase: () => import('./screens/ShowcaseScreen.vue'),
+}
+
+const pages: RouteRecordRaw[] = [
   {
     path: '/release/:id',
     name: 'release',
@@ -54,4 +59,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 /** The pages of the app; who may see an admin page is decided where it is shown, as sign-in may change. */
-export const createAppRouter = (history: RouterHistory): Router => createRouter({ history, routes })
+export function createAppRouter(history: RouterHistory, home: Home): Router {
+  const first: RouteRecordRaw = { path: '/', name: 'home', component: homes[home] }
+  return createRouter({ history, routes: [first, ...pages] })
+}

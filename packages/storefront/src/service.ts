@@ -6,6 +6,8 @@ import type { Backend } from './backend.ts'
 /** The name and look of the service; the rest are custom properties of `styles/tokens.css`. */
 export interface Brand {
   name: string
+  /** One sentence about who this is; on a label's home page. */
+  tagline?: string
   /** Angle in OKLCH, 0 to 360: the colour of what can be pressed. */
   hue?: number
   /** 0 (grey) to 0.2 (vivid). */
@@ -17,6 +19,9 @@ export interface Brand {
   /** A CSS font-family list; a font that is not installed must come with the app. */
   font?: string
 }
+
+/** The first page. `newest`: what came out last, by genre. `showcase`: a label, its artists and all that it has out. */
+export type Home = 'newest' | 'showcase'
 
 /** How a sender reaches the service, as shown to admins. */
 export interface SftpAccess {
@@ -30,6 +35,7 @@ export interface Service {
   sftp: SftpAccess | null
   /** Whether one must sign in to press play. */
   listening: Listening
+  home: Home
 }
 
 const serviceKey: InjectionKey<Service> = Symbol('service')

@@ -1,6 +1,6 @@
 import { createStorefront, createUnavailable, type StorefrontOptions } from '@ddex/storefront'
 import brand from '../brand.json'
-import { listening, region } from '../ddex-dsp.json'
+import { home, homeTerritory, listening, region } from '../ddex-dsp.json'
 import { readService } from './service.ts'
 
 readService().then(
@@ -8,7 +8,8 @@ readService().then(
     const options: StorefrontOptions = {
       ...service,
       brand,
-      region,
+      ...{ region, homeTerritory },
+      home: home === 'showcase' ? 'showcase' : 'newest',
       listening: listening === 'anyone' ? 'anyone' : 'signed_in',
     }
     createStorefront(options).mount('#app')

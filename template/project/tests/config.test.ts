@@ -18,6 +18,7 @@ describe('the service', () => {
   it('has a home and a way in', () => {
     expect(service.homeTerritory).toMatch(/^[A-Z]{2}$/)
     expect(['signed_in', 'anyone']).toContain(service.listening)
+    expect(['newest', 'showcase']).toContain(service.home)
     expect(service.protocols.length).toBeGreaterThan(0)
   })
 

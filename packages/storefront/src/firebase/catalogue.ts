@@ -17,8 +17,6 @@ import type { CatalogueBackend } from '../backend.ts'
 import type { Connection } from './app.ts'
 import { toBackendError, translated } from './problem.ts'
 
-const newestCount = 24
-
 /** What Firestore answers for a document that rules hide looks like a fault; to a listener it is not there. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
@@ -31,7 +29,10 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
 }
 
 /** The catalogue through Firestore's small, read-once SDK. */
-export function firebaseCatalogue({ app, emulators }: Connection): CatalogueBackend {
+export function firebaseCatalogue(
+  { app, emulators }: Connection,
+  homeTerritory: string,
+): CatalogueBackend {
   const store = getFirestore(app)
   if (emulators) connectFirestoreEmulator(store, emulators.firestoreHost, emulators.firestorePort)
 
@@ -53,12 +54,13 @@ export function firebaseCatalogue({ app, emulators }: Connection): CatalogueBack
   return {
     settings: async () => {
       const found = await translated(getDoc(service))
-      return found.data() ?? { name: '', homeTerritory: 'US' }
+      // As the functions read it: the document goes before what this deployment says of itself.
+      return { name: '', homeTerritory, ...found.data() }
     },
-    newestReleases: async (territory) => {
+    newestReleases: async (territory, count) => {
       const newest = orderBy('publishedAt', 'desc')
       const found = await translated(
-        getDocs(query(releases, ...outIn(territory), newest, limit(newestCount))),
+        getDocs(query(releases, ...outIn(territory), newest, limit(count))),
       )
       return found.docs.map((document) => document.data())
     },

@@ -81,6 +81,15 @@ export const en = {
     emptyAdminAction: 'How to deliver',
     failedTitle: 'The catalogue did not load',
   },
+  showcase: {
+    tagline: 'Everything we have released, to be heard right here.',
+    releases: 'All releases',
+    latestReleases: 'Latest releases',
+    releasesBy: 'Releases by {artist}',
+    artists: 'Artists',
+    releaseCount: '{count} release | {count} releases',
+    artistCount: '{count} artist | {count} artists',
+  },
   release: {
     play: 'Play',
     playNamed: 'Play {title}',

@@ -2,15 +2,19 @@ import type { Release, Track } from '@ddex/dsp-core/schema'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { BackendError } from '../backend.ts'
-import { useBackend } from '../service.ts'
+import { useBackend, useService } from '../service.ts'
 import { useTerritoryStore } from './territory.ts'
 
 export type LoadStatus = 'loading' | 'ready' | 'failed'
+
+/** How many releases the first page shows at most: a label shows what it has. */
+export const newestCounts = { newest: 24, showcase: 100 } as const
 
 /** What can be heard: the newest releases, and each release that was opened. */
 export const useCatalogueStore = defineStore('catalogue', () => {
   const { catalogue } = useBackend()
   const { territory } = useTerritoryStore()
+  const count = newestCounts[useService().home]
   const newest = shallowRef<Release[]>([])
   const status = ref<LoadStatus>('loading')
   const problem = shallowRef<BackendError | null>(null)
@@ -22,7 +26,7 @@ export const useCatalogueStore = defineStore('catalogue', () => {
     if (status.value === 'failed') status.value = 'loading'
     const load = ++latestLoad
     try {
-      const found = await catalogue.newestReleases(await territory())
+      const found = await catalogue.newestReleases(await territory(), count)
       // Somebody signed in or out meanwhile; their answer counts.
       if (load !== latestLoad) return
       newest.value = found

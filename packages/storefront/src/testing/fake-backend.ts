@@ -94,7 +94,7 @@ export function fakeBackend(given: Partial<FakeWorld> = {}): FakeBackend {
     auth: fakeAuth(world, changed, watchers),
     catalogue: {
       settings: () => answer(() => ({ name: 'Harbour', homeTerritory: 'SE' })),
-      newestReleases: () => answer(() => world.releases.slice(0, 24)),
+      newestReleases: (_, count) => answer(() => world.releases.slice(0, count)),
       hasNewerRelease: (_, since) =>
         answer(() => world.releases.some(({ publishedAt }) => publishedAt && publishedAt > since)),
       release: (id) => answer(() => world.releases.find((release) => release.id === id) ?? null),

@@ -20,6 +20,7 @@ export interface Visit {
   player?: Partial<PlayerState>
   sftp?: SftpAccess | null
   listening?: Service['listening']
+  home?: Service['home']
 }
 
 /** Opens the whole app at a path, on a back end and a player in memory, and waits for the page. */
@@ -29,12 +30,13 @@ export async function visit({
   player = {},
   sftp = null,
   listening = 'signed_in',
+  home = 'newest',
 }: Visit = {}) {
   const backend = fakeBackend(world)
   const sound = fakePlayer(player)
   const history = createMemoryHistory()
   history.replace(path)
-  const service: Service = { brand: { name: 'Harbour' }, sftp, listening }
+  const service: Service = { brand: { name: 'Harbour' }, sftp, listening, home }
   render(StorefrontApp, {
     global: { plugins: [storefrontPlugin({ backend, player: sound, service, history })] },
   })
