@@ -1,3 +1,5 @@
+import { firstPage } from './en-first-page.ts'
+
 /** Every word that the app shows, in English. `{name}` is filled in; `one | many` is chosen by count. */
 export const en = {
   app: {
@@ -69,27 +71,7 @@ export const en = {
     create: 'Create an account',
     later: 'Not now',
   },
-  home: {
-    title: 'Home',
-    newest: 'Just released',
-    newReleases: 'New releases',
-    genreRow: 'More {genre}',
-    emptyTitle: 'Nothing to hear yet',
-    emptyText: 'New music appears here the moment it is released.',
-    emptyAdminText:
-      'Send the first delivery and it shows up here by itself, usually within a minute.',
-    emptyAdminAction: 'How to deliver',
-    failedTitle: 'The catalogue did not load',
-  },
-  showcase: {
-    tagline: 'Everything we have released, to be heard right here.',
-    releases: 'All releases',
-    latestReleases: 'Latest releases',
-    releasesBy: 'Releases by {artist}',
-    artists: 'Artists',
-    releaseCount: '{count} release | {count} releases',
-    artistCount: '{count} artist | {count} artists',
-  },
+  ...firstPage,
   release: {
     play: 'Play',
     playNamed: 'Play {title}',
