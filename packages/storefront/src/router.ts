@@ -1,4 +1,4 @@
-import type { RouteRecordRaw, Router, RouterHistory } from 'vue-router'
+import type { RouteComponent, RouteRecordRaw, Router, RouterHistory } from 'vue-router'
 import { createRouter } from 'vue-router'
 import HomeScreen from './screens/HomeScreen.vue'
 import type { Home } from './service.ts'
@@ -12,7 +12,7 @@ declare module 'vue-router' {
   }
 }
 
-const homes: Record<Home, RouteRecordRaw['component']> = {
+const homes: Record<Home, RouteComponent | (() => Promise<RouteComponent>)> = {
   newest: HomeScreen,
   showcase: () => import('./screens/ShowcaseScreen.vue'),
 }
