@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { numbers } from '../terminal/number-flags.ts'
@@ -11,6 +11,7 @@ import { withDryRun, withPlace } from './place-options.ts'
 import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 import { stepsJson } from './step-lines.ts'
+import { Progress } from '../terminal/progress.ts'
 
 /** `s3 deploy-lambda|update-lambda|test-trigger`. */
 export function registerLambda(s3: Command): void {
@@ -53,11 +54,15 @@ function registerUpdate(s3: Command): void {
     .description('new code for the function, settings as they are')
   withDryRun(withFunctionName(withAwsOptions(update)))
     .option('--zip <file>', "the packed function; else the project's is built and packed")
-    .option('--roll-back', 'back to the version before, instead of new code', false)
+    .addOption(
+      new Option('--roll-back', 'back to the version before, instead of new code')
+        .default(false)
+        .conflicts('zip'),
+    )
     .addHelpText(
       'after',
       helpNotes({
-        json: `${stepsJson} | {functionName: string, region: string, alias: string, version: string}`,
+        json: `${stepsJson} | {dryRun: boolean, functionName: string, region: string, alias: string, version: string}`,
         examples: [
           'ddex-dsp s3 update-lambda --region=eu-west-1',
           'ddex-dsp s3 update-lambda --region=eu-west-1 --roll-back',
@@ -89,15 +94,15 @@ function registerUpdate(s3: Command): void {
 
 async function rollBack(
   { tools, clients, region }: AwsSession,
-  { function: functionName, json }: UpdateOptions,
+  { function: functionName, json, dryRun }: UpdateOptions,
 ): Promise<void> {
   const { alias } = tools.lambdaDefaults
-  const version = await tools.rollBackLambda(clients, functionName, alias)
-  writeAnswer(
-    processTerminal(),
-    json,
-    { functionName, region, alias, version },
-    (answer) => `${answer.functionName} is version ${answer.version} again, in ${answer.region}.\n`,
+  const move = dryRun ? tools.versionBefore : tools.rollBackLambda
+  const version = await move(clients, functionName, alias)
+  writeAnswer(processTerminal(), json, { dryRun, functionName, region, alias, version }, () =>
+    dryRun
+      ? `${functionName} would be version ${version} again, in ${region}; nothing was changed.\n`
+      : `${functionName} is version ${version} again, in ${region}.\n`,
   )
 }
 
@@ -125,6 +130,7 @@ function registerTrigger(s3: Command): void {
           import('./trigger-witness.ts'),
         ])
       const { bucket, region, feeds } = await bucketPlace(options)
+      const progress = new Progress(process.stderr)
       const results = await explainingAws(async () => {
         const aws = await openAws(options, region)
         const { tools, clients } = aws
@@ -135,7 +141,11 @@ function registerTrigger(s3: Command): void {
             const witness = await triggerWitness(aws, feed, options)
             const request = { bucket, prefix: feed.prefix, functionArn }
             const timing = { timeoutMs: options.timeout * 1000 }
-            const result = await tools.testTrigger(clients, request, witness, timing)
+            const result = await progress.step(
+              `Put an object for ${feed.feedId}, and look what becomes of it`,
+              () => tools.testTrigger(clients, request, witness, timing),
+              ({ outcome }) => outcome,
+            )
             return { feedId: feed.feedId, ...result }
           }),
         )

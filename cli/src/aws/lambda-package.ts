@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { runProgram } from '../terminal/program.ts'
 import { CommandError } from '../terminal/command-error.ts'
+import { Progress } from '../terminal/progress.ts'
 
 const folderOf = (root: string): string => join(root, 'lambda', 's3-ingestion')
 
@@ -19,11 +20,13 @@ export async function lambdaZip(root: string, zip: string | undefined): Promise<
   const script = join(folder, 'build.mjs')
   if (!existsSync(script))
     throw new CommandError(`${folder} is not there: say --zip with the packed function.`)
-  await runProgram({
-    ...{ name: 'The build of the function', command: process.execPath, args: [script] },
-    ...{ env: process.env, cwd: folder, signal: new AbortController().signal },
+  return new Progress(process.stderr).step('Build and pack the function', async () => {
+    await runProgram({
+      ...{ name: 'The build of the function', command: process.execPath, args: [script] },
+      ...{ env: process.env, cwd: folder, signal: new AbortController().signal },
+    })
+    return packed(join(folder, 'dist'))
   })
-  return packed(join(folder, 'dist'))
 }
 
 /** The files of a folder in a zip, the same bytes for the same files. */

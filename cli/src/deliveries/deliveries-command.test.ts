@@ -7,6 +7,7 @@ import { releaseDraft } from '@ddex/testkit'
 import { CommandError } from '../terminal/command-error.ts'
 import { startFakeService, type FakeService } from '../testing/fake-service.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
+import { spawnDdexDsp } from '../testing/spawn-ddex-dsp.ts'
 import { deliveryPackage } from './delivery-package.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute))
@@ -68,6 +69,38 @@ describe('ddex-dsp deliveries', () => {
     await run('reprocess', 'second')
     expect(service.calls).toEqual([{ name: 'reprocessDelivery', data: { deliveryId: 'second' } }])
   })
+})
+
+test('deliveries are watched: a line for each change, until it is interrupted', async () => {
+  const watching = spawnDdexDsp(
+    'deliveries',
+    'watch',
+    '--json',
+    '--feed=one',
+    '--root',
+    service.root,
+  )
+  const next = async () => {
+    const { id, state } = JSON.parse(await watching.line()) as { id: string; state: string }
+    return `${id} ${state}`
+  }
+  try {
+    expect([await next(), await next()]).toEqual(['first completed', 'third completed'])
+    const { deliveries = {} } = service.content.documents
+    deliveries.fourth = delivery(4, { state: 'validating' })
+    expect(await next()).toBe('fourth validating')
+    deliveries.fourth = delivery(5, { state: 'rejected', reason: 'A file is wrong.' })
+    deliveries.fifth = delivery(6, { feedId: 'two' })
+    expect(await next()).toBe('fourth rejected')
+    expect(await watching.interrupt()).toBe(130)
+  } finally {
+    watching.kill()
+  }
+}, 60_000)
+
+test('a filter that is none is a usage error', async () => {
+  for (const flag of ['--limit=many', '--state=odd', '--protocol=fax'])
+    expect(await run('list', flag)).toMatchObject({ code: 2 })
 })
 
 describe('a package to be sent', () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, openSync, closeSync, readFileSync, existsSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CommandError } from '../terminal/command-error.ts'
@@ -35,6 +35,7 @@ export async function startServer(
     throw new CommandError(`${program} is missing: leave --no-build out, and it is built.`)
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a')
+  const before = fstatSync(log).size
   const child = spawn(process.execPath, [program], {
     ...{ cwd: folder, env: settings, detached: true, stdio: ['ignore', log, log] },
   })
@@ -50,7 +51,9 @@ export async function startServer(
       forgetProcess(server)
       throw new CommandError(`The ${name} server ended at once: ${lastLine(logFile)} (${logFile})`)
     }
-    if (await isReady(operations)) return { name, outcome: 'started', pid }
+    // Another program may hold the port of its operations and say that it is ready.
+    const listens = readFileSync(logFile).subarray(before).includes('"listening"')
+    if (listens && (await isReady(operations))) return { name, outcome: 'started', pid }
     await pause(everyMs)
   }
   throw new CommandError(

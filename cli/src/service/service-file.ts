@@ -50,9 +50,9 @@ export function findService({ root, on }: ServiceFlags): ServiceAddress {
   )
 }
 
-/** What a running stack says; null when none runs. */
-export function runningStack(root: string): StackFile | null {
-  const path = join(root, '.local', 'stack.json')
+/** What a running stack says; null when none runs. `DDEX_DSP_LOCAL_DIR` moves it, as for the stack itself. */
+export function runningStack(root: string, env: NodeJS.ProcessEnv = process.env): StackFile | null {
+  const path = join(resolve(root, env.DDEX_DSP_LOCAL_DIR || '.local'), 'stack.json')
   if (!existsSync(path)) return null
   const stack = JSON.parse(readFileSync(path, 'utf8')) as StackFile
   return isAlive(stack.pids.launcher) ? stack : null

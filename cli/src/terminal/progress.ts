@@ -84,7 +84,7 @@ export class Progress {
       this.#frame = (this.#frame + 1) % spinner.length
       const text = `${spinner[this.#frame]} ${steps.join(' · ')}`
       this.#clear()
-      this.#out.write(text.slice(0, (this.#out.columns ?? 80) - 1))
+      this.#out.write(text.slice(0, (this.#out.columns || 80) - 1))
     }, 100)
     this.#timer.unref()
   }

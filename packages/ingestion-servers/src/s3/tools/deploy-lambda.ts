@@ -81,10 +81,10 @@ async function removeOldVersions(lambda: LambdaClient, FunctionName: string, use
 }
 
 /**
- * Lets the alias be the version before the one that it is, and gives its number. Throws a refusal when
- * there is none.
+ * The version before the one that the alias has: what `rollBackLambda` would go back to. Throws `RefusedError`
+ * when there is none.
  */
-export async function rollBackLambda(
+export async function versionBefore(
   { lambda }: AwsClients,
   FunctionName: string,
   alias: string,
@@ -92,12 +92,23 @@ export async function rollBackLambda(
   const current = await aliasVersion(lambda, FunctionName, alias)
   const versions = await versionsOf(lambda, FunctionName)
   const before = versions.find((version) => Number(version) < Number(current))
-  if (before === undefined) {
-    throw new RefusedError(
-      'LAMBDA_NO_OLDER_VERSION',
-      `${FunctionName} has no version older than ${current}. Deploy the code that you want.`,
-    )
-  }
-  await lambda.send(new UpdateAliasCommand({ FunctionName, Name: alias, FunctionVersion: before }))
-  return before
+  if (before !== undefined) return before
+  throw new RefusedError(
+    'LAMBDA_NO_OLDER_VERSION',
+    `${FunctionName} has no version older than ${current}. Deploy the code that you want.`,
+  )
+}
+
+/**
+ * Lets the alias be the version before the one that it is, and gives its number. Throws a refusal when
+ * there is none.
+ */
+export async function rollBackLambda(
+  clients: AwsClients,
+  FunctionName: string,
+  alias: string,
+): Promise<string> {
+  const FunctionVersion = await versionBefore(clients, FunctionName, alias)
+  await clients.lambda.send(new UpdateAliasCommand({ FunctionName, Name: alias, FunctionVersion }))
+  return FunctionVersion
 }

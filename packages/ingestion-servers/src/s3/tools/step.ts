@@ -50,7 +50,8 @@ const stepsOf =
   (name: ClientName, service: string) =>
   (says: string, command: Sent): Step => ({
     says,
-    call: `${service}:${command.constructor.name.replace(/Command$/, '')}`,
+    // In a bundle a class whose name is taken gets a number behind it.
+    call: `${service}:${command.constructor.name.replace(/Command\d*$/, '')}`,
     input: command.input,
     // The SDK types `send` by each command of its service, which a list of mixed ones cannot name.
     run: (clients) => (clients[name] as unknown as Sender<Sent>).send(command),
