@@ -89,6 +89,7 @@ export const vendorFolders: readonly { sdk: RegExp; folder: string }[] = [
   { sdk: /^firebase-functions(\/|$)/, folder: 'template/base/functions' },
   { sdk: /^firebase(\/|$)/, folder: 'packages/storefront/src/firebase' },
   { sdk: /^firebase-tools(\/|$)/, folder: 'cli' },
+  { sdk: /^@googleapis\//, folder: 'cli/src/google' },
   { sdk: /^ssh2(\/|$)/, folder: 'packages/ingestion-servers/src/sftp' },
   { sdk: /^ftp-srv(\/|$)/, folder: 'packages/ingestion-servers/src/ftp' },
   { sdk: /^@aws-sdk\//, folder: 'packages/ingestion-servers/src/s3' },

@@ -1,19 +1,24 @@
 import type { Command } from 'commander'
 import type { DeployPlan } from '../deploy/deploy-plan.ts'
 import { writeAnswer } from '../terminal/answer.ts'
-import { CommandError } from '../terminal/command-error.ts'
-import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
-import type { CommandEntry } from './command-entry.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
+import { processTerminal } from '../terminal/terminal.ts'
+import type { CommandEntry } from './command-entry.ts'
 
 interface DeployOptions {
   root: string
   only?: string
+  projectId?: string
   lambdaRegion?: string
   dryRun: boolean
+  check: boolean
+  checks: boolean
   resume: boolean
   json: boolean
 }
+
+const finding = "{name: string, state: 'ok' | 'warn' | 'fail', says: string, fix: string | null}"
 
 /** `ddex-dsp deploy`: the service to Google (and the function to AWS). */
 export function register(program: Command, { name, summary }: CommandEntry): void {
@@ -21,8 +26,15 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .command(name)
     .description(summary)
     .option('--only <parts>', 'of rules, indexes, functions, hosting, lambda, servers; with commas')
+    .option('--project-id <id>', 'of the Firebase project; else as ddex-dsp.json says')
     .option('--lambda-region <region>', 'deploy the function at AWS too, which is there')
     .option('--dry-run', 'print the plan, and touch nothing', false)
+    .option(
+      '--check',
+      'look whether the project at Google has what it takes, and deploy nothing',
+      false,
+    )
+    .option('--no-checks', 'deploy without that look')
     .option('--resume', 'go on where the last deployment stopped', false)
     .option('--root <folder>', 'the project', '.')
     .option('--json', 'one JSON document on standard output', false)
@@ -31,65 +43,73 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       helpNotes({
         notes: [
           'Signs in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.',
+          'Looks before it deploys: billing, permissions, APIs, secrets, quotas, whether the rules compile.',
         ],
-        json: '{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string]}',
-        examples: ['ddex-dsp deploy --dry-run', 'ddex-dsp deploy --only=rules,functions'],
+        json: `{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string]} | [${finding}]`,
+        examples: [
+          ...['ddex-dsp deploy --dry-run', 'ddex-dsp deploy --check'],
+          'ddex-dsp deploy --only=rules,functions',
+        ],
       }),
     )
     .action(async (options: DeployOptions) => {
-      const { root, dryRun, resume, json } = options
       const plan = await planOf(options)
-      const terminal = processTerminal()
-      if (dryRun) return writeAnswer(terminal, json, plan, (all) => planLines(terminal, all))
-      const [{ runDeploy }, { stepRunner }, { Progress }] = await Promise.all([
-        import('../deploy/run-deploy.ts'),
-        import('../deploy/step-runner.ts'),
-        import('../terminal/progress.ts'),
-      ])
-      const progress = new Progress(json ? process.stderr : process.stdout)
-      const outcome = await runDeploy(root, plan, stepRunner(root), { resume, progress })
-      writeAnswer(terminal, json, { ...outcome, byHand: byHand(plan), notes: plan.notes }, () =>
-        handLines(terminal, plan),
-      )
+      if (options.check) return check(options, plan)
+      return options.dryRun ? show(options, plan) : deploy(options, plan)
     })
 }
 
-async function planOf({ root, only, lambdaRegion }: DeployOptions): Promise<DeployPlan> {
-  const [{ projectFile, projectFileName }, { partsOf, planDeploy }] = await Promise.all([
-    import('../service/service-file.ts'),
+async function show({ json }: DeployOptions, plan: DeployPlan): Promise<void> {
+  const { planLines } = await import('../deploy/plan-lines.ts')
+  const terminal = processTerminal()
+  writeAnswer(terminal, json, plan, (all) => planLines(terminal, all))
+}
+
+async function check({ root, json }: DeployOptions, plan: DeployPlan): Promise<void> {
+  const [{ lookAtGoogle }, { findingLines }] = await Promise.all([
+    import('../deploy/look-at-google.ts'),
+    import('../doctor/finding-lines.ts'),
+  ])
+  const terminal = processTerminal()
+  const findings = await lookAtGoogle(root, plan)
+  writeAnswer(terminal, json, findings, (all) =>
+    all.map((each) => findingLines(each, terminal)).join(''),
+  )
+  const isGood = findings.every(({ state }) => state !== 'fail')
+  process.exitCode = isGood ? exitCodes.done : exitCodes.failed
+}
+
+async function deploy({ root, resume, json }: DeployOptions, plan: DeployPlan): Promise<void> {
+  const [{ runDeploy }, { stepRunner }, { byHand, handLines }, google, { Progress }] =
+    await Promise.all([
+      import('../deploy/run-deploy.ts'),
+      import('../deploy/step-runner.ts'),
+      import('../deploy/plan-lines.ts'),
+      import('../deploy/look-at-google.ts'),
+      import('../terminal/progress.ts'),
+    ])
+  const terminal = processTerminal()
+  const progress = new Progress(json ? process.stderr : process.stdout)
+  const look = async (): Promise<void> => {
+    const findings = await google.lookAtGoogle(root, plan)
+    google.requireNoFault(findings, plan.projectId)
+    for (const { state, name, says } of findings)
+      if (state === 'warn') progress.line(`! ${name}: ${says}`)
+  }
+  const outcome = await runDeploy(root, plan, stepRunner(root, look), { resume, progress })
+  writeAnswer(terminal, json, { ...outcome, byHand: byHand(plan), notes: plan.notes }, () =>
+    handLines(terminal, plan),
+  )
+}
+
+async function planOf(options: DeployOptions): Promise<DeployPlan> {
+  const { root, only, projectId, lambdaRegion, checks, dryRun } = options
+  const [{ deployTarget }, { partsOf, planDeploy }] = await Promise.all([
+    import('../deploy/deploy-target.ts'),
     import('../deploy/deploy-plan.ts'),
   ])
   const parts = partsOf(only)
-  const project = projectFile(root)
-  if (!project)
-    throw new CommandError(
-      `There is no ${projectFileName} here: \`ddex-dsp configure\` says which project it is.`,
-    )
-  const { projectId, region } = project
-  return planDeploy({ root, projectId, region, lambdaRegion: lambdaRegion ?? null }, parts)
-}
-
-const byHand = ({ steps }: DeployPlan) =>
-  steps
-    .filter(({ kind }) => kind === 'print')
-    .map(({ says, command }) => ({ says, command: command?.join(' ') ?? '' }))
-
-function planLines(terminal: Terminal, plan: DeployPlan): string {
-  const done = plan.steps.filter(({ kind }) => kind !== 'print')
-  const lines = done.map(({ says, command }, index) => {
-    const line = `${index + 1}. ${says}\n`
-    return command ? `${line}   ${paint(terminal, 'dim', command.join(' '))}\n` : line
-  })
-  return `To ${plan.projectId}:\n${lines.join('')}${handLines(terminal, plan)}Nothing was changed.\n`
-}
-
-/** What the operator runs; nothing where the servers are not among the parts. */
-function handLines(terminal: Terminal, plan: DeployPlan): string {
-  const commands = byHand(plan)
-  if (commands.length === 0) return ''
-  const lines = commands.map(
-    ({ says, command }) => `${paint(terminal, 'dim', `# ${says}`)}\n${command}\n`,
-  )
-  const notes = plan.notes.map((note) => `${note}\n`)
-  return `\nThe servers are yours to place:\n\n${lines.join('')}\n${notes.join('')}\n`
+  const target = deployTarget(root, projectId, { mayBeOpen: dryRun })
+  const facts = { root, ...target, lambdaRegion: lambdaRegion ?? null }
+  return planDeploy({ ...facts, checksGoogle: checks }, parts)
 }

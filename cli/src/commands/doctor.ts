@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Finding } from '../doctor/check.ts'
+import { findingLines } from '../doctor/finding-lines.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
-import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
+import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 
@@ -25,16 +25,9 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       const { examine } = await import('../doctor/examine.ts')
       const findings = await examine(root)
       writeAnswer(terminal, json, findings, (all) =>
-        all.map((finding) => findingLines(terminal, finding)).join(''),
+        all.map((finding) => findingLines(finding, terminal)).join(''),
       )
       const isGood = findings.every(({ state }) => state !== 'fail')
       process.exitCode = isGood ? exitCodes.done : exitCodes.failed
     })
-}
-
-const colours = { ok: 'green', warn: 'yellow', fail: 'red' } as const
-
-function findingLines(terminal: Terminal, { name, state, says, fix }: Finding): string {
-  const line = `${paint(terminal, colours[state], state.padEnd(4))} ${name}: ${oneLine(says)}\n`
-  return fix ? `${line}     ${fix}\n` : line
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
+import { startFakeGoogle, type FakeGoogle } from '../google/testing/fake-google.ts'
 import type { DeployPlan } from './deploy-plan.ts'
 
 /** Writes down what it is called with, and fails for what the environment says. */
@@ -21,18 +22,23 @@ const project = {
 const files = { firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' } }
 
 let root: string
-beforeEach(() => {
+let google: FakeGoogle
+beforeEach(async () => {
+  google = await startFakeGoogle()
+  vi.stubEnv('DDEX_DSP_GOOGLE_ORIGIN', google.origin)
+  vi.stubEnv('GOOGLE_OAUTH_ACCESS_TOKEN', 'a token')
   root = mkdtempSync(join(tmpdir(), 'deploy-'))
   writeFileSync(join(root, 'ddex-dsp.json'), JSON.stringify(project))
   writeFileSync(join(root, 'firebase.json'), JSON.stringify(files))
   writeFileSync(join(root, 'firestore.rules'), '')
-  writeFileSync(join(root, 'firestore.indexes.json'), '{}')
+  writeFileSync(join(root, 'firestore.indexes.json'), '{"indexes":[]}')
   writeFileSync(join(root, 'firebase.cjs'), firebase)
   vi.stubEnv('DDEX_DSP_FIREBASE', join(root, 'firebase.cjs'))
   vi.stubEnv('DDEX_DSP_PROGRAM', join(root, 'firebase.cjs'))
 })
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllEnvs()
+  await google.stop()
   rmSync(root, { recursive: true })
 })
 
@@ -56,7 +62,7 @@ describe('ddex-dsp deploy', () => {
     const { steps, parts } = JSON.parse((await run('--dry-run', '--json')).out) as DeployPlan
     expect(parts).toEqual(['rules', 'indexes', 'functions', 'hosting', 'servers'])
     expect(steps.map(({ id }) => id)).toEqual([
-      ...['check', 'build', 'rules', 'indexes', 'functions', 'hosting'],
+      ...['check', 'build', 'google', 'rules', 'indexes', 'functions', 'hosting'],
       ...['ftp-image', 'ftp-push', 'ftp-run'],
     ])
     expect([asked(), existsSync(join(root, '.local'))]).toEqual([[], false])
@@ -65,7 +71,7 @@ describe('ddex-dsp deploy', () => {
   test('deploys the parts that are named, in the order in which they need each other', async () => {
     const { out, error, code } = await run('--only=indexes,rules', '--json')
     expect([error.includes('✓ Deploy the indexes'), code]).toEqual([true, 0])
-    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'rules', 'indexes'], skipped: [] })
+    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'google', 'rules', 'indexes'] })
     expect(asked()).toEqual([deployed('firestore:rules,storage'), deployed('firestore:indexes')])
     expect(existsSync(join(root, '.local', 'deploy.json'))).toBe(false)
   }, 60_000)
@@ -89,16 +95,46 @@ describe('ddex-dsp deploy', () => {
     vi.stubEnv('FAILING', '')
     const resumed = await run('--only=rules,indexes', '--resume', '--json')
     expect(JSON.parse(resumed.out)).toMatchObject({
-      ...{ done: ['indexes'], skipped: ['check', 'rules'] },
+      ...{ done: ['google', 'indexes'], skipped: ['check', 'rules'] },
     })
     expect(asked().filter((line) => line.includes('rules'))).toHaveLength(1)
   }, 60_000)
+
+  test('deploys nothing to a project that has not what it takes, unless told not to look', async () => {
+    google.answers['GET firestore.googleapis.com/v1/projects/my-project/databases/(default)'] = {
+      ...{ status: 404, body: {} },
+    }
+    const { code, error } = await run('--only=rules')
+    expect(code).toBe(1)
+    expect(error).toContain(
+      'my-project is not ready for this:\nfail database: Firestore is not set up',
+    )
+    expect(error).toContain('npx firebase firestore:databases:create')
+    expect(asked()).toEqual([])
+    const json = JSON.parse((await run('--only=rules', '--json')).out)
+    expect(json.error).toMatchObject({ step: 'google', findings: [{ name: 'database' }] })
+    expect((await run('--only=rules', '--no-checks')).code).toBe(0)
+    expect(asked()).toEqual([deployed('firestore:rules,storage')])
+  }, 60_000)
+
+  test('only looks with --check', async () => {
+    const { code, out } = await run('--only=rules,hosting', '--check')
+    expect(code).toBe(0)
+    expect(out).toContain('ok   project: my-project (1234567890)\n')
+    google.answers['GET firebase.googleapis.com/v1beta1/projects/my-project/webApps'] = {}
+    const { code: failed, out: json } = await run('--only=hosting', '--check', '--json')
+    expect(failed).toBe(1)
+    expect(JSON.parse(json)).toContainEqual(
+      expect.objectContaining({ name: 'web app', state: 'fail' }),
+    )
+    expect(asked()).toEqual([])
+  })
 
   test('does not go on with another plan than the one that stopped', async () => {
     vi.stubEnv('FAILING', 'firestore:indexes')
     await run('--only=rules,indexes')
     const { out } = await run('--only=rules', '--resume', '--json')
-    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'rules'], skipped: [] })
+    expect(JSON.parse(out)).toMatchObject({ done: ['check', 'google', 'rules'], skipped: [] })
   }, 60_000)
 
   test('says what is missing: the project, a file, a part, the region', async () => {
@@ -106,8 +142,13 @@ describe('ddex-dsp deploy', () => {
     expect((await run('--only=rules')).error).toContain('names what is not there: firestore.rules')
     expect(await run('--only=everything')).toMatchObject({ code: 2 })
     expect(await run('--only=lambda')).toMatchObject({ code: 2 })
+    writeFileSync(join(root, 'ddex-dsp.json'), '{"projectId":"","region":"us-central1"}')
+    expect((await run('--only=rules')).error).toContain('`ddex-dsp init` sets it up')
+    expect((await run('--dry-run')).out).toContain('--project PROJECT_ID')
+    expect((await run('--dry-run', '--project-id=other-one')).out).toContain('--project other-one')
+    expect(await run('--dry-run', '--project-id=Other One')).toMatchObject({ code: 2 })
     rmSync(join(root, 'ddex-dsp.json'))
-    expect((await run('--dry-run')).error).toContain('`ddex-dsp configure` says which project')
+    expect((await run('--only=rules')).error).toContain('ddex-dsp.json')
     expect(asked()).toEqual([])
   })
 })

@@ -19,7 +19,7 @@ export interface DeployStep {
   says: string
   /** What is run, as it could be typed; null for a step of this program's own. */
   command: readonly string[] | null
-  kind: 'build' | 'check' | 'firebase' | 'lambda' | 'print'
+  kind: 'build' | 'check' | 'google' | 'firebase' | 'lambda' | 'print'
 }
 
 export interface DeployPlan {
@@ -35,6 +35,8 @@ export interface PlanFacts {
   projectId: string
   /** Region of the functions. */
   region: string
+  /** Whether the project at Google is looked at before anything is deployed to it. */
+  checksGoogle: boolean
   /** Whether an S3 function is to be deployed, and where; null: none is. */
   lambdaRegion: string | null
 }
@@ -86,6 +88,7 @@ export function planDeploy(facts: PlanFacts, only: DeployPart[] | null): DeployP
     steps: [
       ...(firebase.length > 0 ? [checkStep] : []),
       ...(builds ? [buildStep] : []),
+      ...(firebase.length > 0 && facts.checksGoogle ? [googleStep] : []),
       ...firebase.map((part) => firebaseStep(part, projectId)),
       ...(has('lambda') ? [lambdaStep(facts.lambdaRegion ?? '')] : []),
       ...(has('servers') ? servers.flatMap((name) => containerSteps(name, facts)) : []),
@@ -103,6 +106,11 @@ function isThere(part: DeployPart, { lambdaRegion }: PlanFacts, hasServers: bool
 const checkStep: DeployStep = {
   ...{ id: 'check', kind: 'check', command: null },
   says: 'Check that firebase.json and all files that it names are there',
+}
+
+const googleStep: DeployStep = {
+  ...{ id: 'google', kind: 'google', command: null },
+  says: 'Look whether the project has what it takes: plan, permissions, APIs, secrets, quotas, rules',
 }
 
 const buildStep: DeployStep = {

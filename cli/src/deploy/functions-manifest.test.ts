@@ -49,7 +49,15 @@ describe('the functions, as Firebase would find them in what is uploaded', () =>
 
   test('are in the region of ddex-dsp.json and have a limit, every one of them', () => {
     const places = manifest.functions.map(({ region, maxInstances }) => `${region} ${maxInstances}`)
-    expect([...new Set(places)]).toEqual(['us-central1 50'])
+    expect([...new Set(places)].sort()).toEqual(['us-central1 20', 'us-central1 5'])
+  })
+
+  test('fit into what Cloud Run gives a new project in a region, each with all its instances', () => {
+    const over = manifest.functions.filter(
+      ({ cpu, memoryMb, maxInstances }) =>
+        cpu * maxInstances > 20 || memoryMb * maxInstances > 40 * 1024,
+    )
+    expect(over).toEqual([])
   })
 
   test('say which secrets and APIs they need, and which bucket wakes them', () => {

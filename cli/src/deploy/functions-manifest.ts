@@ -16,6 +16,8 @@ export interface DeployedFunction {
   trigger: Trigger
   /** Virtual CPUs of an instance. */
   cpu: number
+  /** Memory of an instance, in MiB. */
+  memoryMb: number
   maxInstances: number
   /** Names in Secret Manager. */
   secrets: string[]
@@ -30,6 +32,7 @@ export interface FunctionsManifest {
 interface RawEndpoint {
   region?: string[]
   cpu?: number | 'gcf_gen1'
+  availableMemoryMb?: number | null
   maxInstances?: number | null
   secretEnvironmentVariables?: { key: string }[]
   [trigger: string]: unknown
@@ -49,7 +52,7 @@ const triggers: [field: string, trigger: Trigger][] = [
 ]
 
 /** What Cloud Run gives where nothing is said. */
-const usual = { region: 'us-central1', cpu: 1, maxInstances: 100 }
+const usual = { region: 'us-central1', cpu: 1, memoryMb: 256, maxInstances: 100 }
 
 function deployedFunction([name, raw]: [string, RawEndpoint]): DeployedFunction {
   const [, trigger] = triggers.find(([field]) => raw[field] !== undefined) ?? ['', 'http' as const]
@@ -57,6 +60,7 @@ function deployedFunction([name, raw]: [string, RawEndpoint]): DeployedFunction 
     ...{ name, trigger },
     region: raw.region?.[0] ?? usual.region,
     cpu: typeof raw.cpu === 'number' ? raw.cpu : usual.cpu,
+    memoryMb: raw.availableMemoryMb ?? usual.memoryMb,
     maxInstances: raw.maxInstances ?? usual.maxInstances,
     secrets: (raw.secretEnvironmentVariables ?? []).map(({ key }) => key),
   }

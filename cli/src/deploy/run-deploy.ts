@@ -15,7 +15,7 @@ export interface DeployOutcome {
 
 /**
  * Does the steps in their order. The first that fails ends it; with `resume` the next run goes on there. The build is
- * never skipped: what is deployed is what the source says now.
+ * never skipped: what is deployed is what the source says now. Nor is the look at the project: it may have changed.
  */
 export async function runDeploy(
   root: string,
@@ -25,7 +25,8 @@ export async function runDeploy(
 ): Promise<DeployOutcome> {
   const before = resume ? finishedSteps(root, plan) : []
   const steps = plan.steps.filter(({ kind }) => kind !== 'print')
-  const isSkipped = ({ id, kind }: DeployStep): boolean => kind !== 'build' && before.includes(id)
+  const isSkipped = ({ id, kind }: DeployStep): boolean =>
+    !['build', 'google'].includes(kind) && before.includes(id)
   const skipped = steps.filter(isSkipped).map(({ id }) => id)
   const done: string[] = []
   for (const id of skipped) progress.line(`✓ ${id} was done before`)

@@ -6,10 +6,15 @@ import { runProgram } from '../terminal/program.ts'
 import type { StepRunner } from './run-deploy.ts'
 
 /** Does steps for real, in programs of their own that write into `.local/logs/deploy.log`. */
-export function stepRunner(folder: string, env: NodeJS.ProcessEnv = process.env): StepRunner {
+export function stepRunner(
+  folder: string,
+  lookAtGoogle: () => Promise<void>,
+  env: NodeJS.ProcessEnv = process.env,
+): StepRunner {
   const root = resolve(folder)
   return async ({ kind, command }) => {
     if (kind === 'check') return requireFirebaseFiles(root)
+    if (kind === 'google') return lookAtGoogle()
     const [name = '', ...words] = command ?? []
     const isFirebase = kind === 'firebase'
     const args = isFirebase

@@ -28,8 +28,11 @@ export function processTerminal(): Terminal {
 }
 
 /** `text` in a style where the terminal shows colours. */
-export const paint = ({ colours }: Terminal, style: Style, text: string): string =>
-  colours ? styleText(style, text) : text
+export const paint = (
+  { colours }: Pick<Terminal, 'colours'>,
+  style: Style,
+  text: string,
+): string => (colours ? styleText(style, text) : text)
 
 /**
  * Text out of a message as one line that is safe to show: control characters and marks that turn the

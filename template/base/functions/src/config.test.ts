@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deliveryBucketOf, readConfig, streamKeyOf } from './config.ts'
+import { deliveryBucketOf, instancesOf, readConfig, streamKeyOf } from './config.ts'
 
 const env = {
   GCLOUD_PROJECT: 'demo',
@@ -22,6 +22,13 @@ describe('the configuration of the functions', () => {
       localAssetHosts: [],
       isEmulated: false,
     })
+  })
+
+  it('fits into the quota of a new project, and takes other numbers of instances', () => {
+    expect(instancesOf({})).toEqual({ most: 20, processing: 5 })
+    const more = { DDEX_DSP_MAX_INSTANCES: '200', DDEX_DSP_MAX_PROCESSING: '40' }
+    expect(instancesOf(more)).toEqual({ most: 200, processing: 40 })
+    expect(() => instancesOf({ DDEX_DSP_MAX_INSTANCES: 'many' })).toThrow('must be whole')
   })
 
   it('takes other limits for what is prepared, and none that are no numbers', () => {

@@ -46,6 +46,18 @@ export function deliveryBucketOf(env: NodeJS.ProcessEnv): string {
   throw new Error('DDEX_DSP_DELIVERY_BUCKET must be another bucket than the one of the service.')
 }
 
+/** How many instances a function may have; of the one that prepares audio, which is large, fewer. */
+export const instances = instancesOf(process.env)
+
+/** What fits into the 20 CPUs and 40 GiB that Cloud Run gives a new project in a region. */
+export function instancesOf(env: NodeJS.ProcessEnv): { most: number; processing: number } {
+  const most = Number(env['DDEX_DSP_MAX_INSTANCES'] ?? 20)
+  const processing = Number(env['DDEX_DSP_MAX_PROCESSING'] ?? 5)
+  if ([most, processing].every((count) => Number.isInteger(count) && count > 0))
+    return { most, processing }
+  throw new Error('DDEX_DSP_MAX_INSTANCES and DDEX_DSP_MAX_PROCESSING must be whole and above 0.')
+}
+
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
   const { projectId, bucket } = readProject(env)

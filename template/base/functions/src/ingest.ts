@@ -11,6 +11,7 @@ import {
 import { forgetRequests } from '@ddex/ingestion-servers/http'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
+import { instances } from './config.ts'
 import { services } from './services.ts'
 
 /** Attempts of ours are counted on the delivery; these are for a function that could not run at all. */
@@ -36,7 +37,8 @@ export const assessArrival = onTaskDispatched<AssessTask>(
 export const processDelivery = onTaskDispatched<ProcessTask>(
   {
     retryConfig,
-    rateLimits: { maxConcurrentDispatches: 10 },
+    rateLimits: { maxConcurrentDispatches: instances.processing },
+    maxInstances: instances.processing,
     // Scratch space is memory here: it holds DDEX_DSP_MAX_SCRATCH_MEGABYTES and ffmpeg.
     memory: '8GiB',
     cpu: 2,

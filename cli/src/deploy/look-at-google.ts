@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding } from '../doctor/check.ts'
+import { findingLines } from '../doctor/finding-lines.ts'
+import { openProject } from '../dev/project.ts'
+import { GoogleProject } from '../google/google-project.ts'
+import { GoogleRest } from '../google/google-rest.ts'
+import { googleToken } from '../google/google-token.ts'
+import { CommandError } from '../terminal/command-error.ts'
+import type { DeployPlan } from './deploy-plan.ts'
+import { readFunctionsManifest } from './functions-manifest.ts'
+import { preflight } from './preflight/preflight.ts'
+
+/** What is found of the project at Google; the functions must be built where they are among the parts. */
+export async function lookAtGoogle(
+  root: string,
+  { projectId, parts }: Pick<DeployPlan, 'projectId' | 'parts'>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finding[]> {
+  const functions = parts.includes('functions') ? builtFunctions(root, env) : null
+  const token = await googleToken(root, env)
+  const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
+  const google = new GoogleProject(rest, projectId)
+  const manifest = functions && (await readFunctionsManifest(functions, projectId, env))
+  return preflight({ root, projectId, google, parts, manifest })
+}
+
+function builtFunctions(root: string, env: NodeJS.ProcessEnv): string {
+  const { functions } = openProject(root, env)
+  if (existsSync(join(functions, 'lib', 'index.js'))) return functions
+  throw new CommandError('The functions are not built: `ddex-dsp build` does it.')
+}
+
+/** Throws `CommandError` with every fault and its fix where there is one. */
+export function requireNoFault(findings: readonly Finding[], projectId: string): void {
+  const faults = findings.filter(({ state }) => state === 'fail')
+  if (faults.length === 0) return
+  const lines = faults.map((finding) => findingLines(finding)).join('')
+  throw new CommandError(`${projectId} is not ready for this:\n${lines.trimEnd()}`, undefined, {
+    findings: faults,
+  })
+}

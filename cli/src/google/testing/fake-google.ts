@@ -1,0 +1,165 @@
+import type { cloudresourcemanager_v3 } from '@googleapis/cloudresourcemanager'
+import type { firestore_v1 } from '@googleapis/firestore'
+import type { secretmanager_v1 } from '@googleapis/secretmanager'
+import type { serviceusage_v1 } from '@googleapis/serviceusage'
+import type { storage_v1 } from '@googleapis/storage'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+
+/** What a call is answered: a body, or an error with its status. */
+export type FakeAnswer = object | { status: number; body: object }
+
+export interface FakeGoogle {
+  /** For `DDEX_DSP_GOOGLE_ORIGIN`. */
+  origin: string
+  /** Calls as `GET host/path`, each with what it says of itself. */
+  asked: { call: string; authorization: string; body: unknown }[]
+  /** Answers by the beginning of the call; the longest that fits counts, and a test changes them. */
+  answers: Record<string, FakeAnswer | ((body: never) => FakeAnswer)>
+  stop(): Promise<void>
+}
+
+export const projectId = 'my-project'
+
+/** As Google answers, in the types that it publishes of its APIs where they are on npm. */
+const project = {
+  name: 'projects/1234567890',
+  ...{ parent: 'organizations/1', projectId, state: 'ACTIVE', displayName: 'My project' },
+} satisfies cloudresourcemanager_v3.Schema$Project
+
+const allHeld = ({ permissions }: { permissions: string[] }) =>
+  ({ permissions }) satisfies cloudresourcemanager_v3.Schema$TestIamPermissionsResponse
+
+const version = (name: string) =>
+  ({
+    name: `projects/1234567890/secrets/${name}/versions/1`,
+    ...{ createTime: '2026-11-20T10:00:00.000Z', state: 'ENABLED', etag: '"1"' },
+    replicationStatus: { automatic: {} },
+  }) satisfies secretmanager_v1.Schema$SecretVersion
+
+const database = {
+  ...{ name: `projects/${projectId}/databases/(default)`, uid: 'u', locationId: 'eur3' },
+  ...{ type: 'FIRESTORE_NATIVE', concurrencyMode: 'PESSIMISTIC', etag: 'e' },
+} satisfies firestore_v1.Schema$GoogleFirestoreAdminV1Database
+
+const bucketName = `${projectId}.firebasestorage.app`
+const bucket = {
+  ...{ kind: 'storage#bucket', id: bucketName, name: bucketName, location: 'EUROPE-WEST1' },
+} satisfies storage_v1.Schema$Bucket
+
+/** All that are asked for are on; `off` are not. */
+export const services = (call: string, off: readonly string[] = []) =>
+  ({
+    services: [...new URL(call, 'http://x').searchParams.getAll('names')].map((name) => ({
+      ...{ name, parent: 'projects/1234567890' },
+      state: off.some((api) => name.endsWith(api)) ? 'DISABLED' : 'ENABLED',
+    })),
+  }) satisfies serviceusage_v1.Schema$BatchGetServicesResponse
+
+const quota = (id: string, value: string) => ({
+  name: `projects/1234567890/locations/global/services/run.googleapis.com/quotaInfos/${id}`,
+  ...{ quotaId: id, service: 'run.googleapis.com', dimensions: ['region'] },
+  dimensionsInfos: [
+    {
+      dimensions: { region: 'us-east1' },
+      details: { value: '1' },
+      applicableLocations: ['us-east1'],
+    },
+    { details: { value }, applicableLocations: ['us-central1', 'europe-west1'] },
+  ],
+})
+
+export const indexPage = (indexes: firestore_v1.Schema$GoogleFirestoreAdminV1Index[]) =>
+  ({ indexes }) satisfies firestore_v1.Schema$GoogleFirestoreAdminV1ListIndexesResponse
+
+/** A project in which everything is as it should be. */
+function readyAnswers(): FakeGoogle['answers'] {
+  const at = (host: string, path: string): string => `${host}.googleapis.com${path}`
+  const run = at(
+    'cloudquotas',
+    `/v1/projects/${projectId}/locations/global/services/run.googleapis.com`,
+  )
+  return {
+    [`GET ${at('cloudresourcemanager', `/v3/projects/${projectId}`)}`]: project,
+    [`POST ${at('cloudresourcemanager', `/v3/projects/${projectId}:testIam`)}`]: allHeld,
+    [`POST ${at('iam', `/v1/projects/${projectId}/serviceAccounts/`)}`]: allHeld,
+    [`GET ${at('cloudbilling', `/v1/projects/${projectId}/billingInfo`)}`]: {
+      ...{ name: `projects/${projectId}/billingInfo`, projectId, billingEnabled: true },
+      billingAccountName: 'billingAccounts/0X0X0X-0X0X0X-0X0X0X',
+    },
+    [`GET ${at('secretmanager', `/v1/projects/${projectId}/secrets/`)}`]: version('S'),
+    [`GET ${at('firestore', `/v1/projects/${projectId}/databases/(default)`)}`]: database,
+    [`GET ${at('firestore', `/v1/projects/${projectId}/databases/(default)/coll`)}`]: indexPage([]),
+    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`]: {
+      ...{ projectId, storageBucket: bucketName, locationId: 'europe-west' },
+    },
+    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/webApps`)}`]: {
+      apps: [{ name: `projects/${projectId}/webApps/1:1:web:1`, appId: '1:1:web:1', projectId }],
+    },
+    [`GET ${at('storage', '/storage/v1/b/')}`]: bucket,
+    [`GET ${at('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`]: {
+      name: 'projects/1234567890/config',
+      signIn: { email: { enabled: true, passwordRequired: true } },
+    },
+    [`POST ${at('firebaserules', `/v1/projects/${projectId}:test`)}`]: {},
+    [`GET ${run}/quotaInfos/Cpu`]: quota('CpuAllocPerProjectRegion', '20000'),
+    [`GET ${run}/quotaInfos/Mem`]: quota('MemAllocPerProjectRegion', String(40 * 1024 ** 3)),
+  }
+}
+
+const isError = (answer: FakeAnswer): answer is { status: number; body: object } =>
+  'status' in answer && typeof answer.status === 'number'
+
+/** Stands in for Google's APIs on this machine. */
+export async function startFakeGoogle(): Promise<FakeGoogle> {
+  const answers = readyAnswers()
+  const asked: FakeGoogle['asked'] = []
+  const answerTo = async (request: IncomingMessage): Promise<FakeAnswer> => {
+    const body = request.method === 'POST' ? await json(request) : null
+    const call = `${request.method} ${(request.url ?? '').slice(1)}`
+    asked.push({ call, body, authorization: request.headers.authorization ?? '' })
+    const [key] = Object.keys(answers)
+      .filter((beginning) => call.startsWith(beginning))
+      .sort((a, b) => b.length - a.length)
+    const answer = key === undefined ? undefined : answers[key]
+    if (typeof answer === 'function') return answer(body as never)
+    if (answer) return answer
+    if (call.includes('services:batchGet')) return services(request.url ?? '')
+    return { status: 404, body: { error: { code: 404, status: 'NOT_FOUND' } } }
+  }
+  const server = createServer((request, response) => {
+    void answerTo(request).then((answer) => {
+      const { status, body } = isError(answer) ? answer : { status: 200, body: answer }
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ asked, answers },
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** As Google refuses what an API is off for. */
+export const apiIsOff = (service: string): FakeAnswer => ({
+  status: 403,
+  body: {
+    error: {
+      ...{ code: 403, status: 'PERMISSION_DENIED' },
+      message: `${service} has not been used in project 1234567890 before or it is disabled.`,
+      details: [
+        {
+          '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+          ...{ reason: 'SERVICE_DISABLED', domain: 'googleapis.com' },
+          metadata: { service, consumer: 'projects/1234567890' },
+        },
+      ],
+    },
+  },
+})
