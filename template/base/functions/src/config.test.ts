@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { deliveryBucketOf, instancesOf, readConfig, streamKeyOf } from './config.ts'
+import { deliveryBucketOf, readConfig, streamKeyOf } from './config.ts'
+import { instancesOf } from './instances.ts'
 
 const env = {
   GCLOUD_PROJECT: 'demo',

@@ -1,5 +1,6 @@
 import { defaultMediaLimits, isAddressRange, type MediaLimits } from '@ddex/dsp-core'
 import { protocols } from '../../ddex-dsp.json'
+import { instancesOf } from './instances.ts'
 import { readOutside, type Outside } from './outside.ts'
 
 const streamKeyName = 'DDEX_DSP_STREAM_KEY'
@@ -48,15 +49,6 @@ export function deliveryBucketOf(env: NodeJS.ProcessEnv): string {
 
 /** How many instances a function may have; of the one that prepares audio, which is large, fewer. */
 export const instances = instancesOf(process.env)
-
-/** What fits into the 20 CPUs and 40 GiB that Cloud Run gives a new project in a region. */
-export function instancesOf(env: NodeJS.ProcessEnv): { most: number; processing: number } {
-  const most = Number(env['DDEX_DSP_MAX_INSTANCES'] ?? 20)
-  const processing = Number(env['DDEX_DSP_MAX_PROCESSING'] ?? 5)
-  if ([most, processing].every((count) => Number.isInteger(count) && count > 0))
-    return { most, processing }
-  throw new Error('DDEX_DSP_MAX_INSTANCES and DDEX_DSP_MAX_PROCESSING must be whole and above 0.')
-}
 
 /** Reads and checks the environment. Throws with every fault in words. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Config> {
