@@ -71,7 +71,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
   return Object.freeze({
     projectId,
     bucket,
-    ...readKeys(env),
+    streamKey: env[streamKeyName] ?? '',
+    sealingKey: env[sealingKeyName] ?? '',
     mediaDelivery: mediaDelivery as Config['mediaDelivery'],
     ffmpeg: env['DDEX_DSP_FFMPEG'] ?? 'ffmpeg',
     mediaLimits: mediaLimits.limits,
@@ -81,11 +82,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Readonly<Confi
     isEmulated: env['FUNCTIONS_EMULATOR'] === 'true',
   })
 }
-
-const readKeys = (env: NodeJS.ProcessEnv): Pick<Config, 'streamKey' | 'sealingKey'> => ({
-  streamKey: env[streamKeyName] ?? '',
-  sealingKey: env[sealingKeyName] ?? '',
-})
 
 const listOf = (text = ''): string[] =>
   text
