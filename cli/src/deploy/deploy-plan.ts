@@ -80,21 +80,29 @@ export function planDeploy(facts: PlanFacts, only: DeployPart[] | null): DeployP
   const parts = only ?? deployParts.filter((part) => isThere(part, facts, servers.length > 0))
   if (parts.includes('lambda') && facts.lambdaRegion === null)
     throw usageError('Say --lambda-region: where the function at AWS is.')
-  const has = (part: DeployPart): boolean => parts.includes(part)
-  const builds = has('functions') || has('hosting') || has('servers')
-  const firebase = (Object.keys(targets) as FirebasePart[]).filter(has)
   return {
     ...{ projectId, parts },
-    steps: [
-      ...(firebase.length > 0 ? [checkStep] : []),
-      ...(builds ? [buildStep] : []),
-      ...(firebase.length > 0 && facts.checksGoogle ? [googleStep] : []),
-      ...firebase.map((part) => firebaseStep(part, projectId)),
-      ...(has('lambda') ? [lambdaStep(facts.lambdaRegion ?? '')] : []),
-      ...(has('servers') ? servers.flatMap((name) => containerSteps(name, facts)) : []),
-    ],
-    notes: has('servers') ? servers.map((name) => serverNotes[name]) : [],
+    steps: stepsFor(parts, servers, facts),
+    notes: parts.includes('servers') ? servers.map((name) => serverNotes[name]) : [],
   }
+}
+
+function stepsFor(
+  parts: readonly DeployPart[],
+  servers: readonly ('ftp' | 'sftp')[],
+  facts: PlanFacts,
+): DeployStep[] {
+  const has = (part: DeployPart): boolean => parts.includes(part)
+  const firebase = (Object.keys(targets) as FirebasePart[]).filter(has)
+  const builds = has('functions') || has('hosting') || has('servers')
+  return [
+    ...(firebase.length > 0 ? [checkStep] : []),
+    ...(builds ? [buildStep] : []),
+    ...(firebase.length > 0 && facts.checksGoogle ? [googleStep] : []),
+    ...firebase.map((part) => firebaseStep(part, facts.projectId)),
+    ...(has('lambda') ? [lambdaStep(facts.lambdaRegion ?? '')] : []),
+    ...(has('servers') ? servers.flatMap((name) => containerSteps(name, facts)) : []),
+  ]
 }
 
 /** With no `--only`: the parts that the project has; the function at AWS only where its region is said. */

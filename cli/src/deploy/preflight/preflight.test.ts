@@ -67,6 +67,8 @@ function examined(parts: readonly string[] = deployParts): Promise<Finding[]> {
     parts: deployParts.filter((part) => parts.includes(part)),
   })
 }
+/** As Google says that there is no such thing. */
+const none = { status: 404, body: { error: { code: 404, status: 'NOT_FOUND' } } }
 const host = (name: string, path: string): string => `${name}.googleapis.com${path}`
 const bad = async (parts?: string[]): Promise<Finding[]> =>
   (await examined(parts)).filter(({ state }) => state !== 'ok')
@@ -99,7 +101,7 @@ describe('the look at a project before it is deployed to', () => {
     expect(await examined()).toMatchObject([
       { state: 'fail', fix: expect.stringContaining('undelete') },
     ])
-    delete google.answers[key]
+    google.answers[key] = none
     expect(await examined()).toMatchObject([
       { state: 'fail', fix: expect.stringContaining('ddex-dsp.json') },
     ])
@@ -125,13 +127,12 @@ describe('the look at a project before it is deployed to', () => {
     google.answers[`GET ${host('cloudbilling', project)}/billingInfo`] = { billingEnabled: false }
     google.answers[`GET ${host('serviceusage', project)}`] = () => ({ status: 404, body: {} })
     google.answers[`GET ${host('secretmanager', project)}`] = { status: 404, body: {} }
-    delete google.answers[`GET ${host('secretmanager', `${project}/secrets/`)}`]
-    delete google.answers[`GET ${host('firestore', `${project}/databases/(default)`)}`]
+    google.answers[`GET ${host('secretmanager', `${project}/secrets/`)}`] = none
+    google.answers[`GET ${host('firestore', `${project}/databases/(default)`)}`] = none
     google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`] = {}
     google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/webApps`)}`] = {}
-    delete google.answers[
-      `GET ${host('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`
-    ]
+    google.answers[`GET ${host('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`] =
+      none
     const found = await bad(['functions', 'hosting'])
     expect(found.filter(({ state }) => state === 'fail').map(({ name }) => name)).toEqual([
       ...['billing', 'APIs', 'secret DDEX_DSP_STREAM_KEY', 'bucket', 'database', 'web app'],
@@ -209,10 +210,9 @@ describe('the look at a project before it is deployed to', () => {
   })
 
   test('goes on where it may not look, and says how it could', async () => {
-    google.answers[`GET ${host('cloudquotas', '/')}`] = apiIsOff('cloudquotas.googleapis.com')
     const quotas = `/v1/projects/${projectId}/locations/global/services/run.googleapis.com/quotaInfos/`
     for (const id of ['Cpu', 'Mem'])
-      delete google.answers[`GET ${host('cloudquotas', quotas)}${id}`]
+      google.answers[`GET ${host('cloudquotas', quotas)}${id}`] = none
     expect(await bad()).toMatchObject([
       {
         ...{ name: 'quotas', state: 'warn' },
