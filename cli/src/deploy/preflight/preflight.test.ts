@@ -212,7 +212,9 @@ describe('the look at a project before it is deployed to', () => {
   test('goes on where it may not look, and says how it could', async () => {
     const quotas = `/v1/projects/${projectId}/locations/global/services/run.googleapis.com/quotaInfos/`
     for (const id of ['Cpu', 'Mem'])
-      google.answers[`GET ${host('cloudquotas', quotas)}${id}`] = none
+      google.answers[`GET ${host('cloudquotas', quotas)}${id}`] = apiIsOff(
+        'cloudquotas.googleapis.com',
+      )
     expect(await bad()).toMatchObject([
       {
         ...{ name: 'quotas', state: 'warn' },
