@@ -21,7 +21,7 @@ export async function lookAtGoogle(
   const token = await googleToken(root, env)
   const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
   const google = new GoogleProject(rest, projectId)
-  const manifest = functions && (await readFunctionsManifest(functions, projectId, env))
+  const manifest = functions ? await readFunctionsManifest(functions, projectId, env) : null
   return preflight({ root, projectId, google, parts, manifest })
 }
 
