@@ -12,14 +12,8 @@ export function validateMessages(
   return answerEach(files, options, terminal, (bytes, file) => {
     const verdict = validateErn(bytes)
     const { valid } = verdict
-    return { valid, document: documentOf(verdict), lines: linesOf(verdict, file, terminal) }
+    return { valid, document: verdict, lines: linesOf(verdict, file, terminal) }
   })
-}
-
-/** The verdict without the model, which `inspect` shows. */
-function documentOf(verdict: ErnVerdict): object {
-  const { valid, version, profile, messageId, messageType, layers, issues } = verdict
-  return { valid, version, profile, messageId, messageType, layers, issues }
 }
 
 function linesOf(verdict: ErnVerdict, file: string, terminal: Terminal): string[] {

@@ -13,7 +13,13 @@ export {
 export { DEFAULT_LIMITS, type XmlLimits } from './xml/limits.ts'
 export type { Rule } from './rules/rule.ts'
 export { RULES } from './rules/rules.ts'
-export { type ErnVerdict, validateErn, type ValidateOptions } from './validate-ern.ts'
+export {
+  type ErnReadingVerdict,
+  type ErnVerdict,
+  readAndValidateErn,
+  validateErn,
+  type ValidateOptions,
+} from './validate-ern.ts'
 export type {
   DraftDeal,
   DraftFile,

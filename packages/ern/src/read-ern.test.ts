@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readErn, readErnStream } from './read-ern.ts'
 import { sampleDraft } from './testing/draft.ts'
-import { validateErn } from './validate-ern.ts'
+import { readAndValidateErn } from './validate-ern.ts'
 import { writeNewRelease } from './write/write-new-release.ts'
 
 /** Mutations tried; more by hand before a release. */
@@ -46,7 +46,7 @@ describe('reading never throws', () => {
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
         let bytes: Uint8Array = sample
         for (const [at, value, kind] of edits) bytes = mutate(bytes, at % bytes.length, value, kind)
-        const verdict = validateErn(bytes)
+        const verdict = readAndValidateErn(bytes)
         return verdict.message !== null || verdict.issues.length > 0
       }),
       { seed: 20261122, numRuns: FUZZ_RUNS },

@@ -1,11 +1,12 @@
 import type { Issue } from './issue.ts'
 import { IssueLog } from './issue-log.ts'
 import type { ErnMessage, MessageType, Place } from './model.ts'
-import { faultIssue, type ReadOptions } from './read-ern.ts'
+import { faultIssue, readErn, type ReadOptions } from './read-ern.ts'
 import { MessageReader } from './read/message.ts'
-import type { Breaches } from './rules/profile/breaches.ts'
+import { FactsReader } from './rules/facts/facts-reader.ts'
+import type { MessageHead } from './rules/facts/message-facts.ts'
 import { WatchedReader } from './rules/profile/watched-reader.ts'
-import { toIssue } from './rules/rule.ts'
+import { type RuleContext, toIssue } from './rules/rule.ts'
 import { RULES } from './rules/rules.ts'
 import { CheckedReader } from './structure/checked-reader.ts'
 import { StructureChecker } from './structure/checker.ts'
@@ -22,8 +23,6 @@ export interface ErnVerdict {
   profile: string | null
   messageId: string | null
   messageType: MessageType | null
-  /** Null when the document cannot be read to its end. */
-  message: ErnMessage | null
   layers: {
     /** Well-formed, and follows the schema of its version. */
     structure: { valid: boolean; errors: number }
@@ -32,42 +31,72 @@ export interface ErnVerdict {
   issues: Issue[]
 }
 
+/** The same with the message. */
+export interface ErnReadingVerdict extends ErnVerdict {
+  /** Null when the document cannot be read to its end. */
+  message: ErnMessage | null
+}
+
 export interface ValidateOptions extends ReadOptions {
   /** Issues listed before the rest is only counted; 1,000 by default. */
   maxIssues?: number
 }
 
-/** Reads a message and judges structure and rules. Never throws. */
+/** Judges structure and rules of a message. Never throws. */
 export function validateErn(
   source: Uint8Array | string,
   options: ValidateOptions = {},
 ): ErnVerdict {
+  return judge(source, options, null).verdict
+}
+
+/** Reads a message and judges it in one go: takes less than `readErn` and `validateErn`. Never throws. */
+export function readAndValidateErn(
+  source: Uint8Array | string,
+  options: ValidateOptions = {},
+): ErnReadingVerdict {
+  const { verdict, message } = judge(source, options, new MessageReader())
+  return { ...verdict, message }
+}
+
+/** `model` reads the message too, where it is asked for. */
+function judge(
+  source: Uint8Array | string,
+  options: ValidateOptions,
+  model: MessageReader | null,
+): { verdict: ErnVerdict; message: ErnMessage | null } {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const log = new IssueLog(options.maxIssues)
-  const reader = new MessageReader()
-  const watched = new WatchedReader(reader)
-  const checked = new CheckedReader(watched, () => checkerFor(reader, log))
+  const gathered = new FactsReader()
+  const watched = new WatchedReader(gathered)
+  const checked = new CheckedReader(watched, model, () => checkerFor(gathered, log))
   const builder = new CompositeBuilder(checked, limits)
   try {
     readDocument(source, builder, limits)
   } catch (error) {
     log.add(faultIssue(error, builder))
-    return verdict(reader.message, null, log, log.count('error'))
+    const head = gathered.facts?.head ?? null
+    return { verdict: verdictOf(head, log, log.count('error')), message: null }
   } finally {
     builder.finish()
   }
-  const message = reader.finish()
   const structureErrors = log.count('error')
-  applyRules(reader, watched.finish(), log)
-  return verdict(message, message, log, structureErrors)
+  const message = model?.finish() ?? null
+  const { facts, breaches } = watched.finish()
+  if (facts !== null)
+    applyRules(log, {
+      ...{ facts, message: () => message ?? readErn(source, options).message },
+      ...(breaches ? { breaches } : {}),
+    })
+  return { verdict: verdictOf(facts?.head ?? null, log, structureErrors), message }
 }
 
 /** Null, which the log is told, for a version without tables. */
-function checkerFor({ message, rootPlace }: MessageReader, log: IssueLog): StructureChecker | null {
-  const version = message?.version ?? ''
+function checkerFor({ facts }: FactsReader, log: IssueLog): StructureChecker | null {
+  const version = facts?.head.version ?? ''
   const schema = schemaFor(version)
   if (schema) return new StructureChecker(schema, log)
-  log.add(unchecked(version, rootPlace))
+  log.add(unchecked(version, facts?.root ?? null))
   return null
 }
 
@@ -84,35 +113,23 @@ function unchecked(version: string, place: Place | null): Issue {
   }
 }
 
-function applyRules(
-  { message, rootPlace, headerPlace }: MessageReader,
-  breaches: Breaches | undefined,
-  log: IssueLog,
-): void {
-  if (message === null || rootPlace === null) return
-  const context = {
-    ...{ message, root: rootPlace, header: headerPlace },
-    ...(breaches ? { breaches } : {}),
-  }
+function applyRules(log: IssueLog, context: RuleContext): void {
   for (const rule of RULES)
-    for (const finding of rule.check(context)) log.add(toIssue(rule, finding))
+    for (const finding of rule.check(context)) {
+      if (log.wanted) log.add(toIssue(rule, finding))
+      else log.countOnly(finding.severity ?? rule.severity)
+    }
 }
 
-/** `seen` is what was read before the reading stopped, `message` what was read whole. */
-function verdict(
-  seen: ErnMessage | null,
-  message: ErnMessage | null,
-  log: IssueLog,
-  structureErrors: number,
-): ErnVerdict {
+/** `head` is what was read before the reading stopped. */
+function verdictOf(head: MessageHead | null, log: IssueLog, structureErrors: number): ErnVerdict {
   const errors = log.count('error') - structureErrors
   return {
     valid: structureErrors === 0 && errors === 0,
-    version: seen?.version ?? null,
-    profile: seen?.profile ?? null,
-    messageId: seen?.messageId ?? null,
-    messageType: seen?.messageType ?? null,
-    message,
+    version: head?.version ?? null,
+    profile: head?.profile ?? null,
+    messageId: head?.messageId ?? null,
+    messageType: head?.messageType ?? null,
     layers: {
       structure: { valid: structureErrors === 0, errors: structureErrors },
       rules: { valid: errors === 0, errors, warnings: log.count('warning') },

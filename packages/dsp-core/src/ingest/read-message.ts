@@ -1,4 +1,4 @@
-import { validateErn, type ErnMessage, type Issue } from '@ddex/ern'
+import { readAndValidateErn, type ErnMessage, type Issue } from '@ddex/ern'
 import { knownAs } from '../catalogue/identity.ts'
 import { isTakeDown } from '../catalogue/take-down.ts'
 import { filesSeen } from '../delivery/files-seen.ts'
@@ -16,7 +16,7 @@ export async function readMessage(run: Run): Promise<ReadDelivery | null> {
   const file = await currentMessage(run)
   if (!file) return null
   const { feed, parts } = run
-  const verdict = validateErn(await parts.objects.readAll(file.object))
+  const verdict = readAndValidateErn(await parts.objects.readAll(file.object))
   const issues = weighIssues(verdict.issues, feed.settings.validationPolicy)
   if (!verdict.message) {
     await refuse(run, issues)

@@ -77,6 +77,13 @@ export function readCueContributors(scopes: Scope[], parties: PartyDirectory): C
   return readContributors(scopes, parties, OF_CUE)
 }
 
+/** The elements by which artists, and with them others, refer to a party. */
+export function partyReferencesIn(scopes: Scope[], whom: 'artists' | 'all'): Element[] {
+  const found = gatherAny(scopes, DISPLAY_ARTIST)
+  const all = whom === 'all' ? [...found, ...gatherAny(scopes, OTHERS)] : found
+  return all.flatMap(({ element }) => childrenOfAny(element, REFERENCES)[0] ?? [])
+}
+
 /** Once per name and sequence: ERN 3 repeats the same people in every territory. */
 function readContributors(scopes: Scope[], parties: PartyDirectory, names: Names): Contributor[] {
   const found = gatherAny(scopes, names)

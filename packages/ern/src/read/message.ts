@@ -28,6 +28,12 @@ const LISTS = new Set([
   'ReleaseList',
   'DealList',
 ])
+
+/** The root's children whose own are read one by one. */
+export function isList(name: string): boolean {
+  return LISTS.has(name)
+}
+
 const ROOTS: ReadonlySet<string> = new Set<MessageType>([
   'NewReleaseMessage',
   'PurgeReleaseMessage',
@@ -47,7 +53,7 @@ export class MessageReader implements CompositeReader {
   }
 
   isList(name: string): boolean {
-    return LISTS.has(name)
+    return isList(name)
   }
 
   list(name: string): void {
@@ -147,7 +153,8 @@ function readRootAttributes(
   return read
 }
 
-function beginMessage({ name, namespace, element }: RootTag): ErnMessage {
+/** A message of which only the root has been read. Throws `XmlFault` for one that is not read here. */
+export function beginMessage({ name, namespace, element }: RootTag): ErnMessage {
   const version = versionOfNamespace(namespace)
   if (version === null) throw unknownRoot(name.local, namespace)
   if (!ROOTS.has(name.local)) throw unknownRoot(name.local, null)

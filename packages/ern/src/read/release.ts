@@ -1,4 +1,4 @@
-import type { LabelLine, Release, ResourceLink } from '../model.ts'
+import type { LabelLine, Release, ResourceGroup, ResourceLink } from '../model.ts'
 import {
   attributeOf,
   childOf,
@@ -120,7 +120,8 @@ function addOwn(release: Release, element: Element): void {
   if (rest) release.rest = rest
 }
 
-function readTypes(scopes: Scope[]): string[] {
+/** All types, without repetitions. */
+export function readTypes(scopes: Scope[]): string[] {
   const found = gather(scopes, 'ReleaseType')
   if (found.length === 0) return NOTHING
   const types = new Set(found.map(({ element }) => readValue(element)))
@@ -188,31 +189,34 @@ function readDates(scopes: Scope[]): Pick<Release, 'releaseDate' | 'originalRele
 }
 
 function addContents(release: Release, scopes: Scope[], parties: PartyDirectory): void {
-  const grouped = scopes.find(({ element }) => childOf(element, 'ResourceGroup') !== null)
-  if (grouped)
-    release.groups = childrenOf(grouped.element, 'ResourceGroup').map((one) =>
-      readResourceGroup(one, parties),
-    )
-  const references: string[] = release.groups.length === 0 ? [] : playingOrder(release.groups)
+  const { groups, references, linked } = readContents(scopes, parties)
+  release.groups = groups
   let links: ResourceLink[] = NOTHING
-  for (const { element } of scopes) {
-    addListed(element, references)
+  for (const { element } of scopes)
     for (const link of readLinks(element)) links = append(links, link)
-  }
-  for (const { element } of scopes) addLinked(release, element, references)
+  const covers = linked.filter(({ description }) => description && /cover/i.test(description))
+  if (covers.length > 0) release.coverRefs = withoutRepeats(covers.map(({ ref }) => ref))
   if (references.length > 0) release.resourceRefs = withoutRepeats(references)
   if (links.length > 0) release.links = links
   const secondary = secondaryIn(scopes)
   if (secondary.length > 0) release.secondaryRefs = secondary
 }
 
-function addLinked(release: Release, element: Element, references: string[]): void {
-  const linked = linkedResources(element)
-  if (linked.length === 0) return
-  const covers = linked.filter(({ description }) => description && /cover/i.test(description))
+/** What a release is made of: its groups, all resources in playing order, and those of them that are linked. */
+export function readContents(
+  scopes: Scope[],
+  parties: PartyDirectory,
+): { groups: ResourceGroup[]; references: string[]; linked: ResourceLink[] } {
+  const grouped = scopes.find(({ element }) => childOf(element, 'ResourceGroup') !== null)
+  const groups = grouped
+    ? childrenOf(grouped.element, 'ResourceGroup').map((one) => readResourceGroup(one, parties))
+    : NOTHING
+  const references: string[] = groups.length === 0 ? [] : playingOrder(groups)
+  for (const { element } of scopes) addListed(element, references)
+  const linked: ResourceLink[] = []
+  for (const { element } of scopes) linkedResources(element, linked)
   for (const { ref } of linked) references.push(ref)
-  if (covers.length > 0)
-    release.coverRefs = withoutRepeats([...release.coverRefs, ...covers.map(({ ref }) => ref)])
+  return { groups, references, linked }
 }
 
 /** A list of one has no room for more, so that it takes less. */

@@ -31,6 +31,11 @@ export function isResource(name: string): name is ResourceType {
   return TYPES.has(name)
 }
 
+/** Elements that hold the identifiers of resources of a type. */
+export function resourceIdsOf(type: string): Names {
+  return IDS.get(type) ?? RESOURCE_ID
+}
+
 /** A child of `ResourceList`, in any version. */
 export function readResource(
   element: Element,
@@ -39,7 +44,7 @@ export function readResource(
 ): Resource {
   const scopes = scopesOf(element)
   const artists = readArtists(scopes, parties)
-  const ids = readIdentifiers(scopes, IDS.get(type) ?? RESOURCE_ID)
+  const ids = readIdentifiers(scopes, resourceIdsOf(type))
   const { title, titles } = readTitles(scopes)
   const media = new Media(scopes)
   const resource: Resource = {

@@ -58,23 +58,35 @@ function displayDate(dates: Record<string, string>): string | null {
   return dates.ReleaseDisplayStartDateTime ?? dates.ReleaseDisplayStartDate ?? null
 }
 
-/** Stated, else `R0` (the ERN 3 convention), else the one with the most resources that is no track. */
 function markMainRelease(releases: Release[]): void {
-  if (releases.some(({ isMain }) => isMain)) return
-  const whole = releases.filter(({ kind }) => kind === 'Release')
-  const main = whole.find(({ ref }) => ref === 'R0') ?? largest(whole) ?? onlyOne(releases)
+  const main = unstatedMain(releases, ({ ref }) => ref === 'R0')
   if (main) main.isMain = true
 }
 
-function largest(releases: Release[]): Release | undefined {
+interface MayBeMain {
+  isMain: boolean
+  kind: Release['kind']
+  resourceRefs: readonly unknown[]
+}
+
+/**
+ * The main release where none is stated: `R0` (the ERN 3 convention), else the one with the most resources that is no
+ * track.
+ */
+export function unstatedMain<T extends MayBeMain>(
+  releases: readonly T[],
+  isR0: (release: T) => boolean,
+): T | undefined {
+  if (releases.some(({ isMain }) => isMain)) return undefined
+  const whole = releases.filter(({ kind }) => kind === 'Release')
+  return whole.find(isR0) ?? largest(whole) ?? (releases.length === 1 ? releases[0] : undefined)
+}
+
+function largest<T extends MayBeMain>(releases: readonly T[]): T | undefined {
   let found = releases[0]
   for (const release of releases)
     if (release.resourceRefs.length > (found?.resourceRefs.length ?? 0)) found = release
   return found
-}
-
-function onlyOne(releases: Release[]): Release | undefined {
-  return releases.length === 1 ? releases[0] : undefined
 }
 
 /** Where no link says that it is to the cover: front covers, else what is linked without a word, else any image. */

@@ -6,8 +6,9 @@ export const headerComplete: Rule = {
   severity: 'warning',
   about: 'The header names the message, the sender and the time of creation.',
   fix: 'Fill in the MessageHeader.',
-  *check({ message, header, root }) {
-    const place = header ?? root
+  *check({ facts }) {
+    const place = facts.header ?? facts.root
+    const message = facts.head
     if (message.messageId === '')
       yield { message: 'The MessageId is empty.', place, severity: 'info' }
     if (message.sender.ids.length === 0 && message.sender.name === '')

@@ -6,11 +6,15 @@ export const mainRelease: Rule = {
   severity: 'error',
   about: 'A NewReleaseMessage has exactly one main release; a PurgeReleaseMessage names one.',
   fix: 'Send one message for each release, with its main release marked.',
-  *check({ message, root }) {
-    if (message.messageType === 'NewDealMessage') return
-    const main = message.releases.filter(({ isMain }) => isMain)
-    if (main.length === 0) yield { message: 'The message has no main release.', place: root }
-    for (const extra of main.slice(1))
-      yield { message: `Release ${extra.ref} is a second main release.`, place: extra.place }
+  *check({ facts: { head, releases, root, texts } }) {
+    if (head.messageType === 'NewDealMessage') return
+    let main = 0
+    for (const { isMain, ref, place } of releases)
+      if (isMain && main++ > 0)
+        yield {
+          message: () => `Release ${texts.textOf(ref)} is a second main release.`,
+          place,
+        }
+    if (main === 0) yield { message: 'The message has no main release.', place: root }
   },
 }

@@ -6,9 +6,9 @@ export const purgeNamesRelease: Rule = {
   severity: 'error',
   about: 'A PurgeReleaseMessage identifies the release to remove.',
   fix: 'Add a ReleaseId with GRid, ICPN or a proprietary identifier.',
-  *check({ message }) {
-    if (message.messageType !== 'PurgeReleaseMessage') return
-    for (const { ids, place } of message.releases)
-      if (ids.length === 0) yield { message: 'The purged release has no identifier.', place }
+  *check({ facts }) {
+    if (facts.head.messageType !== 'PurgeReleaseMessage') return
+    for (const { hasIds, place } of facts.releases)
+      if (!hasIds) yield { message: 'The purged release has no identifier.', place }
   },
 }

@@ -7,9 +7,9 @@ export const recordingsIdentified: Rule = {
   about:
     'A sound recording or video that is no supplement has an ISRC (Release Profile 2.1, 5.3.1.4).',
   fix: 'Add the ISRC.',
-  *check({ message }) {
-    for (const { type, isrc, ref, place, isSupplemental } of message.resources)
-      if (!isSupplemental && (type === 'SoundRecording' || type === 'Video') && isrc === null)
-        yield { message: `The ${type} ${ref} has no ISRC.`, place }
+  *check({ facts: { resources, texts } }) {
+    for (const { name, hasIsrc, ref, place, isSupplemental } of resources)
+      if (!isSupplemental && (name === 'SoundRecording' || name === 'Video') && !hasIsrc)
+        yield { message: () => `The ${name} ${texts.textOf(ref)} has no ISRC.`, place }
   },
 }

@@ -1,4 +1,5 @@
-import type { Contributor, ErnMessage, Place, ResourceGroup } from '../model.ts'
+import { Marks } from './facts/marks.ts'
+import type { MessageFacts, Refs } from './facts/message-facts.ts'
 import type { Finding } from './finding.ts'
 import type { Rule } from './rule.ts'
 
@@ -8,81 +9,60 @@ export const referencesResolve: Rule = {
   severity: 'error',
   about: 'Every reference to a resource, release or party names one that the message has.',
   fix: 'Add what the reference names, or correct the reference.',
-  *check({ message }) {
-    yield* resourceReferences(message)
-    yield* dealReferences(message)
-    yield* partyReferences(message)
+  *check({ facts }) {
+    yield* resourceReferences(facts)
+    yield* dealReferences(facts)
+    yield* partyReferences(facts)
   },
 }
 
-function* resourceReferences(message: ErnMessage): Iterable<Finding> {
-  const known = new Set(message.resources.map(({ ref }) => ref))
-  for (const release of message.releases) {
-    const { resourceRefs, groups } = release
-    const used = groups.length === 0 ? resourceRefs : [...resourceRefs, ...groups.flatMap(linkedIn)]
-    if (areKnown(used, known)) continue
-    yield* missing(used, known, 'resource', `Release ${release.ref}`, release.place)
+function* resourceReferences(facts: MessageFacts): Iterable<Finding> {
+  const known = marksOf(facts, facts.resources)
+  for (const { ref, resourceRefs, linkedRefs, place } of facts.releases) {
+    if (known.hasAll(resourceRefs) && known.hasAll(linkedRefs)) continue
+    const used = [...resourceRefs, ...linkedRefs]
+    yield* missing(facts, used, known, 'resource', 'Release', ref, place)
   }
 }
 
-function linkedIn(group: ResourceGroup): string[] {
-  return [...group.items.flatMap(({ linkedRefs }) => linkedRefs), ...group.groups.flatMap(linkedIn)]
+function* dealReferences(facts: MessageFacts): Iterable<Finding> {
+  if (facts.head.messageType === 'NewDealMessage') return
+  const known = marksOf(facts, facts.releases)
+  for (const { refs, place } of facts.deals)
+    yield* missing(facts, refs, known, 'release', 'A deal', 0, place)
 }
 
-function* dealReferences(message: ErnMessage): Iterable<Finding> {
-  if (message.messageType === 'NewDealMessage') return
-  const known = new Set(message.releases.map(({ ref }) => ref))
-  const seen = new Set<string[]>()
-  for (const deal of message.deals) {
-    if (seen.has(deal.releaseRefs)) continue
-    seen.add(deal.releaseRefs)
-    yield* missing(deal.releaseRefs, known, 'release', 'A deal', deal.place)
-  }
+function* partyReferences(facts: MessageFacts): Iterable<Finding> {
+  const known = new Marks(facts.texts.size)
+  known.addAll(facts.parties)
+  for (const { ref, parties, place } of facts.resources)
+    yield* missing(facts, parties, known, 'party', 'Resource', ref, place)
+  for (const { ref, kind, parties, place } of facts.releases)
+    if (kind === 'Release') yield* missing(facts, parties, known, 'party', 'Release', ref, place)
 }
 
-function* partyReferences(message: ErnMessage): Iterable<Finding> {
-  const known = new Set(message.parties.map(({ ref }) => ref ?? ''))
-  for (const { ref, artists, contributors, place } of message.resources)
-    if (!haveParties(artists, known) || !haveParties(contributors, known))
-      yield* missing(
-        partiesOf([...artists, ...contributors]),
-        known,
-        'party',
-        `Resource ${ref}`,
-        place,
-      )
-  for (const { ref, kind, artists, place } of message.releases)
-    if (kind === 'Release' && !haveParties(artists, known))
-      yield* missing(partiesOf(artists), known, 'party', `Release ${ref}`, place)
-}
-
-function partiesOf(contributors: Contributor[]): string[] {
-  return contributors.map(({ partyRef }) => partyRef ?? '').filter(Boolean)
+function marksOf({ texts }: MessageFacts, parts: readonly { ref: number }[]): Marks {
+  const marks = new Marks(texts.size)
+  for (const { ref } of parts) marks.add(ref)
+  return marks
 }
 
 /** Nearly all references are to what the message has: then nothing need be made. */
-function haveParties(contributors: Contributor[], known: ReadonlySet<string>): boolean {
-  for (const { partyRef } of contributors)
-    if (partyRef !== null && partyRef !== '' && !known.has(partyRef)) return false
-  return true
-}
-
-function areKnown(refs: readonly string[], known: ReadonlySet<string>): boolean {
-  for (const ref of refs) if (!known.has(ref)) return false
-  return true
-}
-
-function* missing(
-  used: Iterable<string>,
-  known: Set<string>,
+function missing(
+  { texts }: MessageFacts,
+  used: Refs,
+  known: Marks,
   what: string,
   who: string,
-  place: Place,
+  ref: number,
+  place: Finding['place'],
 ): Iterable<Finding> {
-  for (const ref of new Set(used))
-    if (!known.has(ref))
-      yield {
-        message: `${who} refers to the ${what} "${ref}", which is not in the message.`,
-        place,
-      }
+  if (known.hasAll(used)) return []
+  const name = who === 'A deal' ? who : `${who} ${texts.textOf(ref)}`
+  return [...new Set(used)]
+    .filter((one) => !known.has(one))
+    .map((one) => ({
+      message: `${name} refers to the ${what} "${texts.textOf(one)}", which is not in the message.`,
+      place,
+    }))
 }

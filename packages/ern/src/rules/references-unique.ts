@@ -1,4 +1,6 @@
 import type { Place } from '../model.ts'
+import type { TextTable } from '../xml/text-table.ts'
+import { Marks } from './facts/marks.ts'
 import type { Finding } from './finding.ts'
 import type { Rule } from './rule.ts'
 
@@ -8,22 +10,27 @@ export const referencesUnique: Rule = {
   severity: 'error',
   about: 'A resource, release or party reference is given to one element only.',
   fix: 'Give each element its own reference.',
-  *check({ message }) {
-    yield* duplicates('resource', message.resources)
-    yield* duplicates('release', message.releases)
-    yield* duplicates('party', message.parties)
+  *check({ facts }) {
+    const { texts, parties } = facts
+    yield* duplicates('resource', facts.resources, texts)
+    yield* duplicates('release', facts.releases, texts)
+    yield* duplicates(
+      'party',
+      parties.map((ref) => ({ ref, place: null })),
+      texts,
+    )
   },
 }
 
 function* duplicates(
   what: string,
-  elements: { ref: string | null; place?: Place }[],
+  parts: readonly { ref: number; place: Place | null }[],
+  texts: TextTable,
 ): Iterable<Finding> {
-  const seen = new Set<string>()
-  for (const { ref, place } of elements) {
-    if (!ref) continue
-    if (seen.has(ref))
-      yield { message: `The ${what} reference "${ref}" is given twice.`, place: place ?? null }
+  const seen = new Marks(texts.size)
+  for (const { ref, place } of parts) {
+    if (ref !== 0 && seen.has(ref))
+      yield { message: () => `The ${what} reference "${texts.textOf(ref)}" is given twice.`, place }
     seen.add(ref)
   }
 }

@@ -6,10 +6,10 @@ export const releaseHasResources: Rule = {
   severity: 'error',
   about: 'A release uses at least one resource, or says why it lists none.',
   fix: 'List the release’s resources.',
-  *check({ message }) {
-    if (message.messageType !== 'NewReleaseMessage') return
-    for (const release of message.releases)
-      if (release.resourceRefs.length === 0 && release.resourcesOmitted === undefined)
-        yield { message: `Release ${release.ref} uses no resource.`, place: release.place }
+  *check({ facts: { head, releases, texts } }) {
+    if (head.messageType !== 'NewReleaseMessage') return
+    for (const { resourceRefs, isOmitting, ref, place } of releases)
+      if (resourceRefs.length === 0 && !isOmitting)
+        yield { message: () => `Release ${texts.textOf(ref)} uses no resource.`, place }
   },
 }

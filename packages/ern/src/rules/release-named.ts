@@ -1,4 +1,5 @@
-import type { Rule } from './rule.ts'
+import type { Lack } from './facts/message-facts.ts'
+import type { Rule, RuleContext } from './rule.ts'
 
 /** A release can be shown. */
 export const releaseNamed: Rule = {
@@ -6,16 +7,24 @@ export const releaseNamed: Rule = {
   severity: 'warning',
   about: 'A main release has a title, an artist and an identifier.',
   fix: 'Fill in what is missing.',
-  *check({ message }) {
-    if (message.messageType !== 'NewReleaseMessage') return
-    for (const { isMain, ref, title, artist, ids, place } of message.releases) {
-      if (!isMain) continue
-      const lacks: string[] = []
-      if (title === '') lacks.push('title')
-      if (artist === '') lacks.push('artist')
-      if (ids.length === 0) lacks.push('identifier')
+  *check(context) {
+    const { head, releases, texts } = context.facts
+    if (head.messageType !== 'NewReleaseMessage') return
+    for (let at = 0; at < releases.length; at++) {
+      const release = releases[at]
+      if (!release?.isMain || release.lacks.length === 0) continue
+      const lacks = release.kind === 'Release' ? release.lacks : lacksOfTrack(context, at)
       if (lacks.length === 0) continue
-      yield { message: `Release ${ref} has no ${lacks.join(', no ')}.`, place }
+      const { ref, place } = release
+      yield { message: `Release ${texts.textOf(ref)} has no ${lacks.join(', no ')}.`, place }
     }
   },
+}
+
+/** A track release has the title and the artist of its recording where it has none itself. */
+function lacksOfTrack(context: RuleContext, at: number): readonly Lack[] {
+  const { lacks = [] } = context.facts.releases[at] ?? {}
+  if (lacks.length === 1 && lacks[0] === 'identifier') return lacks
+  const release = context.message()?.releases[at]
+  return lacks.filter((lack) => lack === 'identifier' || release?.[lack] === '')
 }

@@ -1,3 +1,4 @@
+import { Marks } from './facts/marks.ts'
 import type { Rule } from './rule.ts'
 
 /** A resource that no release uses is never heard or shown. */
@@ -6,10 +7,11 @@ export const resourcesUsed: Rule = {
   severity: 'info',
   about: 'Every resource that is no supplement is used by a release.',
   fix: 'Add the resource to a release, or leave it out.',
-  *check({ message }) {
-    const used = new Set(message.releases.flatMap(({ resourceRefs }) => resourceRefs))
-    for (const { ref, place, isSupplemental } of message.resources)
+  *check({ facts: { resources, releases, texts } }) {
+    const used = new Marks(texts.size)
+    for (const { resourceRefs } of releases) used.addAll(resourceRefs)
+    for (const { ref, place, isSupplemental } of resources)
       if (!isSupplemental && !used.has(ref))
-        yield { message: `No release uses the resource ${ref}.`, place }
+        yield { message: () => `No release uses the resource ${texts.textOf(ref)}.`, place }
   },
 }

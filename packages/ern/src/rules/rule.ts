@@ -1,16 +1,16 @@
 import type { Issue, IssueSeverity } from '../issue.ts'
-import type { ErnMessage, Place } from '../model.ts'
+import type { ErnMessage } from '../model.ts'
+import type { MessageFacts } from './facts/message-facts.ts'
 import type { Finding } from './finding.ts'
 import type { Breaches } from './profile/breaches.ts'
 
 /** What a rule looks at. */
 export interface RuleContext {
-  message: ErnMessage
-  /** Where the root and the header began; null where there is no header. */
-  root: Place
-  header: Place | null
+  facts: MessageFacts
   /** What was found against the profiles that the message names; absent when it names none that is known. */
   breaches?: Breaches
+  /** Reads the message for what is asked so seldom that it is not gathered. */
+  message(): ErnMessage | null
 }
 
 /** One rule about what a message says, as it is documented. */
@@ -30,7 +30,7 @@ export function toIssue(rule: Rule, finding: Finding): Issue {
     layer: 'rules',
     severity: finding.severity ?? rule.severity,
     code: rule.id,
-    message,
+    message: typeof message === 'string' ? message : message(),
     fix: rule.fix,
     line: place?.line ?? null,
     column: place?.column ?? null,

@@ -1,3 +1,4 @@
+import type { TextTable } from './text-table.ts'
 import { valueAt } from './text-values.ts'
 
 /** Room behind the last byte: the zero that ends a scan, and what a look ahead may touch. */
@@ -52,6 +53,11 @@ export class ByteWindow {
   /** The text from one offset in the document to another. */
   textAt(from: number, to: number): string {
     return valueAt(this.bytes, from - this.base, to - this.base)
+  }
+
+  /** The same as a number in a table. */
+  numberAt(from: number, to: number, table: TextTable): number {
+    return table.ofBytes(this.bytes, from - this.base, to - this.base)
   }
 
   #makeRoom(size: number): void {

@@ -1,5 +1,6 @@
 import type { Element } from './element.ts'
 import { Kept } from './kept.ts'
+import { Spot } from './spot.ts'
 
 /** XPath with positions: a position stands where an element has like-named siblings or may have them. */
 export function pathOf(element: Element): string {
@@ -14,6 +15,16 @@ export function pathOf(element: Element): string {
   }
   const position = `[${String(element.position)}]`
   return (element.path = pathOfAlike(parent, element.name) + position)
+}
+
+/** Where an element began, for when it is used again for another. */
+export function spotOf(element: Element): Spot {
+  const { line, column } = element
+  const holder = holderOf(element)
+  const { parent, name, position } = holder
+  if (position === 0 || parent === null) return new Spot(line, column, pathOf(element), 0, '')
+  const inner = holder === element ? '' : INNER.of(element)
+  return new Spot(line, column, pathOfAlike(parent, name), position, inner)
 }
 
 /** Path within a composite that has a number, the same for all of a form. */

@@ -1,10 +1,12 @@
 import type { FormPlace } from './form-place.ts'
+import type { TextTable } from './text-table.ts'
 
 const NO_ATTRIBUTES: readonly string[] = []
 
 /** Where texts stand. */
 export interface TextSource {
   textAt(from: number, to: number): string
+  numberAt(from: number, to: number, table: TextTable): number
 }
 
 let asked: Element[] | null = null
@@ -111,6 +113,22 @@ export class Element {
     const { place } = this
     const kept = place === null ? null : place.form.keptText(place)
     return kept ?? this.#source?.textAt(this.#from, this.#to) ?? ''
+  }
+
+  /** Number of its text in a table. */
+  numberIn(table: TextTable): number {
+    if (asked !== null) asked.push(this)
+    const { place } = this
+    const kept = place === null ? -1 : place.form.keptNumber(place, table)
+    if (kept >= 0) return kept
+    const value = this.#value
+    if (value === null) return this.#source?.numberAt(this.#from, this.#to, table) ?? 0
+    return value === '' ? 0 : table.of(value)
+  }
+
+  /** The same of its text without white space around it. */
+  tokenIn(table: TextTable): number {
+    return table.trimmed(this.numberIn(table))
   }
 
   /** Adds a piece of text by its offsets in the source. Gives the length of all. */

@@ -1,3 +1,5 @@
+import type { TextTable } from './text-table.ts'
+
 /** The composite of a form that is at hand. */
 export interface FormState {
   /** Its number: how many composites have had the form, or begun as if they had. */
@@ -12,6 +14,8 @@ export interface FormState {
   columnOf(place: FormPlace): number
   /** The text there, where the form has a copy of it. */
   keptText(place: FormPlace): string | null
+  /** The same as a number in a table; -1 where it has none. */
+  keptNumber(place: FormPlace, table: TextTable): number
 }
 
 /** What is known of an element of a form from one composite to the next. */

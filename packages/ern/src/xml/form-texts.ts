@@ -1,5 +1,6 @@
 import type { ByteWindow } from './byte-window.ts'
 import { widthBeyond } from './line-place.ts'
+import type { TextTable } from './text-table.ts'
 import { valueAt } from './text-values.ts'
 
 /** Longest text whose bytes are kept. */
@@ -61,6 +62,11 @@ export class FormTexts {
   drop(text: number, width = 0): void {
     this.#lengths[text] = -1
     this.widths[text] = width
+  }
+
+  numberOf(text: number, table: TextTable): number {
+    const from = text * LONGEST_KEPT
+    return table.ofBytes(this.#bytes, from, from + (this.#lengths[text] as number))
   }
 
   valueOf(text: number): string {

@@ -7,6 +7,7 @@ import { FormPlace, type FormState } from './form-place.ts'
 import { FormTexts, widthOf } from './form-texts.ts'
 import { type LinePlace, widthBeyond } from './line-place.ts'
 import { type Markup, markupOf } from './markup.ts'
+import type { TextTable } from './text-table.ts'
 
 const LESS = 60
 const AMPERSAND = 38
@@ -255,6 +256,14 @@ export class Form implements FormState {
 
   keptText({ text }: FormPlace): string | null {
     return text >= 0 && this.#texts.has(text) ? this.#texts.valueOf(text) : null
+  }
+
+  numberAt(from: number, to: number, table: TextTable): number {
+    return this.#source?.numberAt(from, to, table) ?? 0
+  }
+
+  keptNumber({ text }: FormPlace, table: TextTable): number {
+    return text >= 0 && this.#texts.has(text) ? this.#texts.numberOf(text, table) : -1
   }
 
   /** The element and those that it is in. */

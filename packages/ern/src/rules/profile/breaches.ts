@@ -16,12 +16,17 @@ const MILD: ReadonlySet<Grade> = new Set<Grade>([
 
 /** What the checks of a profile found, by the id of their rule. */
 export class Breaches {
-  readonly #byRule = new Map<string, Finding[]>()
+  readonly #byRule = new Map<string, Listed[]>()
   readonly #counts = new Map<CompositeCheck | MessageCheck, Count>()
 
   of(rule: string): readonly Finding[] {
-    for (const count of this.#counts.values()) sayHowMany(count)
     return this.#byRule.get(rule) ?? []
+  }
+
+  /** Nothing more is added. */
+  close(): this {
+    for (const count of this.#counts.values()) sayHowMany(count)
+    return this
   }
 
   /** How many were added for elements, listed or not. */
@@ -36,7 +41,9 @@ export class Breaches {
   }
 
   addFound(check: MessageCheck, finding: Finding): void {
-    if (this.#isListed(check)) this.#list(check, finding)
+    if (!this.#isListed(check)) return
+    const { message } = finding
+    this.#list(check, { ...finding, message: typeof message === 'string' ? message : message() })
   }
 
   #isListed(check: CompositeCheck | MessageCheck): boolean {
@@ -44,27 +51,25 @@ export class Breaches {
     return count === undefined || ++count.found <= LISTED
   }
 
-  #list(check: CompositeCheck | MessageCheck, found: Finding): void {
-    const finding: Finding = MILD.has(check.grade) ? { ...found, severity: 'info' } : { ...found }
+  #list(check: CompositeCheck | MessageCheck, found: Listed): void {
+    const finding: Listed = MILD.has(check.grade) ? { ...found, severity: 'info' } : { ...found }
     const count = this.#counts.get(check)
     if (count) count.last = finding
-    else this.#counts.set(check, { found: 1, last: finding, saidOfMore: 0 })
+    else this.#counts.set(check, { found: 1, last: finding })
     const known = this.#byRule.get(check.rule)
     if (known) known.push(finding)
     else this.#byRule.set(check.rule, [finding])
   }
 }
 
+type Listed = Finding & { message: string }
+
 interface Count {
   found: number
-  last: Finding
-  /** What the last finding says of those that are not listed. */
-  saidOfMore: number
+  last: Listed
 }
 
 function sayHowMany(count: Count): void {
-  const more = count.found - LISTED - count.saidOfMore
-  if (more <= 0) return
-  count.saidOfMore = more
-  count.last.message += ` And ${String(more)} more.`
+  const more = count.found - LISTED
+  if (more > 0) count.last.message += ` And ${String(more)} more.`
 }

@@ -1,7 +1,7 @@
 import type { Element } from '../../xml/element.ts'
 import type { Finding } from '../finding.ts'
 import type { Condition } from './condition.ts'
-import type { MessageFacts } from './facts.ts'
+import type { ProfileFacts } from './facts.ts'
 
 /** How gravely the standard takes a breach; the conditional ones hold where the sender has what is asked for. */
 export type Grade =
@@ -44,7 +44,7 @@ export interface CompositeCheck extends Asked {
 
 /** Looks at what was gathered, when the message is whole. */
 export interface MessageCheck extends Asked {
-  breaches(facts: MessageFacts): Iterable<Finding>
+  breaches(facts: ProfileFacts): Iterable<Finding>
 }
 
 export type Row = [
@@ -80,7 +80,7 @@ export function whole(...rows: MessageRow[]): MessageCheck[] {
 }
 
 /** The one finding of a check about the whole message, where something does not hold. */
-export function unless(holds: boolean, message: string, facts: MessageFacts): Iterable<Finding> {
+export function unless(holds: boolean, message: string, facts: ProfileFacts): Iterable<Finding> {
   return holds ? NO_FINDINGS : [{ message, place: facts.rootPlace }]
 }
 

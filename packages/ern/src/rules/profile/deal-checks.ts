@@ -4,7 +4,7 @@ import {
 } from './check.ts' // prettier-ignore
 import { attribute, type Condition, either, every, has, is, not, when } from './condition.ts'
 import { DEAL_PROFILES, dealProfilesOf, fits } from './deal-profiles.ts'
-import type { MessageFacts } from './facts.ts'
+import type { ProfileFacts } from './facts.ts'
 
 const TERMS = 'Deal/DealTerms'
 const DETAILED = [
@@ -168,7 +168,7 @@ function ofProfile(name: string, business: string): MessageRow[] {
   return rows
 } // prettier-ignore
 
-function seesValue(facts: MessageFacts, term: string, pattern: string): boolean {
+function seesValue(facts: ProfileFacts, term: string, pattern: string): boolean {
   if (!pattern.includes('*')) return facts.seen.has(`terms/${term}=${pattern}`)
   const start = `terms/${term}=`
   for (const one of facts.seen)

@@ -1,20 +1,29 @@
-import type { ErnMessage, Place } from '../../model.ts'
+import type { Place } from '../../model.ts'
+import type { TextTable } from '../../xml/text-table.ts'
+import { Marks } from '../facts/marks.ts'
+import type { MessageFacts, Refs } from '../facts/message-facts.ts'
 
-/** What checks of the whole message need to know of a resource. */
+/** Display title texts, display titles and additional titles: of each title its kind and its number. */
+export type Titles = readonly number[]
+
+export const DISPLAY_TITLE_TEXT = 0
+export const DISPLAY_TITLE = 1
+export const ADDITIONAL_TITLE = 2
+
+/** What checks of the whole message need to know of a resource. References are numbers of texts as written. */
 export interface ResourceFact {
   /** `SoundRecording`, `Image` ... */
   name: string
-  ref: string
+  ref: number
   type: string
   isSupplemental: boolean
   /** `ResourceReference` elements that it has; one, as a rule. */
   references: number
   /** `PROPRIETARY_ID`, `ISRC` ... */
   has: number
-  /** Display title texts, display titles and additional titles. */
-  titles: readonly [string[], string[], string[]]
+  titles: Titles
   /** Resources that it says it has its content from (a DJ mix). */
-  contentFrom: string[]
+  contentFrom: Refs
 }
 
 /** Bits of `ResourceFact.has`. */
@@ -27,9 +36,9 @@ export const CUE_SHEET = 32
 
 /** A content item of a release's resource groups. */
 export interface ItemFact {
-  refs: string[]
+  refs: Refs
   /** `ReleaseResourceType` of each reference: `PrimaryResource` ... */
-  roles: (string | null)[]
+  roles: readonly (string | null)[]
   /** `ResourceType` of ERN 3. */
   type: string | null
   isSequenced: boolean
@@ -44,19 +53,20 @@ export interface ReleaseFact {
   /** `IsMainRelease` is stated as true. */
   isStatedMain: boolean
   types: string[]
-  ref: string
+  ref: number
   /** Primary references of its own list (ERN 3). */
   primaries: number
 }
 
 export interface TrackFact {
-  refs: string[]
-  titles: ResourceFact['titles']
+  refs: Refs
+  titles: Titles
 }
 
 /** What is gathered of a message while it is read, for the checks that need several composites. */
-export class MessageFacts {
-  readonly message: ErnMessage
+export class ProfileFacts {
+  readonly message: MessageFacts
+  readonly texts: TextTable
   readonly rootPlace: Place
   /** Attributes of the root: the profile as written, its variant, the business profile. */
   readonly profile: string
@@ -64,41 +74,43 @@ export class MessageFacts {
   readonly business: string | null
   readonly lists = new Set<string>()
   readonly resources: ResourceFact[] = []
-  readonly byRef = new Map<string, ResourceFact>()
   readonly items: ItemFact[] = []
   readonly releases: ReleaseFact[] = []
   /** `TrackRelease` elements of ERN 4. */
   readonly tracks: TrackFact[] = []
   /** Resources linked from a top group, from an item of a top group, and from any item as screen capture. */
-  readonly linkedFromTop = new Set<string>()
-  readonly linkedFromTopItem = new Set<string>()
-  readonly linkedAsCapture = new Set<string>()
-  /** What reference elements name, with the name of the element, or null where several do. */
-  readonly named = new Map<string, string | null>()
+  readonly linkedFromTop = new Set<number>()
+  readonly linkedFromTopItem = new Set<number>()
+  readonly linkedAsCapture = new Set<number>()
+  readonly named = new NamedBy()
   /** Elements of note that occur anywhere. */
   readonly seen = new Set<string>()
   /** Values to be looked up when the message is whole, by what they are. */
   readonly later = new Map<string, string[]>()
   /** Releases with a deal for a physical product. */
-  readonly physical = new Set<string>()
-  #resourcePlaces: Map<string, Place> | null = null
-  #releasePlaces: Map<string, Place> | null = null
+  readonly physical = new Set<number>()
+  #byRef: Map<number, ResourceFact> | null = null
+  readonly #gathered = new Map<unknown, Marks>()
 
   constructor(
-    message: ErnMessage,
-    rootPlace: Place,
+    message: MessageFacts,
     attributes: { profile: string; variant: string | null; business: string | null },
   ) {
     this.message = message
-    this.rootPlace = rootPlace
+    this.texts = message.texts
+    this.rootPlace = message.root
     this.profile = attributes.profile
     this.variant = attributes.variant
     this.business = attributes.business
   }
 
-  add(resource: ResourceFact): void {
-    this.resources.push(resource)
-    if (!this.byRef.has(resource.ref)) this.byRef.set(resource.ref, resource)
+  /** The first resources of their references, when all have been read. */
+  get byRef(): ReadonlyMap<number, ResourceFact> {
+    if (this.#byRef === null) {
+      this.#byRef = new Map()
+      for (const one of this.resources) if (!this.#byRef.has(one.ref)) this.#byRef.set(one.ref, one)
+    }
+    return this.#byRef
   }
 
   remember(what: string, value: string): void {
@@ -107,14 +119,27 @@ export class MessageFacts {
     else this.later.set(what, [value])
   }
 
-  placeOfResource(ref: string): Place {
-    this.#resourcePlaces ??= placesOf(this.message.resources)
-    return this.#resourcePlaces.get(ref) ?? this.rootPlace
+  placeOfResource(ref: number): Place {
+    return this.message.resourceOf(ref)?.place ?? this.rootPlace
   }
 
-  placeOfRelease(ref: string): Place {
-    this.#releasePlaces ??= placesOf(this.message.releases)
-    return this.#releasePlaces.get(ref) ?? this.rootPlace
+  placeOfRelease(ref: number): Place {
+    return this.message.releaseOf(ref)?.place ?? this.rootPlace
+  }
+
+  /** A set of numbers of texts, when all have been read. */
+  marks(): Marks {
+    return new Marks(this.texts.size)
+  }
+
+  /** A set that several checks ask for, gathered once. */
+  marksOf(gather: (facts: ProfileFacts) => Marks): Marks {
+    let marks = this.#gathered.get(gather)
+    if (marks === undefined) {
+      marks = gather(this)
+      this.#gathered.set(gather, marks)
+    }
+    return marks
   }
 
   /** How many resources are of an element name, of a type, supplemental or not. */
@@ -139,8 +164,39 @@ export class MessageFacts {
   }
 }
 
-function placesOf(parts: readonly { ref: string; place: Place }[]): Map<string, Place> {
-  const places = new Map<string, Place>()
-  for (const { ref, place } of parts) if (!places.has(ref)) places.set(ref, place)
-  return places
+const SEVERAL = 0xffff
+
+/** What reference elements name: of each text the name of the element, or that several do. */
+export class NamedBy {
+  /** Of each text the number of the name, from 1 on. */
+  #byText = new Uint16Array(256)
+  readonly #names: string[] = ['']
+  readonly #numbers = new Map<string, number>()
+
+  add(name: string, text: number): void {
+    if (text >= this.#byText.length) this.#grow(text)
+    let number = this.#numbers.get(name)
+    if (number === undefined) {
+      // A message that makes up names shall not run out of numbers: the last one stands for all further ones.
+      number = Math.min(this.#names.length, SEVERAL - 1)
+      this.#numbers.set(name, number)
+      this.#names[number] = name
+    }
+    const known = this.#byText[text]
+    if (known === 0) this.#byText[text] = number
+    else if (known !== number) this.#byText[text] = SEVERAL
+  }
+
+  /** The name of the elements that name a text; null where they have several, undefined where there is none. */
+  of(text: number): string | null | undefined {
+    const known = this.#byText[text] ?? 0
+    if (known === 0) return undefined
+    return known === SEVERAL ? null : this.#names[known]
+  }
+
+  #grow(text: number): void {
+    const more = new Uint16Array(Math.max(text + 1, this.#byText.length * 2))
+    more.set(this.#byText)
+    this.#byText = more
+  }
 }

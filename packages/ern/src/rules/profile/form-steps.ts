@@ -3,9 +3,9 @@ import type { FormState } from '../../xml/form-place.ts'
 import { Kept } from '../../xml/kept.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
-import type { MessageFacts } from './facts.ts'
+import type { ProfileFacts } from './facts.ts'
 
-type Note = (element: Element, facts: MessageFacts) => void
+type Note = (element: Element, facts: ProfileFacts) => void
 
 /** One thing to do for each composite of a form: a check, a note, a reference, or else to look at siblings. */
 class FormStep {

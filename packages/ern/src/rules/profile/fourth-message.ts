@@ -1,8 +1,15 @@
+import type { Marks } from '../facts/marks.ts'
 import type { Finding } from '../finding.ts'
 import {
   ERROR, FATAL, IF_KNOWN, IF_KNOWN_FATAL, type MessageCheck, type MessageRow, unless, WARNING, whole,
 } from './check.ts' // prettier-ignore
-import { type MessageFacts, PROPRIETARY_ID, type ResourceFact } from './facts.ts'
+import {
+  type ItemFact,
+  PROPRIETARY_ID,
+  type ProfileFacts,
+  type ResourceFact,
+  type Titles,
+} from './facts.ts'
 import { NO_TRACKS, only, ONE_ITEM, SEVERAL, TRACK_EACH } from './fourth-profiles.ts'
 import { UNREFERENCED } from './unreferenced.ts'
 
@@ -20,85 +27,100 @@ const isSecondary = (resource: ResourceFact): boolean =>
 
 /** A finding for each resource that breaks something. */
 const resources = (
-  breaks: (resource: ResourceFact, facts: MessageFacts) => boolean,
+  breaks: (resource: ResourceFact, facts: ProfileFacts) => boolean,
   what: string,
 ): MessageRow[3] =>
   function* (facts): Iterable<Finding> {
     for (const resource of facts.resources)
       if (breaks(resource, facts))
         yield {
-          message: `The ${resource.name} ${resource.ref} ${what}`,
+          message: () => `The ${resource.name} ${facts.texts.textOf(resource.ref)} ${what}`,
           place: facts.placeOfResource(resource.ref),
         }
   }
 
 const list =
-  (holds: (facts: MessageFacts) => boolean, message: string): MessageRow[3] =>
+  (holds: (facts: ProfileFacts) => boolean, message: string): MessageRow[3] =>
   (facts) => unless(!facts.lists.has('ResourceList') || holds(facts), message, facts) // prettier-ignore
 
-/** References of items, by what the items are: built once a check, as the items are few. */
-function refsOf(facts: MessageFacts, which: 'sequenced' | 'bonus' | 'top'): Set<string> {
-  const refs = new Set<string>()
-  for (const item of facts.items)
-    if (which === 'sequenced' ? item.isSequenced : which === 'bonus' ? item.isBonus : item.isAtTop)
-      for (const ref of item.refs) refs.add(ref)
-  return refs
-}
+/** References of items, by what the items are. */
+const itemsThat =
+  (are: (item: ItemFact) => boolean) =>
+  (facts: ProfileFacts): Marks => {
+    const refs = facts.marks()
+    for (const item of facts.items) if (are(item)) refs.addAll(item.refs)
+    return refs
+  }
 
 const against =
   (
-    gather: (facts: MessageFacts) => Set<string>,
-    breaks: (resource: ResourceFact, refs: Set<string>) => boolean,
+    gather: (facts: ProfileFacts) => Marks,
+    breaks: (resource: ResourceFact, refs: Marks) => boolean,
     what: string,
   ): MessageRow[3] =>
   (facts) => {
-    const refs = gather(facts)
+    const refs = facts.marksOf(gather)
     return resources((resource) => breaks(resource, refs), what)(facts)
   }
-const sequenced = (facts: MessageFacts): Set<string> => refsOf(facts, 'sequenced')
-const bonus = (facts: MessageFacts): Set<string> => refsOf(facts, 'bonus')
-const top = (facts: MessageFacts): Set<string> => refsOf(facts, 'top')
-const ofTracks = (facts: MessageFacts): Set<string> =>
-  new Set(facts.tracks.flatMap(({ refs }) => refs))
+const sequenced = itemsThat(({ isSequenced }) => isSequenced)
+const bonus = itemsThat(({ isBonus }) => isBonus)
+const top = itemsThat(({ isAtTop }) => isAtTop)
+function ofTracks(facts: ProfileFacts): Marks {
+  const marks = facts.marks()
+  for (const { refs } of facts.tracks) marks.addAll(refs)
+  return marks
+}
 
 /** References of track releases that occur in exactly one of them. */
-function onceInTracks(facts: MessageFacts): Set<string> {
-  const counts = new Map<string, number>()
+function onceInTracks(facts: ProfileFacts): Marks {
+  const counts = new Uint8Array(facts.texts.size)
   for (const { refs } of facts.tracks)
     for (const ref of refs.length < 2 ? refs : new Set(refs))
-      counts.set(ref, (counts.get(ref) ?? 0) + 1)
-  return new Set([...counts].filter(([, count]) => count === 1).map(([ref]) => ref))
+      counts[ref] = Math.min((counts[ref] as number) + 1, 2)
+  const once = facts.marks()
+  counts.forEach((count, ref) => {
+    if (count === 1) once.add(ref)
+  })
+  return once
 }
 
 const TITLES = ['DisplayTitleText', 'DisplayTitle', 'AdditionalTitle'] as const
 
-function haveCommon(some: string[], others: string[]): boolean {
-  if (some.length === 0 || others.length === 0) return false
-  const [other] = others
-  if (others.length === 1) return some.some((one) => one === other)
-  const all = new Set(others)
-  return some.some((one) => all.has(one))
+/** One title of a kind is in both. */
+function haveCommon(some: Titles, others: Titles, kind: number): boolean {
+  for (let at = 0; at < some.length; at += 2)
+    if (some[at] === kind)
+      for (let other = 0; other < others.length; other += 2)
+        if (others[other] === kind && others[other + 1] === some[at + 1]) return true
+  return false
 }
 
 /** Track releases repeat a title of their resource. */
 const repeated = (kind: 0 | 1 | 2): MessageRow[3] =>
   function* (facts): Iterable<Finding> {
     for (const { refs, titles } of facts.tracks)
-      for (const ref of refs) {
-        const own = titles[kind]
-        const theirs = facts.byRef.get(ref)?.titles[kind] ?? []
-        if (haveCommon(own, theirs))
+      for (const ref of refs)
+        if (haveCommon(titles, facts.byRef.get(ref)?.titles ?? [], kind))
           yield {
-            message: `The track release of ${ref} has the ${TITLES[kind]} of its resource, which need not be repeated.`,
+            message: () =>
+              `The track release of ${facts.texts.textOf(ref)} has the ${TITLES[kind]} of its resource, which need not be repeated.`,
             place: facts.placeOfResource(ref),
           }
-      }
   }
 
-const mixed = (facts: MessageFacts): Set<string> =>
-  new Set(facts.resources.filter((one) => one.name === 'SoundRecording' && !one.isSupplemental).flatMap(({ contentFrom }) => contentFrom)) // prettier-ignore
+function mixed(facts: ProfileFacts): Marks {
+  const marks = facts.marks()
+  for (const { name, isSupplemental, contentFrom } of facts.resources)
+    if (name === 'SoundRecording' && !isSupplemental) marks.addAll(contentFrom)
+  return marks
+}
 const isRecording = (resource: ResourceFact): boolean =>
   resource.name === 'SoundRecording' && WORK.includes(resource.type)
+
+function isCapture(facts: ProfileFacts, ref: number): boolean {
+  const resource = facts.byRef.get(ref)
+  return resource?.name === 'Image' && resource.type === 'VideoScreenCapture'
+}
 
 const itemsOf =
   (name: string): MessageRow[3] =>
@@ -108,7 +130,7 @@ const itemsOf =
     return unless(holds, `An item of the release is no ${name}.`, facts)
   }
 
-function* sides(facts: MessageFacts): Iterable<Finding> {
+function* sides(facts: ProfileFacts): Iterable<Finding> {
   if (!facts.seen.has('Side')) return
   for (const { ref } of facts.releases)
     if (!facts.physical.has(ref))
@@ -158,7 +180,7 @@ export const FOURTH_MESSAGE: readonly MessageCheck[] = whole(
   ['ERN_PROFILE_MIX', FATAL, '5.4.4(2)', against(top, (one, refs) => isRecording(one) && one.isSupplemental && refs.has(one.ref), 'is mixed, but is itself in the top group of the release.'), MIX],
   ['ERN_PROFILE_MIX', FATAL, '5.4.4(4a)', against(mixed, (one, refs) => isRecording(one) && one.isSupplemental && !refs.has(one.ref), 'is supplemental, but no mix has content from it.'), MIX],
   ['ERN_PROFILE_CHAPTER', FATAL, '5.4.3(2.2b)',
-    (facts) => unless((facts.later.get('RepresentativeImageReference') ?? []).every((ref) => facts.byRef.get(ref)?.name === 'Image' && facts.byRef.get(ref)?.type === 'VideoScreenCapture'), 'A chapter’s image is no VideoScreenCapture.', facts), LONG],
+    (facts) => unless((facts.later.get('RepresentativeImageReference') ?? []).every((ref) => isCapture(facts, facts.texts.of(ref))), 'A chapter’s image is no VideoScreenCapture.', facts), LONG],
   ['ERN_PROFILE_VARIANT', FATAL, '5.2.2', (facts) => unless(facts.variant === null || /^(?:BoxedSet|Classical|BoxedSet Classical|Classical BoxedSet)$/.test(facts.variant), `The variant "${String(facts.variant)}" is none of the standard’s.`, facts), TRACK_EACH],
   ...UNREFERENCED.map(([name, what]): MessageRow => ['ERN_PROFILE_UNREFERENCED', WARNING, 'G', what(name)]),
 ) // prettier-ignore

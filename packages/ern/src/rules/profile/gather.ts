@@ -1,106 +1,39 @@
-import { append } from '../../read/append.ts'
 import { attributeOf, childOf, type Element, ownText } from '../../xml/element.ts'
-import { countOf, eachAt, filled, has, valueOf } from './condition.ts'
-import {
-  CUE_SHEET,
-  INDIRECT_ID,
-  ISAN,
-  ISRC,
-  type ItemFact,
-  type MessageFacts,
-  PROPRIETARY_ID,
-  RELEASE_DATE,
-  type ResourceFact,
-} from './facts.ts'
-
-const TERRITORIAL_DATE = 'SoundRecordingDetailsByTerritory'
-/** One level up in ERN 3 and 4, in the edition from 4.3 on. */
-const BITS = [
-  [PROPRIETARY_ID, '*/ProprietaryId', filled],
-  [PROPRIETARY_ID, '*/ResourceId/ProprietaryId', filled],
-  [ISRC, '*/ISRC', filled],
-  [ISAN, '*/ISAN', filled],
-  [ISAN, '*/VISAN', filled],
-  [CUE_SHEET, '*/VideoCueSheetReference', filled],
-  [INDIRECT_ID, 'IndirectSoundRecordingId', undefined],
-  [RELEASE_DATE, `${TERRITORIAL_DATE}/ResourceReleaseDate`, undefined],
-  [RELEASE_DATE, `${TERRITORIAL_DATE}/OriginalResourceReleaseDate`, undefined],
-] as const
-const TESTS = BITS.map(([bit, path, condition]) => [bit, has(path, condition)] as const)
+import { Kept } from '../../xml/kept.ts'
+import type { TextTable } from '../../xml/text-table.ts'
+import type { Refs } from '../facts/message-facts.ts'
+import { eachAt, has, valueOf } from './condition.ts'
+import type { ItemFact, ProfileFacts } from './facts.ts'
+import { gatherResource, valueIn } from './gather-resource.ts'
+import { numberWithin, TitlesList } from './titles-list.ts'
 
 /** Adds what a composite says to the facts of its message. */
-export function gather(facts: MessageFacts, element: Element, list: string | null): void {
-  if (list === 'ResourceList') facts.add(resourceFact(element))
+export function gather(facts: ProfileFacts, element: Element, list: string | null): void {
+  if (list === 'ResourceList') gatherResource(facts, element)
   else if (list === 'ReleaseList') gatherRelease(facts, element)
   else if (list === 'DealList') gatherDeal(facts, element)
 }
 
-function resourceFact(element: Element): ResourceFact {
-  let bits = 0
-  for (const [bit, test] of TESTS) if ((bits & bit) === 0 && test(element)) bits |= bit
-  return {
-    name: element.name,
-    ref: text(element, 'ResourceReference'),
-    type: text(element, `${element.name}Type`) || text(element, 'Type'),
-    isSupplemental: attributeOf(element, 'IsSupplemental') === 'true',
-    references: countOf(element, 'ResourceReference'),
-    has: bits,
-    titles: titlesOf(element),
-    contentFrom: contentFrom(element),
-  }
+const TITLES = new Kept((element) => new TitlesList(element))
+
+function refsOf(element: Element, name: string, texts: TextTable): Refs {
+  const refs: number[] = []
+  for (let child = element.first; child !== null; child = child.next)
+    if (child.name === name) refs.push(numberWithin(child, texts))
+  return refs
 }
 
-function text(element: Element, name: string): string {
-  const child = childOf(element, name)
-  return child ? valueOf(child) : ''
-}
-
-function titlesOf(element: Element): ResourceFact['titles'] {
-  return [
-    textsOf(element, 'DisplayTitleText'),
-    textsOf(element, 'DisplayTitle'),
-    textsOf(element, 'AdditionalTitle'),
-  ]
-}
-
-const NONE: string[] = []
-
-function textsOf(element: Element, name: string): string[] {
-  let found = NONE
-  for (let child = element.first; child !== null; child = child.next) {
-    if (child.name !== name) continue
-    found = append(found, textWithin(child))
-  }
-  return found
-}
-
-function textWithin(element: Element): string {
-  let within = ownText(element)
-  for (let child: Element | null = element.first; child !== null; child = child.next)
-    within += textWithin(child)
-  return within
-}
-
-function contentFrom(element: Element): string[] {
-  let found = NONE
-  for (let child = element.first; child !== null; child = child.next) {
-    if (child.name !== 'RelatedResource') continue
-    if (text(child, 'ResourceRelationshipType') !== 'HasContentFrom') continue
-    found = append(found, text(child, 'ResourceRelatedResourceReference'))
-  }
-  return found
-}
-
-function gatherRelease(facts: MessageFacts, element: Element): void {
+function gatherRelease(facts: ProfileFacts, element: Element): void {
   if (element.name === 'TrackRelease') {
-    const refs = textsOf(element, 'ReleaseResourceReference')
-    facts.tracks.push({ refs, titles: titlesOf(element) })
+    const refs = refsOf(element, 'ReleaseResourceReference', facts.texts)
+    const titles = TITLES.of(element).in(facts.texts, element.place?.form)
+    facts.tracks.push({ refs, titles })
   }
   if (element.name !== 'Release') return
   const isStatedMain = attributeOf(element, 'IsMainRelease') === 'true'
   const listed = childOf(element, 'ReleaseResourceReferenceList')
   facts.releases.push({
-    ref: text(element, 'ReleaseReference'),
+    ref: valueIn(element, 'ReleaseReference')?.numberIn(facts.texts) ?? 0,
     isStatedMain,
     isMain: isStatedMain || facts.releases.length === 0,
     types: typesOf(element),
@@ -124,7 +57,7 @@ function primariesOf(list: Element): number {
 }
 
 /** `depth` is that of groups: 0 outside of any, 1 in a top group. */
-function gatherGroups(facts: MessageFacts, element: Element, depth: number, main: boolean): void {
+function gatherGroups(facts: ProfileFacts, element: Element, depth: number, main: boolean): void {
   for (let child = element.first; child !== null; child = child.next) {
     const { name } = child
     if (name === 'ResourceGroup') gatherGroups(facts, child, depth + 1, main)
@@ -132,34 +65,50 @@ function gatherGroups(facts: MessageFacts, element: Element, depth: number, main
     else if (name === 'ResourceGroupContentItem')
       facts.items.push(itemFact(facts, child, depth === 1, main))
     else if (name === 'LinkedReleaseResourceReference' && depth === 1)
-      facts.linkedFromTop.add(ownText(child))
+      facts.linkedFromTop.add(child.numberIn(facts.texts))
   }
 }
 
 function itemFact(
-  facts: MessageFacts,
+  facts: ProfileFacts,
   element: Element,
   isAtTop: boolean,
   ofMain: boolean,
 ): ItemFact {
   const item: ItemFact = {
-    ...{ refs: [], roles: [], type: null, isSequenced: false, isBonus: false, isAtTop, ofMain },
+    refs: NO_REFS,
+    roles: NO_REFS,
+    type: null,
+    isSequenced: false,
+    isBonus: false,
+    isAtTop,
+    ofMain,
   }
   for (let child = element.first; child !== null; child = child.next) {
-    const value = ownText(child)
-    if (child.name === 'ReleaseResourceReference') {
-      item.refs = append(item.refs, value)
-      item.roles = append(item.roles, attributeOf(child, 'ReleaseResourceType'))
-    } else if (child.name === 'SequenceNumber') item.isSequenced = true
-    else if (child.name === 'ResourceType') item.type = value
-    else if (child.name === 'IsBonusResource') item.isBonus = value === 'true'
+    if (child.name === 'ReleaseResourceReference') addReference(item, child, facts.texts)
+    else if (child.name === 'SequenceNumber') item.isSequenced = true
+    else if (child.name === 'ResourceType') item.type = ownText(child)
+    else if (child.name === 'IsBonusResource') item.isBonus = ownText(child) === 'true'
     else if (child.name === 'LinkedReleaseResourceReference') {
-      if (isAtTop) facts.linkedFromTopItem.add(value)
+      const ref = child.numberIn(facts.texts)
+      if (isAtTop) facts.linkedFromTopItem.add(ref)
       if (attributeOf(child, 'LinkDescription') === 'VideoScreenCapture')
-        facts.linkedAsCapture.add(value)
+        facts.linkedAsCapture.add(ref)
     }
   }
   return item
+}
+
+const NO_REFS: readonly never[] = []
+/** Of the one reference that most items have. */
+const NO_ROLE = [null]
+
+function addReference(item: ItemFact, element: Element, texts: TextTable): void {
+  const ref = element.numberIn(texts)
+  const role = attributeOf(element, 'ReleaseResourceType')
+  const isFirst = item.refs.length === 0
+  item.refs = isFirst ? [ref] : [...item.refs, ref]
+  item.roles = isFirst && role === null ? NO_ROLE : [...item.roles, role]
 }
 
 const IS_PHYSICAL = has(
@@ -167,15 +116,15 @@ const IS_PHYSICAL = has(
   (use) => ownText(use) === 'PurchaseAsPhysicalProduct',
 )
 
-function gatherDeal(facts: MessageFacts, element: Element): void {
+function gatherDeal(facts: ProfileFacts, element: Element): void {
   if (element.name !== 'ReleaseDeal') return
   if (facts.business !== null) gatherTerms(facts, element)
   if (IS_PHYSICAL(element))
-    for (const ref of textsOf(element, 'DealReleaseReference')) facts.physical.add(ref)
+    for (const ref of refsOf(element, 'DealReleaseReference', facts.texts)) facts.physical.add(ref)
 }
 
 /** `terms/Name` and `terms/Name=value`: what the business profiles ask for and refuse. */
-function gatherTerms(facts: MessageFacts, element: Element): void {
+function gatherTerms(facts: ProfileFacts, element: Element): void {
   const see = (term: string, found: Element): void => {
     facts.seen.add(`terms/${term}`)
     facts.seen.add(`terms/${term}=${ownText(found).slice(0, 80)}`)

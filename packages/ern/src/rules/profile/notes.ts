@@ -1,16 +1,16 @@
 import { attributeOf, childOf, type Element, ownText } from '../../xml/element.ts'
 import { eachAt, either, filled, has, valueOf } from './condition.ts'
-import type { MessageFacts } from './facts.ts'
+import type { ProfileFacts } from './facts.ts'
 
 /** What is noted of elements wherever they stand, by name. */
-export type Notes = ReadonlyMap<string, (element: Element, facts: MessageFacts) => void>
+export type Notes = ReadonlyMap<string, (element: Element, facts: ProfileFacts) => void>
 
-const seen = (element: Element, facts: MessageFacts): void => {
+const seen = (element: Element, facts: ProfileFacts): void => {
   facts.seen.add(element.name)
 }
 const identified = either(has('ReleaseId/GRid', filled), has('ReleaseId/ICPN', filled))
 
-export const THIRD_NOTES: Notes = new Map<string, (element: Element, facts: MessageFacts) => void>([
+export const THIRD_NOTES: Notes = new Map<string, (element: Element, facts: ProfileFacts) => void>([
   ['Comment', seen],
   ['MusicalWork', seen],
   ['CarrierType', seen],
@@ -58,7 +58,7 @@ const CREATORS = new Set([
   'Translator',
 ]) // prettier-ignore
 
-export const FOURTH_NOTES: Notes = new Map<string, (element: Element, facts: MessageFacts) => void>(
+export const FOURTH_NOTES: Notes = new Map<string, (element: Element, facts: ProfileFacts) => void>(
   [
     [
       'Contributor',
@@ -78,7 +78,7 @@ export const FOURTH_NOTES: Notes = new Map<string, (element: Element, facts: Mes
   ],
 )
 
-function note(name: string): [string, (element: Element, facts: MessageFacts) => void] {
+function note(name: string): [string, (element: Element, facts: ProfileFacts) => void] {
   return [
     name,
     (element, facts) => {

@@ -5,9 +5,9 @@ import type { Rule } from '../rule.ts'
 // may be stricter.
 const rule = (id: string, about: string, fix: string, severity: Rule['severity'] = 'warning'): Rule => ({
   ...{ id, severity, about, fix },
-  check({ message, breaches }) {
+  check({ facts, breaches }) {
     // A take-down need not be complete.
-    if (!breaches || message.messageType !== 'NewReleaseMessage' || message.deals.length === 0) return []
+    if (!breaches || facts.head.messageType !== 'NewReleaseMessage' || facts.deals.length === 0) return []
     return breaches.of(id)
   },
 }) // prettier-ignore

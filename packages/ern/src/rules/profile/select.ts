@@ -1,10 +1,10 @@
-import type { ErnMessage, Place } from '../../model.ts'
 import { attributeOf, type Element } from '../../xml/element.ts'
+import type { MessageFacts } from '../facts/message-facts.ts'
 import { checkSet, type CheckSet } from './check-set.ts'
 import type { CompositeCheck, MessageCheck } from './check.ts'
 import { dealChecks } from './deal-checks.ts'
 import { dealProfilesOf } from './deal-profiles.ts'
-import { MessageFacts } from './facts.ts'
+import { ProfileFacts } from './facts.ts'
 import { FOURTH_ANYWHERE } from './fourth-anywhere.ts'
 import { FOURTH_MESSAGE } from './fourth-message.ts'
 import { FOURTH_PARTS } from './fourth-parts.ts'
@@ -30,14 +30,15 @@ const MESSAGE: Record<ReleaseProfile['line'], readonly MessageCheck[]> = {
 }
 
 /** Watches a message for breaches of the profiles that its root names; null when it names none that is known. */
-export function watchProfile(message: ErnMessage, root: Element, place: Place): ProfileWatch | null {
-  if (message.messageType !== 'NewReleaseMessage') return null
-  const profile = profileOf(message.version, message.profile)
-  const named = message.version.startsWith('3') ? attributeOf(root, 'BusinessProfileVersionId') : null
+export function watchProfile(message: MessageFacts, root: Element): ProfileWatch | null {
+  const { messageType, version, profile: written } = message.head
+  if (messageType !== 'NewReleaseMessage') return null
+  const profile = profileOf(version, written)
+  const named = version.startsWith('3') ? attributeOf(root, 'BusinessProfileVersionId') : null
   const business = dealProfilesOf(named).known.length > 0 ? named : null
   if (profile === null && business === null) return null
   const variant = attributeOf(root, 'ReleaseProfileVariantVersionId')
-  const facts = new MessageFacts(message, place, { profile: message.profile ?? '', variant, business })
+  const facts = new ProfileFacts(message, { profile: written ?? '', variant, business })
   return new ProfileWatch(checksFor(profile, variant, business), facts)
 } // prettier-ignore
 

@@ -1,9 +1,10 @@
+import { Marks } from '../facts/marks.ts'
 import type { Finding } from '../finding.ts'
 import {
   ERROR, DRAFT, FATAL, IF_KNOWN, IF_KNOWN_FATAL, type MessageCheck, type MessageRow, unless, whole,
 } from './check.ts' // prettier-ignore
 import {
-  CUE_SHEET, INDIRECT_ID, ISAN, ISRC, type ItemFact, type MessageFacts, PROPRIETARY_ID, RELEASE_DATE,
+  CUE_SHEET, INDIRECT_ID, ISAN, ISRC, type ItemFact, type ProfileFacts, PROPRIETARY_ID, RELEASE_DATE,
 } from './facts.ts' // prettier-ignore
 import { allBut, FILM, FULL, fullBut, only, TRACK_EACH, WITH_TRACKS } from './third-profiles.ts'
 
@@ -13,55 +14,60 @@ const SECONDARY = 'SecondaryResource'
 
 /** Resources referred to with a role that lack something. */
 function* lacking(
-  facts: MessageFacts,
+  facts: ProfileFacts,
   role: string,
   type: string | null,
   bits: number,
   message: (ref: string) => string,
 ): Iterable<Finding> {
-  const seen = new Set<string>()
+  const seen = facts.marks()
   for (const item of facts.items)
     if (type === null || item.type === type)
       for (let at = 0; at < item.refs.length; at++) {
-        const ref = item.refs[at] as string
+        const ref = item.refs[at] as number
         if (item.roles[at] !== role || seen.has(ref)) continue
         seen.add(ref)
         if (((facts.byRef.get(ref)?.has ?? 0) & bits) === 0)
-          yield { message: message(ref), place: facts.placeOfResource(ref) }
+          yield {
+            message: () => message(facts.texts.textOf(ref)),
+            place: facts.placeOfResource(ref),
+          }
       }
 }
 
-const refsOf = (facts: MessageFacts, role: string): string[] =>
+const refsOf = (facts: Pick<ProfileFacts, 'items'>, role: string): number[] =>
   facts.items.flatMap(({ refs, roles }) => refs.filter((_, at) => roles[at] === role))
 
 const hasPrimary = ({ roles }: ItemFact): boolean => roles.includes(PRIMARY)
 
 const resources =
-  (holds: (facts: MessageFacts) => boolean, message: string): MessageRow[3] =>
+  (holds: (facts: ProfileFacts) => boolean, message: string): MessageRow[3] =>
   (facts) => unless(!facts.lists.has('ResourceList') || holds(facts), message, facts) // prettier-ignore
 const releases =
-  (holds: (facts: MessageFacts) => boolean, message: string): MessageRow[3] =>
+  (holds: (facts: ProfileFacts) => boolean, message: string): MessageRow[3] =>
   (facts) => unless(!facts.lists.has('ReleaseList') || holds(facts), message, facts) // prettier-ignore
 const ofType = (...types: string[]): MessageRow[3] =>
   releases((facts) => facts.hasReleaseOf(...types), `No release is of type ${types.join(' or ')}.`)
 
 /** One cover among the secondary resources of the main release’s top groups. */
-function frontCovers(facts: MessageFacts): boolean {
+function frontCovers(facts: ProfileFacts): boolean {
   const top = facts.items.filter(({ ofMain, isAtTop }) => ofMain && isAtTop)
   const covers = new Set(
-    refsOf({ items: top } as MessageFacts, SECONDARY).filter((ref) => facts.byRef.get(ref)?.type === 'FrontCoverImage'),
+    refsOf({ items: top }, SECONDARY).filter((ref) => facts.byRef.get(ref)?.type === 'FrontCoverImage'),
   ) // prettier-ignore
   return top.length === 0 || covers.size === 1
 }
 
-function* tracksOfMain(facts: MessageFacts): Iterable<Finding> {
-  const { message } = facts
-  const tracks = message.releases.filter(({ kind, isMain }) => kind === 'TrackRelease' && !isMain)
-  const covered = new Set(tracks.flatMap(({ resourceRefs }) => resourceRefs))
-  const used = new Set(message.releases.find(({ isMain }) => isMain)?.resourceRefs)
-  for (const { ref, type, place } of message.resources)
-    if ((type === 'SoundRecording' || type === 'Video') && used.has(ref) && !covered.has(ref))
-      yield { message: `The ${type} ${ref} has no track release.`, place }
+function* tracksOfMain({ message, texts }: ProfileFacts): Iterable<Finding> {
+  const { releases, resources } = message
+  const covered = new Marks(texts.size)
+  for (const { kind, isMain, resourceRefs } of releases)
+    if (kind === 'TrackRelease' && !isMain) covered.addAll(resourceRefs)
+  const used = new Marks(texts.size)
+  used.addAll(releases.find(({ isMain }) => isMain)?.resourceRefs ?? [])
+  for (const { ref, name, place } of resources)
+    if ((name === 'SoundRecording' || name === 'Video') && used.has(ref) && !covered.has(ref))
+      yield { message: () => `The ${name} ${texts.textOf(ref)} has no track release.`, place }
 }
 
 /** Release Profiles 1.3 and 1.4: what holds for the message as a whole. */
@@ -120,7 +126,7 @@ export const THIRD_MESSAGE: readonly MessageCheck[] = whole(
   ['ERN_PROFILE_COLLECTION', FATAL, '4.8(10e)',
     (facts) => {
       const primaries = new Set(refsOf(facts, PRIMARY))
-      return unless((facts.later.get('CollectionResourceReference') ?? []).every((ref) => primaries.has(ref)), 'A chapter refers to something else than a primary video.', facts)
+      return unless((facts.later.get('CollectionResourceReference') ?? []).every((ref) => primaries.has(facts.texts.of(ref))), 'A chapter refers to something else than a primary video.', facts)
     }, LONG],
   ['ERN_PROFILE_INDIRECT_ID', IF_KNOWN_FATAL, '3.3.1(6)', (facts) => lacking(facts, PRIMARY, 'SoundRecording', INDIRECT_ID, (ref) => `The sound recording ${ref} does not say which work it is of (IndirectSoundRecordingId).`), FULL],
   ['ERN_PROFILE_RESOURCE_DATE', IF_KNOWN, '4.3(10)', (facts) => lacking(facts, PRIMARY, null, RELEASE_DATE, (ref) => `The primary resource ${ref} has no release date.`), FULL],
@@ -131,9 +137,9 @@ export const THIRD_MESSAGE: readonly MessageCheck[] = whole(
   ['ERN_PROFILE_CUE_SHEET', ERROR, '4.8(9a)', (facts) => lacking(facts, PRIMARY, null, CUE_SHEET, (ref) => `The primary video ${ref} has no cue sheet.`), LONG],
 ) // prettier-ignore
 
-const referencesOf = (facts: MessageFacts): number =>
+const referencesOf = (facts: ProfileFacts): number =>
   facts.resources.reduce((sum, { references }) => sum + references, 0)
 
-function sharesOf(facts: MessageFacts): number {
+function sharesOf(facts: ProfileFacts): number {
   return (facts.later.get('RightSharePercentage') ?? []).reduce((sum, share) => sum + Number(share), 0)
 } // prettier-ignore

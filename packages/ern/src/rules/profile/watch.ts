@@ -1,10 +1,10 @@
-import { type Element, ownText } from '../../xml/element.ts'
+import type { Element } from '../../xml/element.ts'
 import type { FormState } from '../../xml/form-place.ts'
 import { Breaches } from './breaches.ts'
 import type { CheckSet } from './check-set.ts'
 import type { CompositeCheck } from './check.ts'
 import { eachAt } from './condition.ts'
-import type { MessageFacts } from './facts.ts'
+import type { ProfileFacts } from './facts.ts'
 import { FormSteps, keepSteps, stepsOf } from './form-steps.ts'
 import { gather } from './gather.ts'
 import { checkSiblings } from './siblings.ts'
@@ -21,13 +21,13 @@ interface OfName {
 /** Looks at each composite of a message that names a profile, and at the whole when it has been read. */
 export class ProfileWatch {
   readonly #checks: CheckSet
-  readonly #facts: MessageFacts
+  readonly #facts: ProfileFacts
   readonly #breaches = new Breaches()
   readonly #names = new Map<string, OfName>()
   /** Where is noted what the composite at hand needs, when that is to be known for its form. */
   #steps: FormSteps | null = null
 
-  constructor(checks: CheckSet, facts: MessageFacts) {
+  constructor(checks: CheckSet, facts: ProfileFacts) {
     this.#checks = checks
     this.#facts = facts
   }
@@ -60,7 +60,7 @@ export class ProfileWatch {
   finish(): Breaches {
     for (const check of this.#checks.ofMessage)
       for (const finding of check.breaches(this.#facts)) this.#breaches.addFound(check, finding)
-    return this.#breaches
+    return this.#breaches.close()
   }
 
   /** What is to be done with elements of a name, put together when it is first met. */
@@ -107,7 +107,7 @@ export class ProfileWatch {
         if (!step.holds(form)) this.#breaches.add(step.check, element)
       } else if (step.note !== null) step.note(element, this.#facts)
       else if (step.isReference) {
-        if (step.isNew(form)) this.#reference(element.name, ownText(element))
+        if (step.isNew(form)) this.#name(element)
       } else checkSiblings(element, this.#checks.ofSiblings, true, true, this.#breaches)
     }
   }
@@ -133,14 +133,19 @@ export class ProfileWatch {
     return isSequenced
   }
 
-  #note(note: (element: Element, facts: MessageFacts) => void, element: Element): void {
+  #note(note: (element: Element, facts: ProfileFacts) => void, element: Element): void {
     this.#steps?.addNote(note, element)
     note(element, this.#facts)
   }
 
   #refer(element: Element): void {
     this.#steps?.addReference(element)
-    this.#reference(element.name, ownText(element))
+    this.#name(element)
+  }
+
+  #name(element: Element): void {
+    const { named, texts } = this.#facts
+    named.add(element.name, element.numberIn(texts))
   }
 
   #siblings(element: Element, hasSequenced: boolean, hasFlags: boolean): void {
@@ -148,13 +153,6 @@ export class ProfileWatch {
     checkSiblings(element, this.#checks.ofSiblings, hasSequenced, hasFlags, this.#breaches)
     // What attributes say is the same in all composites of the form.
     if (hasSequenced || this.#breaches.added > before) this.#steps?.addSiblings(element)
-  }
-
-  #reference(name: string, value: string): void {
-    const { named } = this.#facts
-    const known = named.get(value)
-    if (known === undefined) named.set(value, name)
-    else if (known !== name) named.set(value, null)
   }
 }
 

@@ -1,24 +1,24 @@
-import { placeOf } from '../../read/files.ts'
-import type { MessageReader } from '../../read/message.ts'
 import type { CompositeReader, RootTag } from '../../xml/composites.ts'
 import type { Element } from '../../xml/element.ts'
+import type { FactsReader } from '../facts/facts-reader.ts'
+import type { MessageFacts } from '../facts/message-facts.ts'
 import type { Breaches } from './breaches.ts'
 import { watchProfile } from './select.ts'
 import type { ProfileWatch } from './watch.ts'
 
-/** Reads a message, and lets its profile be watched if it names one; else it costs nothing. */
+/** Gathers the facts of a message, and lets its profile be watched if it names one; else that costs nothing. */
 export class WatchedReader implements CompositeReader {
-  readonly #reader: MessageReader
+  readonly #reader: FactsReader
   #watch: ProfileWatch | null = null
 
-  constructor(reader: MessageReader) {
+  constructor(reader: FactsReader) {
     this.#reader = reader
   }
 
   root(root: RootTag): void {
     this.#reader.root(root)
-    const { message } = this.#reader
-    if (message) this.#watch = watchProfile(message, root.element, placeOf(root.element))
+    const { facts } = this.#reader
+    if (facts) this.#watch = watchProfile(facts, root.element)
   }
 
   isList(name: string): boolean {
@@ -26,7 +26,6 @@ export class WatchedReader implements CompositeReader {
   }
 
   list(name: string): void {
-    this.#reader.list(name)
     this.#watch?.list(name)
   }
 
@@ -35,8 +34,9 @@ export class WatchedReader implements CompositeReader {
     this.#watch?.composite(element, list)
   }
 
-  /** What was found against the profile, when the message is whole; undefined when it names none. */
-  finish(): Breaches | undefined {
-    return this.#watch?.finish()
+  /** What was gathered, and what was found against the profile, when the message is whole. */
+  finish(): { facts: MessageFacts | null; breaches: Breaches | undefined } {
+    const facts = this.#reader.finish()
+    return { facts, breaches: this.#watch?.finish() }
   }
 }
