@@ -4,21 +4,52 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { requireFirebaseFiles } from '../deploy/step-runner.ts'
 import { projectFile, runningStack } from '../service/service-file.ts'
+import { CannotStart } from '../dev/cannot-start.ts'
 import { choosePorts, isFree, serviceNames } from '../dev/ports.ts'
+import { readServiceFile } from '../dev/service-file.ts'
 import { fail, ok, warn, type Finding } from './check.ts'
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** The project's own file: needed to deploy, not to run here. */
+/** The project's own file: what the service is, and which project at Google, which is not needed to run here. */
 export function checkProjectFile(root: string): Finding {
   const name = 'ddex-dsp.json'
-  const fix = '`ddex-dsp configure` writes it; nothing of it is needed to run here.'
+  const own = join(root, name)
+  const path = existsSync(own) ? own : join(root, 'template', 'base', name)
   try {
-    const project = projectFile(root)
-    return project ? ok(name, project.projectId) : warn(name, 'is not here yet', fix)
+    const { protocols, region } = readServiceFile(path)
+    const project = existsSync(own) ? projectFile(root) : null
+    const says = `${protocols.join(', ')} in ${region}`
+    return project
+      ? ok(name, `${project.projectId}, ${says}`)
+      : warn(
+          name,
+          `${says}; no project at Google yet`,
+          '`ddex-dsp init` sets one up; none is needed here.',
+        )
   } catch (error) {
-    return warn(name, words(error), fix)
+    if (error instanceof CannotStart)
+      return fail(name, words(error), 'Correct it, or take it from the template.')
+    return warn(
+      name,
+      words(error),
+      '`ddex-dsp init` asks for it; none of it is needed to run here.',
+    )
   }
+}
+
+/** The bucket that wakes the functions; asked for where deliveries come by Cloud Storage. */
+export function checkFunctionSettings(root: string): Finding[] {
+  const name = 'functions/.env'
+  const path = join(root, 'ddex-dsp.json')
+  if (!existsSync(path)) return []
+  const { protocols = [] } = JSON.parse(readFileSync(path, 'utf8')) as { protocols?: string[] }
+  if (!protocols.includes('gcs')) return []
+  const env = join(root, 'functions', '.env')
+  const held = existsSync(env) ? parseEnv(readFileSync(env, 'utf8')) : {}
+  if (held.DDEX_DSP_DELIVERY_BUCKET) return [ok(name, held.DDEX_DSP_DELIVERY_BUCKET)]
+  const fix = `Write DDEX_DSP_DELIVERY_BUCKET=... into ${name}, or leave it where every bucket is a distributor's.`
+  return [warn(name, 'names no bucket for deliveries by Cloud Storage', fix)]
 }
 
 /** `firebase.json`, and what it names. */
@@ -29,20 +60,6 @@ export function checkFirebaseFiles(root: string): Finding {
   } catch (error) {
     const fix = 'Run this in a project, or say --root; `npx create-ddex-dsp` makes one.'
     return fail('firebase.json', words(error), fix)
-  }
-}
-
-/** Whether the indexes are JSON of the form that Firestore takes. */
-export function checkIndexes(root: string): Finding[] {
-  const path = join(root, 'firestore.indexes.json')
-  if (!existsSync(path)) return []
-  try {
-    const { indexes } = JSON.parse(readFileSync(path, 'utf8')) as { indexes?: unknown[] }
-    return Array.isArray(indexes)
-      ? [ok('indexes', `${indexes.length} indexes`)]
-      : [fail('indexes', `${path} has no list of indexes`, 'Take it from the template again.')]
-  } catch (error) {
-    return [fail('indexes', `${path} is no JSON: ${words(error)}`, 'Correct it at that place.')]
   }
 }
 

@@ -37,6 +37,7 @@ export interface StackDescription {
     secretAccessKey: string
     feedId: string
   }
+  feeds: { id: string; protocol: string }[]
   users: { email: string; password: string; claims: { role: string } }[]
   logs: string
   pids: Record<string, number>

@@ -12,6 +12,7 @@ import {
   installCli,
   must,
   packedCli,
+  run,
   startProject,
   type RunningProject,
 } from './project.ts'
@@ -31,12 +32,32 @@ beforeAll(async () => {
 }, minutes(15))
 afterAll(() => rmSync(folder, { recursive: true, force: true }), minutes(5))
 
-/** Delivers a demo release by SFTP to a running project and hears it, signed in or not. */
-async function deliverAndHear(stack: RunningProject, signsIn: boolean): Promise<void> {
-  const service = new Service(stack)
+/** Delivers a demo release to a running project with OpenSSH's `sftp`. */
+async function deliverBySftp(stack: RunningProject): Promise<void> {
   await new Sender(stack).sendFolder(writeDemoPackage(release!, join(scratch, 'demo')))
-  const delivery = await service.settled(release!.icpn)
+  const delivery = await new Service(stack).settled(release!.icpn)
   expect(delivery.state, String(delivery.reason)).toBe('completed')
+}
+
+/** The same by a protocol's own door, with the command line that the project has installed. */
+async function deliverByCommand(where: string, stack: RunningProject, protocol: string) {
+  const feed = stack.feeds.find((each) => each.protocol === protocol)
+  const assets = writeDemoPackage(release!, join(scratch, 'demo'))
+  const { code, output } = await run(
+    join(where, 'node_modules', '.bin', 'ddex-dsp'),
+    [
+      ...['test-delivery', '--wait', '--timeout=240'],
+      ...[`--protocol=${protocol}`, `--feed-id=${feed?.id}`],
+      ...[`--ern=${join(assets, `${release!.icpn}.xml`)}`, `--assets=${assets}`],
+    ],
+    where,
+  )
+  expect(code, output).toBe(0)
+  expect(output).toContain('completed')
+}
+
+/** Hears the demo release, signed in or not. */
+async function hear(stack: RunningProject, signsIn: boolean): Promise<void> {
   const browser = await openBrowser()
   try {
     const listener = await Listener.open(browser, stack)
@@ -85,7 +106,10 @@ describe('S1: the packed command line in an empty folder', () => {
   it(
     'takes a delivery and is heard',
     async () => {
-      await running(project, (stack) => deliverAndHear(stack, true))
+      await running(project, async (stack) => {
+        await deliverBySftp(stack)
+        await hear(stack, true)
+      })
     },
     minutes(10),
   )
@@ -99,7 +123,34 @@ describe("a label's showcase", () => {
       const flags = ['--template=catalogue', '--protocols=sftp', '--no-install', '--no-git']
       await must('create', create, ['my-label', ...flags], folder)
       borrowPackages(label, project)
-      await running(label, (stack) => deliverAndHear(stack, false))
+      await running(label, async (stack) => {
+        await deliverBySftp(stack)
+        await hear(stack, false)
+      })
+    },
+    minutes(10),
+  )
+})
+
+describe.each([
+  ['s3', 'us-central1'],
+  ['gcs', 'us-central1'],
+  // Elsewhere than by default: app, functions and command line must agree where that is.
+  ['http', 'europe-west1'],
+  ['ftp', 'us-central1'],
+])('S1: a service that takes %s alone, in %s', (protocol, region) => {
+  it(
+    'takes a delivery through its only door and is heard',
+    async () => {
+      const where = join(folder, `only-${protocol}`)
+      const flags = [`--protocols=${protocol}`, `--region=${region}`, '--no-install', '--no-git']
+      await must('create', create, [`only-${protocol}`, ...flags], folder)
+      borrowPackages(where, project)
+      await running(where, async (stack) => {
+        expect(stack.region).toBe(region)
+        await deliverByCommand(where, stack, protocol)
+        await hear(stack, true)
+      })
     },
     minutes(10),
   )
