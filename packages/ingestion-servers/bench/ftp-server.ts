@@ -53,5 +53,8 @@ const server = createFtpServer({
   logger: { info: quiet, warn: quiet, error: (event, fields) => console.error(event, fields) },
 })
 // Whatever it is told, it answers when everything is handed on.
-process.on('message', () => void server.forwarder.drain().then(() => process.send?.('settled')))
+process.on('message', () => {
+  const atRest = server.forwarder.drain().then(() => server.staging.atRest())
+  void atRest.then(() => process.send?.('settled'))
+})
 process.send?.(await server.start())

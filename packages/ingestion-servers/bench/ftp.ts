@@ -1,13 +1,13 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { testSender } from '@ddex/testkit'
 import { comparePaired, type Job } from './paired-runs.ts'
-import { emptyRoundFolder, makeRoundFolder } from './round-folder.ts'
+import { emptyRoundFolder, makeBenchFolder, makeRoundFolder } from './round-folder.ts'
 import { startVsftpd, type Peer } from './vsftpd.ts'
 
 /**
@@ -15,7 +15,7 @@ import { startVsftpd, type Peer } from './vsftpd.ts'
  * Takes how many times (5) and a folder to work in.
  */
 const [rounds = '5', top = tmpdir(), only = ''] = process.argv.slice(2)
-const folder = mkdtempSync(join(top, 'ftp-bench-'))
+const folder = makeBenchFolder(top, 'ftp-bench-')
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const mebibyte = 1024 * 1024
 

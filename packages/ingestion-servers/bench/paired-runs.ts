@@ -4,6 +4,8 @@ export interface Job<Server> {
   megabytes: number
   /** How many times as fast as the peer we want to be. */
   target: number
+  /** Rounds before those that count. */
+  warmUp?: number
   /** Answers the milliseconds that count; what else there is to do is not counted. */
   run(server: Server, round: number): Promise<number>
 }
@@ -21,8 +23,9 @@ export interface PairedResult {
 }
 
 /**
- * Runs each job on both servers by turns, who is first changing every round, after one round that
- * does not count: what the machine does besides hits both alike.
+ * Runs each job on both servers by turns, who is first changing every round, after some rounds that
+ * do not count, as servers run for days and not for a second: what the machine does besides hits both
+ * alike.
  */
 export async function comparePaired<Server>(
   jobs: Job<Server>[],
@@ -35,19 +38,19 @@ export async function comparePaired<Server>(
 }
 
 async function compare<Server>(
-  { name, megabytes, target, run }: Job<Server>,
+  { name, megabytes, target, warmUp = 1, run }: Job<Server>,
   { ours, peer, peerName }: { ours: Server; peer: Server; peerName: string },
   rounds: number,
 ): Promise<PairedResult> {
   const pairs: { ours: number; peer: number }[] = []
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warmUp + rounds; round++) {
     if (round % 2 === 0) pairs.push({ ours: await run(ours, round), peer: await run(peer, round) })
     else {
       const first = await run(peer, round)
       pairs.push({ ours: await run(ours, round), peer: first })
     }
   }
-  pairs.shift()
+  pairs.splice(0, warmUp)
   const ratios = pairs.map((pair) => pair.peer / pair.ours)
   const time = {
     ours: median(pairs.map((pair) => pair.ours)),

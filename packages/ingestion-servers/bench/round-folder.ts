@@ -1,5 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, truncateSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, truncateSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+/**
+ * Makes the folder of one run. Where the disk is ext4, what is made in it is spread over the disk as
+ * if each were a user's home: else the servers' folders lie where those of the last run were removed,
+ * and making a file there takes longer than sending it (see `emptyRoundFolder`).
+ */
+export function makeBenchFolder(top: string, prefix: string): string {
+  const folder = mkdtempSync(join(resolve(top), prefix))
+  spawnSync('chattr', ['+T', folder], { stdio: 'ignore' })
+  return folder
+}
 
 /** Makes a folder for one round, in which everybody may write; every file in it is a new one. */
 export function makeRoundFolder(files: string, name: string): void {

@@ -29,7 +29,8 @@ const server = createSftpServer({
 })
 // Asked for the hashes of what has arrived in a folder, it answers when everything is handed on.
 process.on('message', (folder) => {
-  void server.forwarder.drain().then(() => {
+  const atRest = server.forwarder.drain().then(() => server.staging.atRest())
+  void atRest.then(() => {
     const start = `${String(folder)}/`
     const inFolder = [...hashes].filter(([path]) => path.startsWith(start))
     process.send?.(

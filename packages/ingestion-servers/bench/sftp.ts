@@ -1,16 +1,16 @@
 import { execFileSync, fork, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { testSender } from '@ddex/testkit'
 import { startDelayingProxy } from './delaying-proxy.ts'
 import { comparePaired, type Job } from './paired-runs.ts'
 import { costOf, type Cost } from './process-cost.ts'
-import { emptyRoundFolder, makeRoundFolder } from './round-folder.ts'
+import { emptyRoundFolder, makeBenchFolder, makeRoundFolder } from './round-folder.ts'
 import { startSshd } from './sshd.ts'
 
 /**
@@ -19,7 +19,7 @@ import { startSshd } from './sshd.ts'
  * Takes how many times (5), a folder to work in and a part of the jobs' names.
  */
 const [rounds = '5', top = tmpdir(), only = ''] = process.argv.slice(2)
-const folder = mkdtempSync(join(resolve(top), 'sftp-bench-'))
+const folder = makeBenchFolder(top, 'sftp-bench-')
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 const key = join(folder, 'key')
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -114,8 +114,7 @@ let ours: Server | undefined
 
 /** A job that sends these files, which are checked afterwards. */
 function job(
-  name: string,
-  target: number,
+  { name, target, warmUp = 1 }: Pick<Job<Server>, 'name' | 'target' | 'warmUp'>,
   files: { megabytes: number; hashes: Record<string, string> },
   send: (server: Server, to: string) => Promise<number>,
 ): Job<Server> {
@@ -124,7 +123,7 @@ function job(
   costs.set(name, spent)
   const { megabytes, hashes } = files
   return {
-    ...{ name, megabytes, target },
+    ...{ name, megabytes, target, warmUp },
     async run(server, round) {
       const to = `${number}-${round}`
       makeRoundFolder(server.files, to)
@@ -165,20 +164,17 @@ function makeJobs(): Job<Server>[] {
   ])
   const all = [
     job(
-      'one file of 512 MB',
-      1,
+      { name: 'one file of 512 MB', target: 1 },
       { megabytes: 512, hashes: { 'big.wav': bigHash } },
       ({ port, username }, to) => sftp(port, username, `cd ${to}\nput ${big}\n`),
     ),
     job(
-      '500 files of 20 KB',
-      1.5,
+      { name: '500 files of 20 KB', target: 1.5, warmUp: 8 },
       { megabytes: 10, hashes: Object.fromEntries(smallHashes) },
       ({ port, username }, to) => sftp(port, username, `cd ${to}\nput ${small}/*\n`),
     ),
     job(
-      '100 sessions at once, 5 MB each, with sign-in',
-      2,
+      { name: '100 sessions at once, 5 MB each, with sign-in', target: 2 },
       { megabytes: 500, hashes: Object.fromEntries(sessionHashes) },
       async ({ port, username }, to) => {
         const options = JSON.stringify({ port, username, key, file: session, folder: to, sessions })
@@ -186,8 +182,7 @@ function makeJobs(): Job<Server>[] {
       },
     ),
     job(
-      'one file of 64 MB over a line of 100 ms',
-      2,
+      { name: 'one file of 64 MB over a line of 100 ms', target: 2 },
       { megabytes: 64, hashes: { 'far.wav': farHash } },
       ({ farPort, username }, to) => sftp(farPort, username, `cd ${to}\nput ${far}\n`),
     ),

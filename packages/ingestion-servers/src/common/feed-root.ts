@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 import { lstat, opendir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { resolveInside } from './feed-path.ts'
 import { localDisk } from './local-disk.ts'
 import { FileRefusal } from './refusal.ts'
@@ -13,40 +13,58 @@ export interface FeedEntry {
   modifiedAt: Date
 }
 
+/** What was found at a path. */
+export interface Place {
+  /** Where it is on the disk. */
+  full: string
+  /** The folder that it is in or would be in; null when there is none. */
+  parent: FeedEntry | null
+  entry: FeedEntry | null
+}
+
 /** What is under a feed's root. Links are never followed and never shown. */
 export class FeedRoot {
   readonly #root: string
 
   /** @param root a real path, without links */
   constructor(root: string) {
-    this.#root = root
+    this.#root = resolve(root)
   }
 
   /** Where a path is on the disk, after making sure that no folder on the way to it is a link. */
   locate(path: string): string {
-    const full = resolveInside(this.#root, path)
-    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-      const folder = localDisk.stat(join(this.#root, path.slice(0, end)))
-      if (!folder) break
-      if (folder.isSymbolicLink()) throw notFound()
+    return this.#walk(path).full
+  }
+
+  /** What is at a path, what it is in, and where on the disk. */
+  look(path: string): Place {
+    const { full, parent } = this.#walk(path)
+    return {
+      full,
+      parent: parent && toEntry('', parent),
+      entry: parent && toEntry(path, localDisk.stat(full)),
     }
-    return full
   }
 
   find(path: string): FeedEntry | null {
-    return toEntry(path, localDisk.stat(this.locate(path)))
+    return this.look(path).entry
+  }
+
+  #walk(path: string): { full: string; parent: Stats | null } {
+    const full = resolveInside(this.#root, path)
+    let parent = path.includes('/') ? null : localDisk.stat(this.#root)
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      parent = localDisk.stat(`${this.#root}/${path.slice(0, end)}`)
+      if (!parent) break
+      if (parent.isSymbolicLink()) throw notFound()
+    }
+    return { full, parent }
   }
 
   stat(path: string): FeedEntry {
     const found = this.find(path)
     if (!found) throw notFound()
     return found
-  }
-
-  requireFolder(path: string): void {
-    const folder = this.find(path === '.' ? '' : path)
-    if (!folder) throw new FileRefusal('NOT_FOUND', 'The folder does not exist.')
-    if (folder.kind !== 'folder') throw new FileRefusal('NOT_A_FOLDER', 'This is not a folder.')
   }
 
   /** Entries of a folder, a page at a time. */
@@ -79,6 +97,12 @@ export class FeedRoot {
 }
 
 export const notFound = () => new FileRefusal('NOT_FOUND', 'No such file or folder.')
+
+/** Throws unless it is a folder that is there. */
+export function requireFolder(found: FeedEntry | null): void {
+  if (!found) throw new FileRefusal('NOT_FOUND', 'The folder does not exist.')
+  if (found.kind !== 'folder') throw new FileRefusal('NOT_A_FOLDER', 'This is not a folder.')
+}
 
 function toEntry(name: string, found: Stats | null): FeedEntry | null {
   if (!found || !(found.isFile() || found.isDirectory())) return null

@@ -3,7 +3,7 @@ import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/pr
 import { dirname } from 'node:path'
 import type { CutReplacements } from './cut-replacements.ts'
 import type { FeedFiles, OpenUploadOptions } from './feed-files.ts'
-import { notFound, type FeedEntry, type FeedRoot } from './feed-root.ts'
+import { notFound, requireFolder, type FeedEntry, type FeedRoot, type Place } from './feed-root.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
 import type { Partials } from './partials.ts'
@@ -58,9 +58,9 @@ export class FeedVolume implements FeedFiles {
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
-    const found = this.#parts.root.find(path)
-    await this.#requireUpload(path, found, options)
-    const begun = await this.#startOf(path, found, options)
+    const place = this.#parts.root.look(path)
+    await this.#requireUpload(path, place, options)
+    const begun = await this.#startOf(path, place.entry, options)
     const { partPath, start, share } = begun
     try {
       return new Upload({
@@ -135,8 +135,7 @@ export class FeedVolume implements FeedFiles {
     const { cutReplacements, journal, partials, powerSafe, room, root } = this.#parts
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
-    const target = root.locate(path)
-    const replaced = root.find(path)
+    const { full: target, entry: replaced } = root.look(path)
     try {
       // Owed first, visible second: a crash between the two forwards a whole file, never loses one.
       entry = await journal.add({ path, size, connectionId, from })
@@ -146,7 +145,6 @@ export class FeedVolume implements FeedFiles {
       this.#discard(from)
       throw error
     }
-    partials.end(from)
     cutReplacements.forget(path)
     const forgotten = partials.forget(path)
     room.changed(size - (replaced?.size ?? 0) - forgotten, replaced ? 0 : 1)
@@ -163,18 +161,17 @@ export class FeedVolume implements FeedFiles {
 
   #discard(partPath: string): void {
     localDisk.remove(partPath)
-    this.#parts.partials.end(partPath)
   }
 
   /** Throws `FileRefusal` where this file may not be opened in this way. */
   async #requireUpload(
     path: string,
-    found: FeedEntry | null,
+    { entry: found, parent }: Place,
     { create, exclusive, truncate }: OpenUploadOptions,
   ): Promise<void> {
-    const { cutReplacements, room, root } = this.#parts
+    const { cutReplacements, room } = this.#parts
     if (!found) {
-      root.requireFolder(dirname(path))
+      requireFolder(parent)
       if (create) room.requireFile()
       return
     }

@@ -1,25 +1,28 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localDisk } from './local-disk.ts'
+import type { SpareFiles } from './spare-files.ts'
 
 /** How far below the bytes that we hold a sender is told to resume; see `resumeOffset`. */
 const resumeStep = 32 * 1024
 
 /**
- * The unfinished uploads of a feed. `<uuid>.part` is being written; `<hash of path>.rest` is the
- * gap-free start of an upload that was cut, kept for a while so that the sender can go on.
+ * The unfinished uploads of a feed: what is being written is a spare file of the volume's;
+ * `<hash of path>.rest` is the gap-free start of an upload that was cut, kept for a while so that the
+ * sender can go on.
  */
 export class Partials {
   readonly #folder: string
-  readonly #active = new Set<string>()
+  readonly #spares: SpareFiles
   readonly #rests = new Map<string, number>()
 
-  constructor(folder: string) {
+  constructor(folder: string, spares: SpareFiles) {
     this.#folder = folder
+    this.#spares = spares
   }
 
-  /** Clears what a killed process was writing (its gaps are not known) and finds what can go on. */
+  /** Finds what can go on. What a killed process was writing goes: its gaps are not known. */
   async recover(): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
     for (const name of await readdir(this.#folder)) {
@@ -29,11 +32,9 @@ export class Partials {
     }
   }
 
-  /** A new `.part` path. */
+  /** The path of an empty `.part`, or of one that is not there yet. */
   begin(): string {
-    const name = `${randomUUID()}.part`
-    this.#active.add(name)
-    return join(this.#folder, name)
+    return this.#spares.take()
   }
 
   /** The rest of a cut upload of this path, now a `.part` of the caller; null when there is none. */
@@ -42,7 +43,7 @@ export class Partials {
     const size = this.#rests.get(name)
     if (size === undefined) return null
     this.#rests.delete(name)
-    const partPath = this.begin()
+    const partPath = this.#spares.fresh()
     localDisk.rename(join(this.#folder, name), partPath)
     return { partPath, size }
   }
@@ -53,13 +54,7 @@ export class Partials {
     const replaced = this.#rests.get(name) ?? 0
     localDisk.rename(partPath, join(this.#folder, name))
     this.#rests.set(name, size)
-    this.end(partPath)
     return replaced
-  }
-
-  /** The caller has moved or removed this `.part`. */
-  end(partPath: string): void {
-    this.#active.delete(partPath.slice(this.#folder.length + 1))
   }
 
   /** Removes what was kept of a path. Answers its bytes. */
@@ -91,7 +86,6 @@ export class Partials {
   async reap(before: Date): Promise<number> {
     let removed = 0
     for (const name of await readdir(this.#folder)) {
-      if (this.#active.has(name)) continue
       const path = join(this.#folder, name)
       const age = await stat(path).catch(() => null)
       if (!age || age.mtime >= before) continue

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@ddex/dsp-core'
@@ -81,6 +81,18 @@ export class StagingBench {
   remove(): Promise<void> {
     return rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * What is on a volume of uploads that did not end well: what is kept of a feed's, and of what is being
+ * written whatever is not empty.
+ */
+export async function unfinishedOn(volume: string, feedId = 'one'): Promise<string[]> {
+  const parts = join(volume, 'parts')
+  const names = await readdir(parts)
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(parts, name))).size))
+  const kept = await readdir(join(volume, 'feeds', feedId, 'partial'))
+  return [...kept, ...names.filter((_, index) => sizes[index] !== 0)]
 }
 
 /** A clock that stands `hours` from now. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RefusalCode } from './refusal.ts'
-import { clockInHours, fresh, resuming, StagingBench } from './staging-bench.ts'
+import { clockInHours, fresh, resuming, StagingBench, unfinishedOn } from './staging-bench.ts'
 
 let bench: StagingBench
 beforeEach(async () => {
@@ -94,7 +94,7 @@ describe('an upload', () => {
     await expect(upload.write(1000, bytes.subarray(0, 1))).rejects.toThrow(refused('TOO_LARGE'))
     await expect(upload.write(0, bytes.subarray(0, 1))).rejects.toThrow(refused('TOO_LARGE'))
     await expect(upload.close()).rejects.toThrow(/larger than the 1000 bytes allowed/)
-    expect(await bench.names('partial')).toEqual([])
+    expect(await unfinishedOn(bench.folder)).toEqual([])
     expect(await bench.names('files')).toEqual([])
   })
 
@@ -116,7 +116,7 @@ describe('an upload that is cut', () => {
     await upload.abort()
     expect((await bench.read('track.wav')).toString()).toBe('old')
     expect(bench.published.length).toBe(1)
-    expect(await bench.names('partial')).toEqual([])
+    expect(await unfinishedOn(bench.folder)).toEqual([])
   })
 
   test.each(['cut', 'killed'])(
@@ -215,7 +215,7 @@ describe('an upload that is cut', () => {
     const upload = await bench.volume.openUpload('a', fresh)
     await upload.write(0, bytes)
     await bench.restart()
-    expect(await bench.names('partial')).toEqual([])
+    expect(await unfinishedOn(bench.folder)).toEqual([])
     expect(await bench.names('files')).toEqual([])
     expect(bench.owed).toEqual([])
     await upload.abort().catch(() => undefined)
@@ -236,7 +236,7 @@ describe('a published file', () => {
     const upload = await bench.volume.openUpload('a.txt', resuming)
     await upload.close()
     expect(bench.published.length).toBe(1)
-    expect(await bench.names('partial')).toEqual([])
+    expect(await unfinishedOn(bench.folder)).toEqual([])
   })
 
   test.each([
@@ -322,7 +322,7 @@ describe('a feed', () => {
 
     const later = await StagingBench.create({ clock: clockInHours(25), volume: bench.folder })
     expect(await later.staging.reap()).toEqual({ partials: 1, forwarded: 1 })
-    expect(await bench.names('partial')).toEqual([])
+    expect(await unfinishedOn(bench.folder)).toEqual([])
     expect(await bench.names('files')).toEqual(['owed'])
     await later.remove()
   })

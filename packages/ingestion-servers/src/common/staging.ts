@@ -16,6 +16,7 @@ import { Journal, type JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
 import { Partials } from './partials.ts'
 import { Room } from './room.ts'
+import { SpareFiles } from './spare-files.ts'
 
 export interface StagingOptions {
   /** A folder on a local durable disk that supports hard links; ours alone. */
@@ -53,13 +54,14 @@ const silent: StagingListener = { published: () => undefined, withdrawn: () => [
 
 /**
  * Where every protocol driver puts what it receives: `<volume>/feeds/<feedId>/files` is what the
- * sender sees, `partial` holds unfinished uploads, `replaced` what they were to replace, `pending` what is owed to the inbox. One process
- * owns a volume.
+ * sender sees, `partial` holds uploads that were cut, `replaced` what they were to replace, `pending`
+ * what is owed to the inbox; `<volume>/parts` holds what is being written. One process owns a volume.
  */
 export class Staging {
   readonly #options: Required<StagingOptions>
   readonly #areas = new Map<string, Promise<FeedArea>>()
   readonly #rooms: Room[] = []
+  readonly #spares: SpareFiles
   #feedsFolder = ''
   listener: StagingListener = silent
 
@@ -73,6 +75,7 @@ export class Staging {
       logger: null,
       ...options,
     }
+    this.#spares = new SpareFiles(join(options.volume, 'parts'))
   }
 
   /** Prepares the volume. Answers what an earlier run was told OK for and did not hand on. */
@@ -81,6 +84,7 @@ export class Staging {
     await mkdir(folder, { recursive: true, mode: 0o750 })
     await access(folder, constants.W_OK)
     this.#feedsFolder = await realpath(folder)
+    await this.#spares.recover()
     const owed: JournalEntry[] = []
     for (const feedId of await this.#feedIds()) {
       owed.push(...(await this.#area(feedId)).owed)
@@ -128,6 +132,11 @@ export class Staging {
     return this.#rooms.reduce((sum, room) => sum + room.openUploads, 0)
   }
 
+  /** Resolves when it has nothing to prepare for coming uploads. */
+  async atRest(): Promise<void> {
+    await this.#spares.filled()
+  }
+
   /** Whether a file can be written now. */
   async isWritable(): Promise<boolean> {
     const probe = join(this.#options.volume, 'feeds', '.probe')
@@ -155,7 +164,7 @@ export class Staging {
     const folder = join(this.#feedsFolder, feedId)
     const files = join(folder, 'files')
     await mkdir(files, { recursive: true, mode: 0o750 })
-    const partials = new Partials(join(folder, 'partial'))
+    const partials = new Partials(join(folder, 'partial'), this.#spares)
     await partials.recover()
     const cutReplacements = new CutReplacements(join(folder, 'replaced'), powerSafe)
     await cutReplacements.recover()

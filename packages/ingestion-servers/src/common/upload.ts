@@ -18,7 +18,7 @@ const file = {
 const maxPieces = 16_384
 
 export interface UploadOptions {
-  /** The `.part` file; created when it is not there. */
+  /** The `.part` file; created when it is not there, and empty where the start is. */
   partPath: string
   /** Bytes that the `.part` already holds: of a published file (`copy`) or a cut upload (`rest`). */
   start: { kind: 'empty' } | { kind: 'copy' | 'rest'; size: number }
@@ -39,11 +39,14 @@ export interface UploadOptions {
  * `close` has seen that every byte is there.
  */
 export class Upload {
-  /** The file descriptor of the `.part`. */
-  readonly #file: number
+  /** The file descriptor of the `.part`; null until it is opened. */
+  #file: number | null = null
   readonly #options: UploadOptions
   readonly #ranges = new ByteRanges()
   readonly #inFlight = new Set<Promise<void>>()
+  /** Bytes that are written before this turn of the event loop ends. */
+  #soon: { at: number; bytes: Uint8Array }[] = []
+  #isOver = false
   #size = 0
   #touched: boolean
   /** Added to every offset of an appending client that counts from 0. */
@@ -52,14 +55,32 @@ export class Upload {
 
   constructor(options: UploadOptions) {
     const { start } = options
-    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
-    this.#file = localDisk.open(options.partPath, flags, 0o640)
     this.#options = options
     this.#touched = start.kind === 'empty'
     this.#shift = options.append && start.kind === 'copy' ? null : 0
-    if (start.kind === 'empty') return
+    if (start.kind === 'empty') {
+      // Making a file is the dearest thing to ask of a disk: the sender's answer goes first.
+      process.nextTick(() => this.#openSoon())
+      return
+    }
+    this.#open()
     this.#ranges.add(0, start.size)
     if (start.kind === 'copy') this.#size = start.size
+  }
+
+  #open(): number {
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
+    this.#file ??= localDisk.open(this.#options.partPath, flags, 0o640)
+    return this.#file
+  }
+
+  #openSoon(): void {
+    if (this.#isOver) return
+    try {
+      this.#open()
+    } catch (error) {
+      this.#failure ??= toFileRefusal(error)
+    }
   }
 
   /** As a client sees it: bytes up to the highest written one. */
@@ -72,17 +93,37 @@ export class Upload {
    * to be waited for, nor what `write` will refuse. Throws `FileRefusal`, as that does.
    */
   writeNow(offset: number, bytes: Uint8Array): boolean {
+    if (!this.writeSoon(offset, bytes)) return false
+    this.#writeWhatIsDue()
+    if (this.#failure) throw this.#failure
+    return true
+  }
+
+  /**
+   * As `writeNow`, but only takes the bytes, so that the sender is answered first: they are written
+   * before anything else is done with the file and before this turn of the event loop ends. What
+   * fails then makes every later call fail, `close` at the latest.
+   */
+  writeSoon(offset: number, bytes: Uint8Array): boolean {
     if (this.#failure || this.#inFlight.size > 0 || !diskPace.isQuick) return false
     const start = offset + this.#shiftFor(offset)
     const end = start + bytes.length
     if (!this.#hasRoom(end)) return false
     this.#note(start, end)
+    if (this.#soon.length === 0) process.nextTick(() => this.#writeWhatIsDue())
+    this.#soon.push({ at: start, bytes })
+    return true
+  }
+
+  #writeWhatIsDue(): void {
+    if (this.#soon.length === 0) return
+    const due = this.#soon
+    this.#soon = []
     try {
-      diskPace.at(() => writeWhole(this.#file, bytes, start))
-      return true
+      const descriptor = this.#open()
+      for (const { at, bytes } of due) diskPace.at(() => writeWhole(descriptor, bytes, at))
     } catch (error) {
-      this.#failure = toFileRefusal(error)
-      throw this.#failure
+      this.#failure ??= toFileRefusal(error)
     }
   }
 
@@ -93,6 +134,7 @@ export class Upload {
 
   /** As `write`, for bytes that are in pieces which follow each other. */
   async writeAll(offset: number, pieces: Uint8Array[]): Promise<void> {
+    this.#writeWhatIsDue()
     if (this.#failure) throw this.#failure
     const start = offset + this.#shiftFor(offset)
     const end = start + pieces.reduce((sum, { length }) => sum + length, 0)
@@ -106,7 +148,7 @@ export class Upload {
   async read(offset: number, length: number): Promise<Buffer> {
     await this.#settled()
     const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.size - offset)))
-    const { bytesRead } = await file.read(this.#file, bytes, 0, bytes.length, offset)
+    const { bytesRead } = await file.read(this.#open(), bytes, 0, bytes.length, offset)
     return bytes.subarray(0, bytesRead)
   }
 
@@ -114,7 +156,7 @@ export class Upload {
   async resize(size: number): Promise<void> {
     await this.#settled()
     await this.#requireRoom(size)
-    await file.truncate(this.#file, size)
+    await file.truncate(this.#open(), size)
     this.#ranges.crop(size)
     this.#size = size
     this.#touched = true
@@ -123,7 +165,7 @@ export class Upload {
   async sync(): Promise<void> {
     await this.#settled()
     if (this.#failure) throw this.#failure
-    await file.flush(this.#file)
+    await file.flush(this.#open())
   }
 
   /** Publishes the file, or throws `FileRefusal` and leaves what was there before. */
@@ -137,6 +179,8 @@ export class Upload {
 
   async #close(): Promise<void> {
     await this.#settled()
+    // An empty file may not be there yet.
+    this.#openSoon()
     const gap = this.#failure ? null : this.#missing()
     if (this.#failure || gap) {
       await this.#abandon()
@@ -144,7 +188,9 @@ export class Upload {
     }
     const unchanged = !this.#touched
     if (!unchanged) await this.#trimTo(this.#size)
-    localDisk.close(this.#file)
+    // It may have been made long ago, and nothing was written to it since.
+    if (this.#size === 0) localDisk.touch(this.#open())
+    this.#shut()
     if (unchanged) this.#options.discard(this.#options.partPath)
     else await this.#options.publish(this.#options.partPath, this.#size)
   }
@@ -169,7 +215,7 @@ export class Upload {
     const good = this.#ranges.prefix()
     const resumable = !this.#failure && start.kind !== 'copy' && good > 0
     if (resumable) await this.#trimTo(good)
-    localDisk.close(this.#file)
+    this.#shut()
     if (resumable) keep(partPath, good)
     else discard(partPath)
   }
@@ -177,7 +223,13 @@ export class Upload {
   async #trimTo(size: number): Promise<void> {
     const { start } = this.#options
     const longer = start.kind === 'rest' || this.#ranges.pieces > 1
-    if (longer) await file.truncate(this.#file, size)
+    if (longer) await file.truncate(this.#open(), size)
+  }
+
+  #shut(): void {
+    this.#isOver = true
+    if (this.#file !== null) localDisk.close(this.#file)
+    this.#file = null
   }
 
   #shiftFor(offset: number): number {
@@ -200,7 +252,7 @@ export class Upload {
     try {
       let left = pieces
       for (let at = start; left.length > 0;) {
-        const { bytesWritten } = await file.write(this.#file, left, at)
+        const { bytesWritten } = await file.write(this.#open(), left, at)
         at += bytesWritten
         left = after(left, bytesWritten)
       }
@@ -218,6 +270,7 @@ export class Upload {
   }
 
   async #settled(): Promise<void> {
+    this.#writeWhatIsDue()
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight)
   }
 
@@ -241,7 +294,7 @@ export class Upload {
     } catch (error) {
       this.#failure ??= toFileRefusal(error)
       await this.#settled()
-      await file.truncate(this.#file, 0)
+      if (this.#file !== null) await file.truncate(this.#file, 0)
       throw this.#failure
     }
   }

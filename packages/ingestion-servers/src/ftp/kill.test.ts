@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { unfinishedOn } from '../common/staging-bench.ts'
 import { startFtp } from './ftp-under-test.ts'
 import { RawFtp } from './raw-ftp-client.ts'
 import { startServerProcess } from './server-test-process.ts'
@@ -55,7 +56,7 @@ test(
     }
     await running.server.forwarder.drain()
     expect(running.inbox.paths('one').length).toBe(files.length)
-    expect(await readdir(join(volume, 'feeds/one/partial'))).toEqual([])
+    expect(await unfinishedOn(volume)).toEqual([])
     await running.stop()
   },
 )

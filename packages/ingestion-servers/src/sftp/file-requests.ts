@@ -73,7 +73,7 @@ function write(
       handle.written += data.length
       reporter.progress(handle.path, handle.written)
     }
-    if (handle.upload.writeNow(offset, data)) noteWritten()
+    if (handle.upload.writeSoon(offset, data)) noteWritten()
     else writing = handle.upload.writeAll(offset, [data]).then(noteWritten)
     return writing?.finally(() => flow.written(data.length)) ?? null
   } finally {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathCorpus, seededRandom, testSender, type TestSender } from '@ddex/testkit'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { unfinishedOn } from '../common/staging-bench.ts'
 import { startSftp, type RunningSftp } from './sftp-under-test.ts'
 import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
 
@@ -107,7 +108,7 @@ test('an upload that is never closed is gone a day later, and was never seen (R0
   expect((await area('partial')).length).toBe(1)
   now += 24 * 3_600_000 + 60_000
   expect(await running.server.staging.reap()).toEqual({ partials: 1, forwarded: 0 })
-  expect(await area('partial')).toEqual([])
+  expect(await unfinishedOn(running.volume)).toEqual([])
   expect(await area('files')).toEqual([])
   const [record] = [...running.log.records.values()]
   expect(record?.recentFiles).toMatchObject([{ path: 'a.wav', outcome: 'cut' }])
@@ -129,7 +130,7 @@ test('no path of the corpus leads out, whatever is done with it (R07)', async ()
   }
   expect(await readdir(join(running.volume, 'feeds'))).toEqual(['one'])
   const top = (await readdir(running.volume)).sort()
-  expect(top).toEqual(['feeds', 'host_key'])
+  expect(top).toEqual(['feeds', 'host_key', 'parts'])
 })
 
 const operationsOn = (sftp: SFTPWrapper, path: string): (() => Promise<unknown>)[] => [

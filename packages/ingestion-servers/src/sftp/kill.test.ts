@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { unfinishedOn } from '../common/staging-bench.ts'
 import { startServerProcess } from './server-test-process.ts'
 import { startSftp } from './sftp-under-test.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
@@ -79,7 +80,7 @@ test(
     expect(new Set(paths).size).toBe(paths.length)
     expect(told.size).toBeGreaterThanOrEqual(20)
     expect(paths).not.toContain('half.wav')
-    expect(await readdir(join(volume, 'feeds/one/partial'))).toEqual([])
+    expect(await unfinishedOn(volume)).toEqual([])
     expect(await readdir(join(volume, 'feeds/one/pending'))).toEqual(['notes'])
     await running.stop()
   },

@@ -27,18 +27,17 @@ export class RequestOrder {
     this.#shared.add(done)
   }
 
-  /** @param work must not reject */
+  /** @param work must not reject; when nothing else is under way it begins at once */
   exclude(work: () => Promise<void>): Promise<void> {
-    const before = [this.#exclusive, ...this.#shared]
-    this.#shared = new Set()
+    const isAlone = this.#count === 0
+    const before = isAlone ? null : Promise.all([this.#exclusive, ...this.#shared])
+    if (before) this.#shared = new Set()
     this.#count++
     this.#excluding++
-    this.#exclusive = Promise.all(before)
-      .then(work)
-      .then(() => {
-        this.#count--
-        this.#excluding--
-      })
+    this.#exclusive = (before ? before.then(work) : work()).then(() => {
+      this.#count--
+      this.#excluding--
+    })
     return this.#exclusive
   }
 }

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { OpenSshSftp, testSender, type TestSender } from '@ddex/testkit'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { unfinishedOn } from '../common/staging-bench.ts'
 import { startSftp, type RunningSftp } from './sftp-under-test.ts'
 import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
 
@@ -155,7 +156,7 @@ describe('an upload', () => {
     const upload = shell.run([`put ${shell.file(randomBytes(1024 * 1024 + 1))} big.wav`])
     await expect(upload).rejects.toThrow()
     await running.log.untilAllEnded()
-    expect(await readdir(join(running.volume, 'feeds/one/partial'))).toEqual([])
+    expect(await unfinishedOn(running.volume)).toEqual([])
     expect(await readdir(join(running.volume, 'feeds/one/files'))).toEqual([])
     const sftp = await ssh2Session()
     const handle = await ask<Buffer>((done) => sftp.open('big.wav', 'w', done))

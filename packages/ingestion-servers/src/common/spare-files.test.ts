@@ -1,0 +1,66 @@
+import { link, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SpareFiles } from './spare-files.ts'
+
+let folder: string
+let parts: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'spare-files-'))
+  parts = join(folder, 'parts')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function opened(): Promise<SpareFiles> {
+  const spares = new SpareFiles(parts)
+  await spares.recover()
+  return spares
+}
+
+/** As many uploads begin, and what they were written to goes. */
+async function burst(spares: SpareFiles, count: number): Promise<string[]> {
+  const taken = Array.from({ length: count }, () => spares.take())
+  await Promise.all(taken.map((path) => rm(path, { force: true })))
+  return taken
+}
+
+test('makes none before anybody has sent something', async () => {
+  const spares = await opened()
+  await spares.filled()
+  expect(await readdir(parts)).toEqual([])
+})
+
+test('has as many ready as the largest burst took, and gives each once', async () => {
+  const spares = await opened()
+  await burst(spares, 20)
+  await spares.filled()
+  expect((await readdir(parts)).length).toBe(20)
+  await burst(spares, 3)
+  await spares.filled()
+  const ready = await readdir(parts)
+  expect(ready.length).toBe(20)
+  const taken = await burst(spares, 25)
+  expect(new Set(taken).size).toBe(25)
+  expect(taken.filter((path) => ready.includes(path.slice(parts.length + 1))).length).toBe(20)
+})
+
+test('never keeps more than a large batch needs', async () => {
+  const spares = await opened()
+  await burst(spares, 3000)
+  await spares.filled()
+  expect((await readdir(parts)).length).toBe(1024)
+})
+
+test('finds those of an earlier run, without what was written to or is owed', async () => {
+  const before = await opened()
+  await burst(before, 3)
+  await before.filled()
+  const [written = '', owed = '', empty = ''] = await readdir(parts)
+  await writeFile(join(parts, written), 'half a file')
+  await link(join(parts, owed), join(folder, 'an empty file that was sent'))
+  const after = await opened()
+  expect(await readdir(parts)).toEqual([empty])
+  expect(after.take()).toBe(join(parts, empty))
+  expect(await readFile(join(folder, 'an empty file that was sent'), 'utf8')).toBe('')
+})
