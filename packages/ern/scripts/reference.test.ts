@@ -3,13 +3,21 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { RULES } from '../src/index.ts'
 import { CODES } from './codes.ts'
-import { ernReference } from './reference.ts'
+import { ernReference, rulesReference } from './reference.ts'
 
-const path = fileURLToPath(new URL('../../../docs/reference/ern.md', import.meta.url))
+const pageAt = (name: string): string =>
+  fileURLToPath(new URL(`../../../docs/reference/${name}`, import.meta.url))
 
-it('the reference is what the sources say; else run packages/ern/scripts/write-reference.ts', async () => {
-  expect(readFileSync(path, 'utf8')).toBe(await ernReference(path))
-})
+it.each([
+  ['ern.md', ernReference],
+  ['rules.md', rulesReference],
+])(
+  '%s is what the sources say; else run packages/ern/scripts/write-reference.ts',
+  async (name, made) => {
+    const path = pageAt(name)
+    expect(readFileSync(path, 'utf8')).toBe(await made(path))
+  },
+)
 
 it('a code is a rule or another code, once', () => {
   const all = [...RULES.map(({ id }) => id), ...CODES.map(({ code }) => code)]

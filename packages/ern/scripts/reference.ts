@@ -90,6 +90,23 @@ ${table(['Limit', 'Counts', 'Default'], limits())}
 
 ## Rules
 
+Every rule with its code, and where a standard asks for it: [rules](rules.md).
+
+## Other codes
+
+${table(
+  ['Code', 'Layer', 'Severity', 'Means', 'What to do'],
+  CODES.map(({ code, layer, severity, means, fix }) => [link(code), layer, severity, means, fix]),
+)}
+`
+
+const rules = (): string => `# Rules for messages
+
+<!-- Made by packages/ern/scripts/write-reference.ts; change the sources and run it. -->
+
+What \`ddex-dsp ern validate\` and every delivery hold a message against, after its XML and its structure
+([versions and limits](ern.md), [every code](errors.md)). A feed's \`validationPolicy\` says what comes of a breach.
+
 Severity is that of the rule; a finding can be milder. Rules of release profiles apply where \`ReleaseProfileVersionId\` names
 one that is known (1.3 and 1.4 for ERN 3, 2.1 and the line of ERN 4.3 for ERN 4, with their variants), those of business profiles
 where \`BusinessProfileVersionId\` does, and neither to a take-down. A breach of a profile stops no release from being heard, so
@@ -101,25 +118,22 @@ ${table(
   RULES.map(({ id, severity, about, fix }) => [link(id), severity, about, fix]),
 )}
 
-### Where the profiles ask for it
+## Where the profiles ask for it
 
 ${table(
   ['Code', 'Standard, clauses (its own grade)'],
   RULES.map(({ id }) => [link(id), askedBy(id).join('; ')]).filter(([, asked]) => asked !== ''),
 )}
-
-## Other codes
-
-${table(
-  ['Code', 'Layer', 'Severity', 'Means', 'What to do'],
-  CODES.map(({ code, layer, severity, means, fix }) => [link(code), layer, severity, means, fix]),
-)}
 `
 
+const formatted = async (text: string, path: string): Promise<string> =>
+  format(text, { ...(await resolveConfig(path)), filepath: path })
+
 /** `docs/reference/ern.md` as it must be, formatted like the rest of the repository. */
-export async function ernReference(path: string): Promise<string> {
-  return format(page(), { ...(await resolveConfig(path)), filepath: path })
-}
+export const ernReference = (path: string): Promise<string> => formatted(page(), path)
+
+/** `docs/reference/rules.md` as it must be. */
+export const rulesReference = (path: string): Promise<string> => formatted(rules(), path)
 
 const HEADING = /^### `([A-Z_]+)`$/m
 
@@ -141,5 +155,5 @@ export async function errorsPage(page: string, path: string): Promise<string> {
     last = id
   }
   const text = head + order.map((id) => sections.get(id)).join('')
-  return format(text, { ...(await resolveConfig(path)), filepath: path })
+  return formatted(text, path)
 }
