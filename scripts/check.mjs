@@ -16,6 +16,7 @@ const steps = [
   },
   { title: 'Types of the web', command: [bin('vue-tsc'), '-p', 'tsconfig.web.json'] },
   { title: 'Types', command: [bin('tsc'), '-p', '.'] },
+  { title: 'Docs site, without dead links', command: [bin('vitepress'), 'build', 'docs'] },
   {
     title: 'Format',
     command: [bin('prettier'), '--check', '.', '--log-level=warn', '--cache'],

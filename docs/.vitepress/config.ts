@@ -10,7 +10,8 @@ const decisions = readdirSync(new URL('decisions', docs))
   .filter((name) => name.endsWith('.md'))
   .sort()
   .map((name) => {
-    const [, title = name] = /^# (.*)$/m.exec(readFileSync(new URL(`decisions/${name}`, docs), 'utf8')) ?? []
+    const [, title = name] =
+      /^# (.*)$/m.exec(readFileSync(new URL(`decisions/${name}`, docs), 'utf8')) ?? []
     return { text: title, link: `/decisions/${name.replace(/\.md$/, '')}` }
   })
 
@@ -20,7 +21,8 @@ const followTheme =
 
 export default defineConfig({
   title: 'DDEX DSP',
-  description: 'A music streaming service in a box: DDEX deliveries in, a web app for listeners out.',
+  description:
+    'A music streaming service in a box: DDEX deliveries in, a web app for listeners out.',
   lang: 'en',
   cleanUrls: true,
   outDir: '../dist/docs',

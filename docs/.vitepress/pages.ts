@@ -37,10 +37,4 @@ export const pages: readonly { text: string; items: readonly { text: string; lin
         { text: 'Promises and limits', link: '/guarantees' },
       ],
     },
-    {
-      text: 'Decisions',
-      items: [
-        { text: '001 Packages are read as source', link: '/decisions/001-packages-are-read-as-source' },
-      ],
-    },
   ]

@@ -38,7 +38,7 @@ const files = `## Files of a project
 
 | File | What |
 | --- | --- |
-| \`ddex-dsp.json\` | \`projectId\`, \`webApiKey\`, \`webUrl\` (the Firebase project: \`ddex-dsp configure\` writes them), \`region\` of the functions, \`protocols\`, \`homeTerritory\`, \`listening\` (\`signed_in\` or \`anyone\`) |
+| \`ddex-dsp.json\` | \`projectId\`, \`webApiKey\`, \`webUrl\` (the Firebase project: \`ddex-dsp configure\` writes them), \`region\` of the functions, \`protocols\`, \`homeTerritory\`, \`listening\` (\`signed_in\` or \`anyone\`), \`home\` (\`newest\` or \`showcase\`) |
 | \`brand.json\` | name and look of the app: see [brand it](../guide/brand.md) |
 | \`firebase.json\`, \`firestore.rules\`, \`firestore.indexes.json\`, \`storage.rules\` | Firebase's own |
 | \`docker-compose.yml\` | the FTP and SFTP servers as containers |

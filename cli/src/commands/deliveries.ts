@@ -61,7 +61,7 @@ function registerOne(deliveries: Command): void {
       'after',
       helpNotes({
         json: `{delivery: ${deliveryJson}, timeline: [{title: string, detail: string, state: string, ...}], files: [{uri: string, role: string, state: string, ...}], issues: [{severity: string, code: string, message: string, fix: string | null, ...}]}`,
-        examples: ['ddex-dsp deliveries show q7r2s9'],
+        examples: ['ddex-dsp deliveries show 3f9c2a7be01d44c8a6f2'],
       }),
     )
     .action(async (id: string, options: ServiceOptions) => {
@@ -77,20 +77,22 @@ function registerOne(deliveries: Command): void {
   withServiceOptions(
     deliveries.command('reprocess').argument('<delivery>').description('take it up again'),
   )
+    .option('--accept', 'let the files of a quarantined one pass as they are', false)
     .addHelpText(
       'after',
       helpNotes({
-        notes: ['For deliveries that failed or wait; what was sent is looked at anew.'],
-        json: '{...}',
-        examples: ['ddex-dsp deliveries reprocess q7r2s9'],
+        notes: ['For one that ended badly: what was sent is looked at anew.'],
+        json: '{deliveryId: string}',
+        examples: ['ddex-dsp deliveries reprocess 3f9c2a7be01d44c8a6f2'],
       }),
     )
-    .action(async (deliveryId: string, options: ServiceOptions) => {
+    .action(async (deliveryId: string, options: ServiceOptions & { accept: boolean }) => {
       const [{ callFunction }, session] = await Promise.all([
         import('../service/call-function.ts'),
         adminOf(options),
       ])
-      const answer = await callFunction<unknown>(session, 'reprocessDelivery', { deliveryId })
+      const data = { deliveryId, ...(options.accept ? { accept: true } : {}) }
+      const answer = await callFunction<unknown>(session, 'reprocessDelivery', data)
       writeAnswer(
         processTerminal(),
         options.json,

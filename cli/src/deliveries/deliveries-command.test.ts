@@ -35,7 +35,7 @@ beforeEach(async () => {
         },
       },
     },
-    callables: { reprocessDelivery: () => ({ result: { state: 'receiving' } }) },
+    callables: { reprocessDelivery: ({ deliveryId }) => ({ result: { deliveryId } }) },
   })
 })
 afterEach(() => service.stop())
@@ -67,7 +67,11 @@ describe('ddex-dsp deliveries', () => {
 
   test('has one taken up again', async () => {
     await run('reprocess', 'second')
-    expect(service.calls).toEqual([{ name: 'reprocessDelivery', data: { deliveryId: 'second' } }])
+    await run('reprocess', 'second', '--accept', '--json')
+    expect(service.calls).toEqual([
+      { name: 'reprocessDelivery', data: { deliveryId: 'second' } },
+      { name: 'reprocessDelivery', data: { deliveryId: 'second', accept: true } },
+    ])
   })
 })
 

@@ -1,6 +1,5 @@
 import Theme from 'vitepress/theme-without-fonts'
 import '@fontsource-variable/bricolage-grotesque/opsz.css'
-import '../../../packages/storefront/src/styles/tokens.css'
 import './look.css'
 
 export default Theme

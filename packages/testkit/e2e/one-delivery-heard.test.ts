@@ -5,6 +5,7 @@ import { demoReleases, writeDemoPackage } from 'create-ddex-dsp/demo'
 import { describeBadInput } from './bad-input.ts'
 import type { Bench } from './bench.ts'
 import { describeCloudDoors } from './cloud-doors.ts'
+import { describeDocumented } from './documented.ts'
 import { describeFeeds } from './feeds.ts'
 import { Listener, openBrowser } from './listener.ts'
 import { describeRealPackages } from './real-packages.ts'
@@ -124,6 +125,8 @@ describe('real packages', () => describeRealPackages(bench))
 describeS3(bench)
 
 describeFeeds(bench)
+
+describeDocumented(bench)
 
 describe('the end', () => {
   it('stops everything that it started', async () => {

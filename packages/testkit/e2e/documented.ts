@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  behindDdexDsp,
+  documentedCommands,
+  documentedDelivery,
+  runInTheWhole,
+  type DocumentedCommand,
+} from '../src/docs/documented-commands.ts'
+import type { Bench } from './bench.ts'
+import { repository, scratch } from './stack.ts'
+
+const run = promisify(execFile)
+const ddexDsp = join(repository, 'scripts', 'ddex-dsp.mjs')
+
+/** The release that the pages send. */
+const release = '4006381333931'
+
+/** What the README and the guides tell their readers to type, typed: against this stack and in a folder of its own. */
+export function describeDocumented(bench: Bench): void {
+  const commands = documentedCommands(repository)
+  const folder = join(scratch, 'documented')
+
+  beforeAll(() => {
+    mkdirSync(folder, { recursive: true })
+    const place = join(folder, release)
+    cpSync(bench.demoPackage, place, { recursive: true })
+    const message = readdirSync(place).find((name) => name.endsWith('.xml')) ?? ''
+    renameSync(join(place, message), join(place, `${release}.xml`))
+    const sound = readdirSync(join(place, 'resources')).find((name) => /_01\.wav$/.test(name)) ?? ''
+    if (sound !== `${release}_01.wav`)
+      cpSync(join(place, 'resources', sound), join(place, 'resources', `${release}_01.wav`))
+  })
+
+  /** In bash; addresses of the local stack become those of this one. */
+  async function typed(text: string, cwd = folder): Promise<string> {
+    const { ports, projectId } = bench.stack
+    const here = text
+      .replaceAll('127.0.0.1:5000', `127.0.0.1:${ports.web}`)
+      .replaceAll('127.0.0.1:5001', `127.0.0.1:${ports.functions}`)
+      .replaceAll('127.0.0.1:9099', `127.0.0.1:${ports.auth}`)
+      .replaceAll('$(gcloud auth print-access-token)', 'owner')
+      .replace(
+        /https:\/\/identitytoolkit\.googleapis\.com\/v1\/projects\/[\w-]+/,
+        `http://127.0.0.1:${ports.auth}/identitytoolkit.googleapis.com/v1/projects/${projectId}`,
+      )
+    const env = { ...process.env, DDEX_DSP_LOCAL_DIR: scratch, INIT_CWD: cwd, NO_COLOR: '1' }
+    const { stdout } = await run('bash', ['-e', '-o', 'pipefail', '-c', here], { cwd, env })
+    return stdout
+  }
+
+  describe('commands of the pages', () => {
+    const own = commands.filter(({ text }) => runInTheWhole.test(behindDdexDsp(text) ?? ''))
+
+    it.each(own.map((each): [string, DocumentedCommand] => [`${each.page}:${each.line}`, each]))(
+      '%s',
+      async (_, { text }) => {
+        const [delivery] = await bench.service.list('deliveries')
+        const words = (behindDdexDsp(text) ?? '').replace(documentedDelivery, delivery?.id ?? '')
+        // 100 MB say no more here than 5 do.
+        const quick = words.startsWith('protocols test') ? ' --large-file=5' : ''
+        await typed(`'${process.execPath}' '${ddexDsp}' ${words}${quick}`)
+      },
+    )
+
+    it('README: a delivery over HTTP with curl', async () => {
+      const [command] = of('README.md', /^curl .*\/api\/deliveries$/)
+      const answer = JSON.parse(await typed(command ?? '', join(folder, release))) as object
+      expect(answer).toMatchObject({ success: true })
+    })
+
+    it('docs/guide/feeds.md: a feed made by an admin with curl', async () => {
+      const block = of('docs/guide/feeds.md', /^(token=|curl )/)
+      const answer = JSON.parse(await typed(block.join('\n'))) as object
+      expect(answer).toMatchObject({ result: { feed: { protocol: 'sftp' } } })
+    })
+
+    it('docs/guide/go-live.md: the first admin', async () => {
+      const accounts = `http://127.0.0.1:${bench.stack.ports.auth}/identitytoolkit.googleapis.com/v1/accounts`
+      const post = async (verb: string, body: object) =>
+        (await fetch(`${accounts}:${verb}?key=demo`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }).then((response) => response.json())) as { idToken: string }
+      const account = { email: 'you@my-service.example', password: 'ember-lantern-31' }
+      await post('signUp', { ...account, returnSecureToken: true })
+      await typed(of('docs/guide/go-live.md', /^(TOKEN=|ACCOUNTS=|ID=|curl )/).join('\n'))
+      const { idToken } = await post('signInWithPassword', { ...account, returnSecureToken: true })
+      const [, claims = ''] = idToken.split('.')
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+        role: 'admin',
+      })
+    })
+  })
+
+  const of = (page: string, form: RegExp): string[] =>
+    commands.filter((each) => each.page === page && form.test(each.text)).map(({ text }) => text)
+}

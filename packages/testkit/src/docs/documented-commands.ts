@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A command that a page tells its reader to type. */
+export interface DocumentedCommand {
+  /** From the repository's root. */
+  page: string
+  /** Of the page, counting from 1. */
+  line: number
+  /** With the lines that it goes on in, as one. */
+  text: string
+}
+
+/** Every command in the `sh` blocks of the README and of the pages in `docs`, in their order. */
+export function documentedCommands(root: string): DocumentedCommand[] {
+  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`)
+    .sort()
+  return ['README.md', ...pages].flatMap((page) =>
+    commandsIn(page, readFileSync(join(root, page), 'utf8')),
+  )
+}
+
+function commandsIn(page: string, text: string): DocumentedCommand[] {
+  const found: DocumentedCommand[] = []
+  let isInside = false
+  let open: DocumentedCommand | null = null
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*```/.test(line)) {
+      isInside = !isInside && /^\s*```sh\s*$/.test(line)
+      continue
+    }
+    if (!isInside || (!open && /^\s*(#.*)?$/.test(line))) continue
+    const words = line.trim().replace(/\\$/, '').trim()
+    if (open) open.text += ` ${words}`
+    else open = { page, line: index + 1, text: words }
+    if (line.endsWith('\\')) continue
+    // A substitution may go on over lines: `ID=$(curl … | jq …)`.
+    if (count(open.text, '(') > count(open.text, ')')) continue
+    found.push(open)
+    open = null
+  }
+  return found
+}
+
+const count = (text: string, character: string): number => text.split(character).length - 1
+
+/** The words behind `ddex-dsp`, however a page calls it; null for another command. */
+export function behindDdexDsp(text: string): string | null {
+  const [, own] = /^(?:npx |npm run (?:-s )?)?ddex-dsp(?: --)? (.*)$/.exec(text) ?? []
+  if (own !== undefined) return own
+  const [is, flags = ''] = /^npm run deploy(?: -- (.*))?$/.exec(text) ?? []
+  return is === undefined ? null : `deploy ${flags}`.trim()
+}
+
+/** Commands of `ddex-dsp` that the test of the whole runs as they stand: they need its stack and nothing else. */
+export const runInTheWhole =
+  /^(?!.*--(?:docker|on=project))(feeds|deliveries (list|show)|protocols (list|test)|test-delivery|servers (logs|status)|s3 (estimate|generate-policy))/
+
+/** The id that pages write for a delivery of the reader's. */
+export const documentedDelivery = '3f9c2a7be01d44c8a6f2'
