@@ -15,6 +15,7 @@ const ddexDspWords = (text: string): string[] | null => {
 
 /** Commands of `ddex-dsp` that are only read, each with where the same command is run, or why it is not. */
 const onlyRead: readonly [command: RegExp, why: string, test?: string][] = [
+  [/^feeds list --on=project/, 'asks a service at Google'],
   [
     /^deploy/,
     'goes to Google; its plan and steps are run',
