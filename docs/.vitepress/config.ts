@@ -3,7 +3,6 @@ import { defineConfig } from 'vitepress'
 import { pages } from './pages.ts'
 
 const docs = new URL('..', import.meta.url)
-const repositoryUrl = 'https://github.com/daddykev/ddex-dsp'
 
 /** Decisions by their titles: `# 004 Folders and deliveries`. */
 const decisions = readdirSync(new URL('decisions', docs))
