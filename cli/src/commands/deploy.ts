@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { DeployPlan } from '../deploy/deploy-plan.ts'
+import type { Finding } from '../doctor/check.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
+import { numbers } from '../terminal/number-flags.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 
@@ -15,6 +17,8 @@ interface DeployOptions {
   check: boolean
   checks: boolean
   resume: boolean
+  rehearse: boolean
+  portOffset: number
   json: boolean
 }
 
@@ -34,6 +38,12 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       'look whether the project at Google has what it takes, and deploy nothing',
       false,
     )
+    .option(
+      '--rehearse',
+      'deploy into emulators on this machine, try it there, and stop them',
+      false,
+    )
+    .option('--port-offset <n>', 'of a rehearsal: add this to every port', numbers.count, 0)
     .option('--no-checks', 'deploy without that look')
     .option('--resume', 'go on where the last deployment stopped', false)
     .option('--root <folder>', 'the project', '.')
@@ -48,11 +58,13 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
         json: `{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string]} | [${finding}]`,
         examples: [
           ...['ddex-dsp deploy --dry-run', 'ddex-dsp deploy --check'],
+          'ddex-dsp deploy --rehearse',
           'ddex-dsp deploy --only=rules,functions',
         ],
       }),
     )
     .action(async (options: DeployOptions) => {
+      if (options.rehearse) return rehearse(options)
       const plan = await planOf(options)
       if (options.check) return check(options, plan)
       return options.dryRun ? show(options, plan) : deploy(options, plan)
@@ -66,12 +78,23 @@ async function show({ json }: DeployOptions, plan: DeployPlan): Promise<void> {
 }
 
 async function check({ root, json }: DeployOptions, plan: DeployPlan): Promise<void> {
-  const [{ lookAtGoogle }, { findingLines }] = await Promise.all([
-    import('../deploy/look-at-google.ts'),
-    import('../doctor/finding-lines.ts'),
+  const { lookAtGoogle } = await import('../deploy/look-at-google.ts')
+  await answerFindings(json, await lookAtGoogle(root, plan))
+}
+
+async function rehearse({ root, json, portOffset }: DeployOptions): Promise<void> {
+  const [{ rehearseDeploy }, { Progress }] = await Promise.all([
+    import('../deploy/rehearse.ts'),
+    import('../terminal/progress.ts'),
   ])
+  const progress = new Progress(json ? process.stderr : process.stdout)
+  await answerFindings(json, await rehearseDeploy(root, portOffset, progress))
+}
+
+/** Exit 1 where one of them fails. */
+async function answerFindings(json: boolean, findings: readonly Finding[]): Promise<void> {
+  const { findingLines } = await import('../doctor/finding-lines.ts')
   const terminal = processTerminal()
-  const findings = await lookAtGoogle(root, plan)
   writeAnswer(terminal, json, findings, (all) =>
     all.map((each) => findingLines(each, terminal)).join(''),
   )

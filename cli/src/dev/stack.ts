@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,17 +12,15 @@ import {
 } from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
-import { demoCredentials } from './demo-credentials.ts'
 import { demoDoor, prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
 import { startEmulators } from './emulators.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { watchInterrupts, type Interrupts } from './interrupts.ts'
 import { findJava, type Java } from './java.ts'
 import { choosePorts, requireFreePorts, type Ports } from './ports.ts'
-import { stackVariable } from './processes.ts'
 import { ProgramFailed } from '../terminal/program.ts'
 import { Progress } from '../terminal/progress.ts'
-import { bucket, openProject, type Project } from './project.ts'
+import { openProject, type Project } from './project.ts'
 import { readyMessage } from './ready-message.ts'
 import { runSchedules } from './schedule.ts'
 import { startS3 } from './s3.ts'
@@ -30,6 +28,7 @@ import { seedStack } from './seed.ts'
 import { startSftp } from './sftp.ts'
 import { startFtp } from './ftp.ts'
 import { describeStack, removeStackFile, webService, writeStackFile } from './stack-file.ts'
+import { stackEnvironment } from './stack-environment.ts'
 import { stopAll } from './stop.ts'
 import { warmFunctions } from './warm.ts'
 
@@ -67,21 +66,8 @@ async function prepare(
   const ffmpeg = findFfmpeg()
   const [java] = await Promise.all([findJava(), requireFreePorts(ports)])
   const id = randomUUID()
-  // The Storage emulator keeps its files in the temporary folder, under a name that another stack would
-  // empty; Unix sockets, which also go there, need a short path.
   const scratch = mkdtempSync(join(tmpdir(), 'ddex-dsp-'))
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    [stackVariable]: id,
-    ...{ TMPDIR: scratch, TMP: scratch, TEMP: scratch },
-    GOOGLE_APPLICATION_CREDENTIALS: demoCredentials(project),
-    DDEX_DSP_BUCKET: bucket,
-    DDEX_DSP_LOCAL_ASSET_HOSTS: '127.0.0.1',
-    DDEX_DSP_FFMPEG: ffmpeg,
-    DDEX_DSP_MEDIA_DELIVERY: 'gateway',
-    DDEX_DSP_STREAM_KEY: randomBytes(32).toString('base64url'),
-    DDEX_DSP_SEALING_KEY: randomBytes(32).toString('base64'),
-  }
+  const env = stackEnvironment(project, { id, scratch, ffmpeg })
   return { id, project, ports, java, ffmpeg, scratch, env, children: [], progress, interrupts }
 }
 

@@ -104,6 +104,20 @@ describe('S1: the packed command line in an empty folder', () => {
   )
 
   it(
+    'is whole when it is deployed into emulators, and has a plan for Google',
+    async () => {
+      const offset = `--port-offset=${portOffset}`
+      const tool = join(project, 'node_modules', '.bin', 'ddex-dsp')
+      await must('rehearse', tool, ['deploy', '--rehearse', offset], project)
+      const plan = await run('npm', ['run', 'deploy', '--', '--dry-run'], project)
+      expect(plan.code, plan.output).toBe(0)
+      expect(plan.output).toContain('firebase deploy --only functions --project PROJECT_ID')
+      expect(plan.output).toContain('docker build -f servers/sftp/Dockerfile')
+    },
+    minutes(10),
+  )
+
+  it(
     'takes a delivery and is heard',
     async () => {
       await running(project, async (stack) => {
