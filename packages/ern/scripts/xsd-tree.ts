@@ -4,7 +4,7 @@ import { Element } from '../src/xml/element.ts'
 import { DEFAULT_LIMITS } from '../src/xml/limits.ts'
 import type { XmlName } from '../src/xml/names.ts'
 import { readDocument } from '../src/xml/read-document.ts'
-import type { XmlHandler } from '../src/xml/scanner.ts'
+import type { XmlHandler } from '../src/xml/handler.ts'
 
 /** A schema document as a tree, without its documentation, which is not ours to keep. */
 export function readXsd(path: string): { root: Element; prefixes: Map<string, string> } {

@@ -2,7 +2,7 @@ import { ByteWindow } from './xml/byte-window.ts'
 import { DEFAULT_LIMITS } from './xml/limits.ts'
 import type { XmlName } from './xml/names.ts'
 import { readDocument } from './xml/read-document.ts'
-import type { XmlHandler } from './xml/scanner.ts'
+import type { XmlHandler } from './xml/handler.ts'
 import { versionOfNamespace } from './read/version.ts'
 
 export interface Identification {

@@ -76,6 +76,7 @@ function judge(
   } catch (error) {
     log.add(faultIssue(error, builder))
     const head = gathered.facts?.head ?? null
+    gathered.facts?.release()
     return { verdict: verdictOf(head, log, log.count('error')), message: null }
   } finally {
     builder.finish()
@@ -88,6 +89,7 @@ function judge(
       ...{ facts, message: () => message ?? readErn(source, options).message },
       ...(breaches ? { breaches } : {}),
     })
+  facts?.release()
   return { verdict: verdictOf(facts?.head ?? null, log, structureErrors), message }
 }
 

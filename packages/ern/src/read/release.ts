@@ -120,8 +120,7 @@ function addOwn(release: Release, element: Element): void {
   if (rest) release.rest = rest
 }
 
-/** All types, without repetitions. */
-export function readTypes(scopes: Scope[]): string[] {
+function readTypes(scopes: Scope[]): string[] {
   const found = gather(scopes, 'ReleaseType')
   if (found.length === 0) return NOTHING
   const types = new Set(found.map(({ element }) => readValue(element)))

@@ -36,7 +36,8 @@ export function builtInType(name: string): SimpleType {
 
 /** A type that allows only certain values. */
 export function enumeratedType(base: SimpleType, values: ReadonlySet<string>): SimpleType {
-  const isListed = (value: string) => values.has(base.collapses ? collapse(value) : value)
+  const isListed = (value: string) =>
+    values.has(value) || (base.collapses && values.has(collapse(value)))
   return {
     collapses: base.collapses,
     isAnything: false,
@@ -74,29 +75,19 @@ export function unionType(members: SimpleType[]): SimpleType {
   }
 }
 
-const REMEMBERED = 1_024
-const LONGEST_REMEMBERED = 64
-
-/** The same type, which looks at a value that comes again only once. */
+/** The same type, which looks at a value that comes again at once only once. */
 export function remembering(type: SimpleType): SimpleType {
   if (type.isAnything) return type
-  const verdicts = new Map<string, boolean>()
   let last = ''
   let lastVerdict = type.accepts('')
   return {
     ...type,
     accepts: (value) => {
-      if (value === last) return lastVerdict
-      const known = verdicts.get(value)
-      const verdict = known ?? type.accepts(value)
-      if (value.length > LONGEST_REMEMBERED) return verdict
-      if (known === undefined) {
-        if (verdicts.size === REMEMBERED) verdicts.clear()
-        verdicts.set(value, verdict)
+      if (value !== last) {
+        lastVerdict = type.accepts(value)
+        last = value
       }
-      last = value
-      lastVerdict = verdict
-      return verdict
+      return lastVerdict
     },
   }
 }

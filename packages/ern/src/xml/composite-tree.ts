@@ -4,6 +4,7 @@ import { ElementPool } from './element-pool.ts'
 import type { Form } from './form.ts'
 import { FORMS } from './forms.ts'
 import type { LinePlace } from './line-place.ts'
+import { MORE } from './markup.ts'
 
 /** Forms that are expected behind another. */
 const MOST_EXPECTED = 4
@@ -46,17 +47,15 @@ export class CompositeTree {
 
   /**
    * Goes behind the composite that stands at the source's position, if it has the form; then the form's elements are
-   * those of the composite. `longest` is how long a text may be.
+   * those of the composite. Gives -1 if it has not, `MORE` where that is to come. `longest` is how long a text may be.
    */
-  follow(form: Form, place: LinePlace, longest: number): boolean {
+  follow(form: Form, place: LinePlace, longest: number): number {
     const to = form.follow(this.source, place, this.#document, longest)
-    if (to < 0) {
-      this.#missed ??= form
-      return false
-    }
-    this.source.position = to
-    this.#expect(form)
-    return true
+    if (to >= 0) {
+      this.source.position = to
+      this.#expect(form)
+    } else if (to !== MORE) this.#missed ??= form
+    return to
   }
 
   /** Begins a composite, a child of a list or of the root, to be read tag by tag. */

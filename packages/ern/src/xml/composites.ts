@@ -5,11 +5,12 @@ import { XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
 import type { XmlName } from './names.ts'
 import type { Form } from './form.ts'
+import type { Passed, XmlHandler } from './handler.ts'
 import { LONGEST_KEPT } from './form-texts.ts'
 import type { LinePlace } from './line-place.ts'
+import { MORE } from './markup.ts'
 import { Positions } from './positions.ts'
 import { tooMany } from './scan-faults.ts'
-import type { XmlHandler } from './scanner.ts'
 
 /** The root's start tag. */
 export interface RootTag {
@@ -92,17 +93,21 @@ export class CompositeBuilder implements XmlHandler {
     }
   }
 
-  passWhole(place: LinePlace, namespace: string, depth: number): boolean {
-    if (this.#tree.current !== null) return false
+  passWhole(place: LinePlace, namespace: string, depth: number): Passed {
+    if (this.#tree.current !== null) return 'nothing'
     const { expected } = this.#tree
+    let isMore = false
     for (let at = 0; at < expected.length; at++) {
       const form = expected[at] as Form
       if (!this.#mayFollow(form, namespace, depth)) continue
-      if (!this.#tree.follow(form, place, this.#limits.textLength)) continue
-      this.#take(form)
-      return true
+      const to = this.#tree.follow(form, place, this.#limits.textLength)
+      if (to >= 0) {
+        this.#take(form)
+        return 'whole'
+      }
+      isMore ||= to === MORE
     }
-    return false
+    return isMore ? 'more' : 'nothing'
   }
 
   /** Whether a composite of the form may stand here without breaking a limit. */

@@ -4,7 +4,7 @@ import { CompositeBuilder } from './composites.ts'
 import type { Element } from './element.ts'
 import { pathOf } from './element-path.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
-import { readDocument } from './read-document.ts'
+import { DocumentReader } from './read-document.ts'
 
 interface Found {
   text: string
@@ -14,7 +14,7 @@ interface Found {
 }
 
 /** The second child of each item, as the composite of its time shows it. */
-function read(xml: string): Found[] {
+function read(xml: string, piece = xml.length): Found[] {
   const found: Found[] = []
   const builder = new CompositeBuilder(
     {
@@ -28,7 +28,10 @@ function read(xml: string): Found[] {
     },
     DEFAULT_LIMITS,
   )
-  readDocument(new TextEncoder().encode(xml), builder, DEFAULT_LIMITS)
+  const reader = new DocumentReader(builder, DEFAULT_LIMITS)
+  const bytes = new TextEncoder().encode(xml)
+  for (let at = 0; at < bytes.length; at += piece) reader.writeBytes(bytes.subarray(at, at + piece))
+  reader.end()
   builder.finish()
   return found
 }
@@ -63,6 +66,11 @@ describe('composites with the same tags have their own texts and places', () => 
     ['beside comments', (first, second) => `<Item>\n<First>${first}</First><!-- > --><Second>${second}</Second></Item>`],
   ] as [string, (first: string, second: string) => string][])('%s', (_, of) => {
     for (let round = 0; round < 3; round++) expect(read(list(of))).toEqual(search(list(of)))
+  }) // prettier-ignore
+
+  it.each([1, 2, 7, 60, 200])('when they come in pieces of %i bytes', (piece) => {
+    const xml = list((first, second) => `<Item>\n<First>${first}</First><Second>${second}</Second></Item>\n`)
+    for (let round = 0; round < 2; round++) expect(read(xml, piece)).toEqual(search(xml))
   }) // prettier-ignore
 
   it('written in turns as one and as the other', () => {

@@ -6,7 +6,7 @@ import { XmlFault } from './fault.ts'
 import { FormPlace, type FormState } from './form-place.ts'
 import { FormTexts, widthOf } from './form-texts.ts'
 import { type LinePlace, widthBeyond } from './line-place.ts'
-import { type Markup, markupOf } from './markup.ts'
+import { type Markup, markupOf, MORE } from './markup.ts'
 import type { TextTable } from './text-table.ts'
 
 const LESS = 60
@@ -78,7 +78,8 @@ export class Form implements FormState {
 
   /**
    * Takes the composite at the source's position if it has the form and is written as others were. Gives the index
-   * behind it, or -1: then it must be read tag by tag. `longest` is how long a text may be.
+   * behind it, or -1: then it must be read tag by tag. `MORE` is for one that may have the form and is not whole yet.
+   * `longest` is how long a text may be.
    */
   follow(source: ByteWindow, place: LinePlace, document: number, longest: number): number {
     const markup = this.#markup
@@ -117,6 +118,7 @@ export class Form implements FormState {
     const same = this.#texts.endOf(text, bytes, at)
     if (same >= 0) return same
     const to = plainEnd(bytes, at)
+    if (to === source.end) return MORE
     if (bytes[to] !== LESS) return this.#passMarked(element, text, source, at, longest)
     if (to - at > longest) return -1
     this.#take(element, text, source, at, to, to - at)

@@ -1,9 +1,11 @@
 import { BYTE_CLASS, PLAIN_TAG } from './characters.ts'
+import { hasPrefix } from './attribute-namespaces.ts'
 import type { XmlName } from './names.ts'
+import type { StartTag } from './start-tag.ts'
 
 /** A start tag that was met before. */
 export interface KnownTag {
-  /** Its number, from 1 on; none is given twice. */
+  /** Its number, from 1 on; none is given twice. 0 for a tag whose attributes have prefixes, as that of a root. */
   id: number
   hash: number
   /** All of it behind its `<`. */
@@ -18,7 +20,7 @@ export interface KnownTag {
 
 const GREATER = 62
 const SLOTS = 4_096
-const LONGEST = 192
+const LONGEST = 512
 
 /**
  * Start tags by their bytes. A message has few hundred different ones, attributes included, thousands of times: a tag
@@ -50,12 +52,12 @@ export class KnownTags {
   }
 
   /** Keeps the tag that was just looked for in vain, and has been read from `bytes`. */
-  learn(bytes: Uint8Array, tag: Pick<KnownTag, 'name' | 'attributes' | 'selfClosing'>): void {
+  learn(bytes: Uint8Array, tag: StartTag): void {
     const hash = this.#hash
     // A `>` inside a value made `find` stop before the end of the tag.
     if (hash === 0 || bytes.indexOf(GREATER) !== bytes.length - 1) return
     const { name, attributes, selfClosing } = tag
-    const id = ++this.#count
+    const id = hasPrefix(attributes) ? 0 : ++this.#count
     const own = Uint8Array.from(bytes)
     const known = { id, hash, bytes: own, name, attributes, selfClosing, next: null }
     this.#slots[slotOf(hash)] = known

@@ -11,6 +11,9 @@ const COLON = 58
 const NEWLINE = 10
 const RETURN = 13
 
+/** Instead of an index: the bytes of the document that are there so far do not tell. */
+export const MORE = -2
+
 /**
  * All that stands between the texts of a form's composites, white space included: a sender indents all of them alike.
  * So a composite is known by comparing bytes, without a look at its tags.
@@ -39,14 +42,14 @@ export class Markup {
     this.tailSlot = lines.lineSlot
   }
 
-  /** Index behind the run before a slot if it stands at `at`; else -1. The view ends behind `end`. */
+  /** Index behind the run before a slot if it stands at `at`; -1 if not, `MORE` where that is to come. */
   pass(run: number, view: DataView, at: number, end: number): number {
     const own = this.#view
     const bytes = this.#bytes
     const to = this.#ends[run] as number
     let from = run === 0 ? 0 : (this.#ends[run - 1] as number)
     const shift = at - from
-    if (to + shift > end) return -1
+    if (to + shift > end) return MORE
     // Four bytes at a time, and the rest one by one.
     for (const most = to - 4; from <= most; from += 4)
       if (own.getInt32(from, true) !== view.getInt32(from + shift, true)) return -1

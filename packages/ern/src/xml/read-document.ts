@@ -4,7 +4,8 @@ import { InvalidBytes, XmlDecoder } from './encoding.ts'
 import { XmlFault } from './fault.ts'
 import type { XmlLimits } from './limits.ts'
 import { forbiddenCharacter } from './scan-faults.ts'
-import { type XmlHandler, XmlScanner } from './scanner.ts'
+import type { XmlHandler } from './handler.ts'
+import { XmlScanner } from './scanner.ts'
 
 const PIECE = 64 * 1024
 const NOTHING = new Uint8Array(0)

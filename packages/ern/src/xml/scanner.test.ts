@@ -4,7 +4,7 @@ import { XmlFault } from './fault.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { XmlName } from './names.ts'
 import { readDocument, readDocumentStream } from './read-document.ts'
-import type { XmlHandler } from './scanner.ts'
+import type { XmlHandler } from './handler.ts'
 
 class Recorder implements XmlHandler {
   readonly source = new ByteWindow()

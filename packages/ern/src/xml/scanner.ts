@@ -4,6 +4,7 @@ import { BYTE_CLASS, FORBIDDEN } from './characters.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { decodeReferences } from './entities.ts'
 import { malformed, XmlFault } from './fault.ts'
+import type { XmlHandler } from './handler.ts'
 import { KNOWN_TAGS } from './known-tags.ts'
 import type { XmlLimits } from './limits.ts'
 import { LinePlace } from './line-place.ts'
@@ -20,33 +21,8 @@ import {
 } from './scan-faults.ts'
 import { readStartTag } from './start-tag.ts'
 
-/** What a scanner reports, in document order. */
-export interface XmlHandler {
-  /** Where the scanner puts the document; the handler says what of it must stay. */
-  readonly source: ByteWindow
-  /**
-   * `attributes` is name, value, name, value ...; declarations are left out, `xsi:` is always so spelt. Tags of one
-   * number, that is not 0, have the same name and attributes.
-   */
-  open(
-    name: XmlName,
-    namespace: string,
-    attributes: readonly string[],
-    line: number,
-    column: number,
-    tag: number,
-  ): void
-  /** A text that stands in the source as it is, by offsets. White space between elements is not reported. */
-  text(from: number, to: number): void
-  /** A text, or a part of one, that stands there otherwise: with references, or in a CDATA section. */
-  value(text: string): void
-  close(): void
-  /**
-   * A tag begins in the root, or in one of its children. A handler that knows all of what begins there moves the source
-   * and the place behind it, and answers true. `namespace` is that of names without prefix.
-   */
-  passWhole?(place: LinePlace, namespace: string, depth: number): boolean
-}
+/** Longer parts are not waited for. */
+const LONGEST_WAIT = 1 << 17
 
 const LESS = 60
 const GREATER = 62
@@ -73,6 +49,8 @@ export class XmlScanner {
   #started = false
   #rootSeen = false
   #childless = false
+  /** Bytes of a known part that must be there before it is looked at again. */
+  #awaited = 0
 
   constructor(handler: XmlHandler, limits: XmlLimits) {
     this.#handler = handler
@@ -133,7 +111,7 @@ export class XmlScanner {
     const source = this.#source
     while (source.position < source.end) {
       const isMarkup = source.bytes[source.position] === LESS
-      const complete = isMarkup ? this.#markup() : this.#text(final)
+      const complete = isMarkup ? this.#markup(final) : this.#text(final)
       if (complete) continue
       if (source.end - source.position > this.#limits.textLength)
         throw tooLong(this.#limits.textLength)
@@ -142,7 +120,7 @@ export class XmlScanner {
     }
   }
 
-  #markup(): boolean {
+  #markup(final: boolean): boolean {
     const source = this.#source
     switch (source.bytes[source.position + 1]) {
       case SLASH:
@@ -152,7 +130,8 @@ export class XmlScanner {
       case QUESTION:
         return this.#instruction()
       default:
-        return source.position + 1 < source.end && (this.#passWhole() || this.#startTag())
+        if (source.position + 1 >= source.end) return false
+        return this.#passWhole(final) ?? this.#startTag()
     }
   }
 
@@ -218,13 +197,23 @@ export class XmlScanner {
     return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   }
 
-  #passWhole(): boolean {
+  /** True behind a part that the handler knows, false where more of one must come first; null for none. */
+  #passWhole(final: boolean): boolean | null {
+    const { position, end } = this.#source
     const depth = this.#open.length
-    if (depth !== 1 && depth !== 2) return false
-    const namespace = this.#namespaces.resolve('')
-    if (this.#handler.passWhole?.(this.#place, namespace, depth) !== true) return false
-    this.#childless = false
-    return true
+    if (depth !== 1 && depth !== 2) return null
+    const isLong = end - position > Math.min(this.#limits.textLength, LONGEST_WAIT)
+    if (!final && !isLong && end - position < this.#awaited) return false
+    this.#awaited = 0
+    const passed = this.#handler.passWhole?.(this.#place, this.#namespaces.resolve(''), depth)
+    if (passed === 'whole') {
+      this.#childless = false
+      return true
+    }
+    if (passed !== 'more' || final || isLong) return null
+    // Small pieces shall not make it look again and again.
+    this.#awaited = 2 * (end - position)
+    return false
   }
 
   #startTag(): boolean {
@@ -242,7 +231,7 @@ export class XmlScanner {
     const end = this.#tagEnd(from)
     if (end < 0) return false
     const tag = readStartTag(source.bytes.toString('utf8', from, end), this.#limits)
-    if (!hasPrefix(tag.attributes)) KNOWN_TAGS.learn(source.bytes.subarray(from, end), tag)
+    KNOWN_TAGS.learn(source.bytes.subarray(from, end), tag)
     this.#begin(tag.name, tag.attributes, tag.selfClosing, 0)
     this.#advance(end)
     return true

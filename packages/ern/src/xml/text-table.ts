@@ -1,7 +1,11 @@
 /** Longer texts are kept as strings. */
 const LONGEST = 64
+/** A table with more texts is not used again. */
+const MOST_KEPT = 4_096
 /** Odd and not known before, so that nobody can write a message whose texts all fall on one slot. */
 const FACTOR = ((Math.random() * 0x4000_0000) << 1) | 0x11
+
+let spare: TextTable | null = null
 
 /**
  * Gives each text a number from 1 on, the same to the same text, and 0 to the empty one. A message has its references
@@ -17,6 +21,23 @@ export class TextTable {
   #count = 1
   readonly #long = new Map<string, number>()
   readonly #longTexts = new Map<number, string>()
+
+  /** A table for one document: the one that was given back last, or a new one. */
+  static borrow(): TextTable {
+    const table = spare ?? new TextTable()
+    spare = null
+    return table
+  }
+
+  /** Gives a table back when nobody asks for its texts any more. */
+  static giveBack(table: TextTable): void {
+    if (table.size > MOST_KEPT) return
+    table.#slots.fill(0)
+    table.#count = 1
+    table.#long.clear()
+    table.#longTexts.clear()
+    spare = table
+  }
 
   /** How many numbers have been given, the 0 included. */
   get size(): number {

@@ -64,7 +64,7 @@ export class MessageFacts {
   readonly root: Place
   /** Null where there is no header. */
   header: Place | null = null
-  readonly texts = new TextTable()
+  readonly texts = TextTable.borrow()
   /** References of parties. */
   readonly parties: number[] = []
   readonly resources: ResourceFact[] = []
@@ -79,6 +79,11 @@ export class MessageFacts {
   constructor(head: MessageHead, root: Place) {
     this.head = head
     this.root = root
+  }
+
+  /** Nobody asks for a text of the message any more. */
+  release(): void {
+    TextTable.giveBack(this.texts)
   }
 
   /** The first resource of a reference. */

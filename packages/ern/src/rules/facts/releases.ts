@@ -1,14 +1,15 @@
 import type { Release, ResourceGroup } from '../../model.ts'
-import { displayArtist, partyReferencesIn, readArtists } from '../../read/artists.ts'
+import { displayArtist, partyReferencesIn, readArtists, readValue } from '../../read/artists.ts'
 import { RELEASE_ID } from '../../read/identifiers.ts'
 import { NOTHING } from '../../read/nothing.ts'
 import type { PartyDirectory } from '../../read/parties.ts'
 import { readPurgedRelease } from '../../read/purge.ts'
-import { readContents, readTypes } from '../../read/release.ts'
-import { gatherAny, type Scope, scopesOf, wholeWorld } from '../../read/scope.ts'
+import { readContents } from '../../read/release.ts'
+import { gather, gatherAny, type Scope, scopesOf, wholeWorld } from '../../read/scope.ts'
 import { readTitles } from '../../read/titles.ts'
 import { attributeOf, childOf, childrenOf, type Element, tokenOf } from '../../xml/element.ts'
 import { spotOf } from '../../xml/element-path.ts'
+import { Kept } from '../../xml/kept.ts'
 import type { TextTable } from '../../xml/text-table.ts'
 import { Identifiers, References } from './form-facts.ts'
 import type { Lack, MessageFacts, Refs, ReleaseFact } from './message-facts.ts'
@@ -21,6 +22,7 @@ class ReleasePlan {
   /** What the release uses, where it has no groups and no links, in which the numbers decide about the order. */
   readonly listed: References | null
   readonly isStatedMain: boolean
+  readonly #types: readonly Element[]
 
   constructor(element: Element, scopes: Scope[]) {
     this.ref = childOf(element, 'ReleaseReference')
@@ -28,8 +30,24 @@ class ReleasePlan {
     this.parties = new References(partyReferencesIn(scopes, 'artists'))
     this.listed = listedIn(scopes)
     this.isStatedMain = attributeOf(element, 'IsMainRelease')?.trim() === 'true'
+    this.#types = gather(scopes, 'ReleaseType').map((found) => found.element)
+  }
+
+  /** The first of its types. */
+  get type(): string {
+    for (const element of this.#types) {
+      const type = readValue(element)
+      if (type !== '') return type
+    }
+    return ''
   }
 }
+
+/** Null where details are by territory: then texts decide about their order. */
+const PLANS = new Kept((element): ReleasePlan | null => {
+  const scopes = scopesOf(element)
+  return scopes[0]?.memory ? new ReleasePlan(element, scopes) : null
+})
 
 function identifiersOf(scopes: Scope[]): Identifiers {
   return new Identifiers(gatherAny(scopes, RELEASE_ID).map(({ element }) => element))
@@ -62,10 +80,9 @@ export class ReleaseGatherer {
 
   add(element: Element, stated: Release['kind']): void {
     const { texts, releases } = this.#facts
-    const scopes = scopesOf(element)
-    const make = (): ReleasePlan => new ReleasePlan(element, scopes)
-    const plan = scopes[0]?.memory?.once(ReleasePlan, make) ?? make()
-    const isTrack = stated === 'Release' && readTypes(scopes)[0]?.endsWith('TrackRelease') === true
+    const kept = element.place === null ? null : PLANS.of(element)
+    const plan = kept ?? new ReleasePlan(element, scopesOf(element))
+    const isTrack = stated === 'Release' && plan.type.endsWith('TrackRelease')
     const form = element.place?.form
     plan.ids.look()
     const release: ReleaseFact = {
@@ -82,8 +99,8 @@ export class ReleaseGatherer {
       place: spotOf(element),
     }
     if (plan.listed) release.resourceRefs = distinct(plan.listed.in(texts, form))
-    else this.#addContents(release, scopes)
-    if (this.#mayBeMain(release)) release.lacks = this.#lacksOf(release, scopes)
+    else this.#addContents(release, scopesOf(element))
+    if (this.#mayBeMain(release)) release.lacks = this.#lacksOf(release, scopesOf(element))
     this.#addWrong(release, plan.ids)
     releases.push(release)
   }

@@ -3,6 +3,7 @@ import { resourceIdsOf } from '../../read/resource.ts'
 import { gatherAny, type Scope, scopesOf } from '../../read/scope.ts'
 import { attributeOf, childOf, type Element } from '../../xml/element.ts'
 import { spotOf } from '../../xml/element-path.ts'
+import { Kept } from '../../xml/kept.ts'
 import { Identifiers, References } from './form-facts.ts'
 import type { MessageFacts } from './message-facts.ts'
 
@@ -22,12 +23,17 @@ class ResourcePlan {
   }
 }
 
+/** Null where details are by territory: then texts decide about their order. */
+const PLANS = new Kept((element): ResourcePlan | null => {
+  const scopes = scopesOf(element)
+  return scopes[0]?.memory ? new ResourcePlan(element, scopes) : null
+})
+
 /** Adds what the rules need to know of a resource. */
 export function gatherResource(facts: MessageFacts, element: Element): void {
   const { texts, resources, invalidIds } = facts
-  const scopes = scopesOf(element)
-  const make = (): ResourcePlan => new ResourcePlan(element, scopes)
-  const plan = scopes[0]?.memory?.once(ResourcePlan, make) ?? make()
+  const kept = element.place === null ? null : PLANS.of(element)
+  const plan = kept ?? new ResourcePlan(element, scopesOf(element))
   const { ids, isSupplemental } = plan
   const place = spotOf(element)
   ids.look()

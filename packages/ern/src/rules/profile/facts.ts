@@ -164,23 +164,21 @@ export class ProfileFacts {
   }
 }
 
-const SEVERAL = 0xffff
+const SEVERAL = -1
 
 /** What reference elements name: of each text the name of the element, or that several do. */
 export class NamedBy {
   /** Of each text the number of the name, from 1 on. */
-  #byText = new Uint16Array(256)
+  readonly #byText: number[] = []
   readonly #names: string[] = ['']
   readonly #numbers = new Map<string, number>()
 
   add(name: string, text: number): void {
-    if (text >= this.#byText.length) this.#grow(text)
+    while (this.#byText.length <= text) this.#byText.push(0)
     let number = this.#numbers.get(name)
     if (number === undefined) {
-      // A message that makes up names shall not run out of numbers: the last one stands for all further ones.
-      number = Math.min(this.#names.length, SEVERAL - 1)
+      number = this.#names.push(name) - 1
       this.#numbers.set(name, number)
-      this.#names[number] = name
     }
     const known = this.#byText[text]
     if (known === 0) this.#byText[text] = number
@@ -192,11 +190,5 @@ export class NamedBy {
     const known = this.#byText[text] ?? 0
     if (known === 0) return undefined
     return known === SEVERAL ? null : this.#names[known]
-  }
-
-  #grow(text: number): void {
-    const more = new Uint16Array(Math.max(text + 1, this.#byText.length * 2))
-    more.set(this.#byText)
-    this.#byText = more
   }
 }

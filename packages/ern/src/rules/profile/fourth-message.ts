@@ -25,19 +25,22 @@ const isSecondary = (resource: ResourceFact): boolean =>
   resource.name === 'Image' ||
   isOther(resource)
 
-/** A finding for each resource that breaks something. */
-const resources = (
-  breaks: (resource: ResourceFact, facts: ProfileFacts) => boolean,
-  what: string,
-): MessageRow[3] =>
-  function* (facts): Iterable<Finding> {
-    for (const resource of facts.resources)
-      if (breaks(resource, facts))
-        yield {
-          message: () => `The ${resource.name} ${facts.texts.textOf(resource.ref)} ${what}`,
-          place: facts.placeOfResource(resource.ref),
-        }
-  }
+type Breaks = (resource: ResourceFact, facts: ProfileFacts) => boolean
+
+/** A finding for each resource that breaks something. Nearly all messages break nothing: then nothing need be made. */
+const resources =
+  (breaks: Breaks, what: string): MessageRow[3] =>
+  (facts) =>
+    facts.resources.some((resource) => breaks(resource, facts)) ? each(breaks, what, facts) : []
+
+function* each(breaks: Breaks, what: string, facts: ProfileFacts): Iterable<Finding> {
+  for (const resource of facts.resources)
+    if (breaks(resource, facts))
+      yield {
+        message: () => `The ${resource.name} ${facts.texts.textOf(resource.ref)} ${what}`,
+        place: facts.placeOfResource(resource.ref),
+      }
+}
 
 const list =
   (holds: (facts: ProfileFacts) => boolean, message: string): MessageRow[3] =>

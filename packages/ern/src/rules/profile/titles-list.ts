@@ -37,12 +37,17 @@ export class TitlesList {
   }
 
   #read(texts: TextTable): Titles {
-    if (this.#elements.length === 1) return pairOf(this.#elements[0] as Element, texts)
-    return this.#elements.flatMap((element) => pairOf(element, texts))
+    const [first, second] = this.#elements as [Element, Element | undefined]
+    const titles = second
+      ? [...pairOf(first, texts), ...pairOf(second, texts)]
+      : pairOf(first, texts)
+    for (let at = 2; at < this.#elements.length; at++)
+      titles.push(...pairOf(this.#elements[at] as Element, texts))
+    return titles
   }
 }
 
-function pairOf(element: Element, texts: TextTable): [kind: number, title: number] {
+function pairOf(element: Element, texts: TextTable): number[] {
   return [KINDS.get(element.name) ?? 0, numberWithin(element, texts)]
 }
 
