@@ -34,7 +34,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
         ],
         json: '{feedId: string, protocol: string, messageId: string, messagePath: string, files: [{path: string, size: number}], missing: [string], delivery: {id: string, state: string, ...} | null}',
         examples: [
-          'ddex-dsp test-delivery --protocol=sftp --feed-id=demo-sftp --ern=4006381333931/4006381333931.xml --assets=4006381333931 --wait',
+          'ddex-dsp test-delivery --protocol=sftp --feed-id=demo-sftp --ern=2000000100012/2000000100012.xml --assets=2000000100012 --wait',
         ],
       }),
     )

@@ -4,7 +4,7 @@ import { requireDocumentedJson } from './command-tree.ts'
 
 /**
  * What a command line of `ddex-dsp` writes, and the code that it leaves with. What it answers to `--json` must be as
- * its help says.
+ * its help says, and nothing has colours: this is no terminal.
  */
 export async function runDdexDsp(...args: string[]) {
   const said = { out: '', error: '' }
@@ -23,6 +23,8 @@ export async function runDdexDsp(...args: string[]) {
   }
   const code = process.exitCode ?? 0
   process.exitCode = undefined
+  if ((said.out + said.error).includes('\u001B'))
+    throw new Error(`${args.join(' ')} writes colours where no terminal is.`)
   if (args.includes('--json') && said.out && !said.out.startsWith('{"error"'))
     await requireDocumentedJson(args, said.out)
   return { ...said, code }

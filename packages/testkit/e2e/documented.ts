@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   behindDdexDsp,
   documentedCommands,
@@ -16,24 +15,14 @@ import { repository, scratch } from './stack.ts'
 const run = promisify(execFile)
 const ddexDsp = join(repository, 'scripts', 'ddex-dsp.mjs')
 
-/** The release that the pages send. */
-const release = '4006381333931'
+/** The demo release that the pages send. */
+const release = '2000000100012'
 
 /** What the README and the guides tell their readers to type, typed: against this stack and in a folder of its own. */
 export function describeDocumented(bench: Bench): void {
   const commands = documentedCommands(repository)
-  const folder = join(scratch, 'documented')
-
-  beforeAll(() => {
-    mkdirSync(folder, { recursive: true })
-    const place = join(folder, release)
-    cpSync(bench.demoPackage, place, { recursive: true })
-    const message = readdirSync(place).find((name) => name.endsWith('.xml')) ?? ''
-    renameSync(join(place, message), join(place, `${release}.xml`))
-    const sound = readdirSync(join(place, 'resources')).find((name) => /_01\.wav$/.test(name)) ?? ''
-    if (sound !== `${release}_01.wav`)
-      cpSync(join(place, 'resources', sound), join(place, 'resources', `${release}_01.wav`))
-  })
+  // As in the folder of the demo packages, to which the pages go first.
+  const folder = join(scratch, 'demo')
 
   /** In bash; addresses of the local stack become those of this one. */
   async function typed(text: string, cwd = folder): Promise<string> {
