@@ -10,7 +10,9 @@ Every command with its flags, as \`--help\` says it. In a project: \`npx ddex-ds
 
 Commands that operate a service take the local stack while it runs, else the project that \`ddex-dsp.json\` names
 (\`--on\` decides); at Google they sign in as \`DDEX_DSP_ADMIN_EMAIL\` with \`DDEX_DSP_ADMIN_PASSWORD\`. With \`--json\` there is one
-JSON document on standard output and nothing else, also for an error: \`{"error":{"message":…,"exitCode":…}}\`.
+JSON document on standard output and nothing else, also for an error: \`{"error":{"message":…,"exitCode":…}}\`; what is being done
+is said on standard error. The help of each command says what the document is, as a type: \`name?\` may be absent, \`[type]\` is a
+list, \`...\` stands for more. Colours and moving lines are for terminals only; \`NO_COLOR\` turns colours off.
 
 | Exit code | When                                                                     |
 | --------- | ------------------------------------------------------------------------ |

@@ -20,13 +20,17 @@ export function hasPseudoTerminal(): boolean {
  */
 export async function onTerminal(
   args: readonly string[],
-  answers: readonly (readonly [question: string, typed: string])[],
+  answers: readonly (readonly [question: string, typed: string])[] = [],
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<{ shown: string; asked: number; code: number | null; colours: boolean }> {
   const words = [process.execPath, ddexDspProgramPath, ...args].map((word) => `'${word}'`)
   // Without a size inquirer and our progress take the terminal for one without columns.
   const command = `stty cols 200 rows 50; exec ${words.join(' ')}`
   const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-    env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: undefined, CI: undefined },
+    env: {
+      ...{ ...process.env, TERM: 'xterm-256color', NO_COLOR: undefined, CI: undefined },
+      ...environment,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let all = ''
@@ -43,5 +47,6 @@ export async function onTerminal(
   })
   const [code] = (await once(child, 'close')) as [number | null]
   const shown = stripVTControlCharacters(all).replaceAll('\r', '')
-  return { shown, asked, code, colours: all.includes('\u001B[3') || all.includes('\u001B[1m') }
+  // eslint-disable-next-line no-control-regex -- the codes of colours are control characters
+  return { shown, asked, code, colours: /\u001B\[(?!0?m|22m|39m)[\d;]*m/.test(all) }
 }
