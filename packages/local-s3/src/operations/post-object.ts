@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { parseCredential, type Authorization } from '../signature/authorization.ts'
 import { verifyPostSignature } from '../signature/verify.ts'
 import { descriptionOf } from '../request/description.ts'
@@ -139,7 +140,7 @@ async function receiveFile(
     sha256: null,
     length: null,
     trailer: new Map<string, string>(),
-    open: () => file,
+    open: (into: Duplex) => [file, into] as const,
   }
   const received = await receiveBody(
     { payload, expected: expectedDigests(fields), limit: most },

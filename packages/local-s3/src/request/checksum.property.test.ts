@@ -33,6 +33,22 @@ describe('checksums', () => {
     )
   })
 
+  it('do not depend on where in memory the bytes are', () => {
+    const bytes = fc.uint8Array({ minLength: 20, maxLength: 90 })
+    fc.assert(
+      fc.property(bytes, fc.nat(17), fc.nat(90), (memory, start, cut) => {
+        const here = memory.subarray(start)
+        const alone = Uint8Array.from(here)
+        for (const algorithm of checksumAlgorithms) {
+          const pieces = [here.subarray(0, cut), here.subarray(cut)]
+          // One byte at a time is taken by the plain table.
+          const singly = Array.from(alone, (byte) => Uint8Array.of(byte))
+          expect(checksum(algorithm, ...pieces)).toBe(checksum(algorithm, ...singly))
+        }
+      }),
+    )
+  })
+
   it('of parts go together to that of the whole', () => {
     const parts = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 5 })
     fc.assert(

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, type Duplex, type Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { S3Error } from '../s3-error.ts'
 import { chunkVerifier } from '../signature/chunk-signature.ts'
 import type { Verified } from '../signature/verify.ts'
@@ -14,8 +14,8 @@ export interface Payload {
   length: number | null
   /** Trailing headers, filled in once the body is read. */
   trailer: Map<string, string>
-  /** The body without its framing; an error of the sender's closes both. */
-  open(): Readable
+  /** Has the body, without its framing, read by `into`; an error of the sender's closes both. May be called once. */
+  open(into: Duplex): readonly [Readable, ...Duplex[]]
 }
 
 const streaming = /^STREAMING-/
@@ -65,16 +65,16 @@ export function payloadOf(
   if (!streaming.test(stated)) {
     const sha256 = stated === unsignedPayload ? null : stated
     const length = lengthHeader(request, 'content-length')
-    const open = (): Readable => {
+    const open = (into: Duplex): readonly [Readable] => {
       beforeReading()
-      return flow(request.message, new PassThrough())
+      return [flow(request.message, into)]
     }
     return { sha256, length, trailer, open }
   }
   const { length, decoder } = chunkedPayload(request, verified, stated, trailer)
-  const open = (): Readable => {
+  const open = (into: Duplex): readonly [Readable, Duplex] => {
     beforeReading()
-    return flow(request.message, decoder())
+    return [flow(request.message, decoder()), into]
   }
   return { sha256: null, trailer, length, open }
 }

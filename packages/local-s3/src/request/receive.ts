@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { Transform, type TransformCallback } from 'node:stream'
+import { Transform, Writable, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Error } from '../s3-error.ts'
 import type { BlobFolder } from '../store/blob-folder.ts'
@@ -30,7 +30,7 @@ export class DigestingStream extends Transform {
   size = 0
 
   constructor(options: { algorithm: ChecksumAlgorithm; withSha256: boolean; limit: number }) {
-    super()
+    super({ highWaterMark: 256 * 1024 })
     this.algorithm = options.algorithm
     this.#checksum = startChecksum(options.algorithm)
     this.#sha256 = options.withSha256 ? createHash('sha256') : null
@@ -115,7 +115,7 @@ export async function receiveBody(
   blobs: BlobFolder,
 ): Promise<ReceivedBody> {
   const digesting = startDigests(options, Math.min(options.limit ?? largestBody, largestBody))
-  const blob = await blobs.write([options.payload.open(), digesting])
+  const blob = await blobs.write(options.payload.open(digesting))
   try {
     return { blob, ...verifyDigests(options, digesting) }
   } catch (error) {
@@ -128,9 +128,13 @@ export async function receiveBody(
 export async function receiveText(options: ReceiveOptions, limit: number): Promise<string> {
   const digesting = startDigests(options, limit)
   const chunks: Buffer[] = []
-  await pipeline(options.payload.open(), digesting, async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) chunks.push(chunk)
+  const gathered = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
   })
+  await pipeline([...options.payload.open(digesting), gathered])
   verifyDigests(options, digesting)
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -12,6 +12,9 @@ export interface ByteRange {
   end: number
 }
 
+/** Bytes that may wait for the disk while more come and are hashed. */
+const writtenAhead = 2 * 1024 ** 2
+
 /** Files of bytes under names that mean nothing; complete or not there. */
 export class BlobFolder {
   readonly #folder: string
@@ -42,7 +45,8 @@ export class BlobFolder {
     const blob = randomUUID()
     const incoming = join(this.#incoming, blob)
     try {
-      await pipeline([...streams, createWriteStream(incoming, { flags: 'wx' })])
+      const target = createWriteStream(incoming, { flags: 'wx', highWaterMark: writtenAhead })
+      await pipeline([...streams, target])
       await rename(incoming, join(this.#folder, blob))
       return blob
     } catch (error) {
