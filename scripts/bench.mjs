@@ -25,7 +25,7 @@ const programs = {
   'ingestion-servers': [
     ...['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
     ...['ftp.ts', 'ftp-server.ts', 'ftp-sessions.ts'],
-    ...['s3.ts', 's3-memory.ts'],
+    ...['s3.ts', 's3-memory.ts', 'gcs.ts', 'put-file.ts'],
   ],
 }
 
@@ -131,16 +131,20 @@ function print({ speed, memory }) {
 
 /** Servers against their peers, each job's ratio and what we want it to be. */
 function printServers(protocol, { rows, peakMebibytes }) {
+  printRows(protocol, rows)
+  say(`  memory of the server, at its highest: ${peakMebibytes} MiB`)
+}
+
+function printRows(protocol, rows) {
   for (const { job, peer, timesAsFast, target, range, megabytesASecond } of rows) {
     const rate = `${megabytesASecond.ours.toFixed(0)} MB/s`
     const between = range.map((ratio) => ratio.toFixed(2)).join(' to ')
     say(`\n${protocol}, ${job}: ${rate}`)
     say(`  ${timesAsFast.toFixed(2)} x as fast as ${peer} (${between}); wanted: ${target}`)
   }
-  say(`  memory of the server, at its highest: ${peakMebibytes} MiB`)
 }
 
-function printS3({ coldStart, twentyTracks, rows, takenMegabytesASecond, memory }) {
+function printS3({ coldStart, twentyTracks, rows, memory }) {
   const { milliseconds, processorMilliseconds, target } = coldStart
   say(
     `\ns3, the function's first event: ${milliseconds} ms, whole process; wanted: under ${target}`,
@@ -148,12 +152,7 @@ function printS3({ coldStart, twentyTracks, rows, takenMegabytesASecond, memory 
   say(`  ${processorMilliseconds} ms of processor time`)
   say(`\ns3, 20 tracks into the catalogue: ${Math.round(twentyTracks.milliseconds)} ms`)
   say(`  everything behind the door in memory; wanted: under ${twentyTracks.target}`)
-  for (const { job, peer, timesAsFast, target: wanted, range, megabytesASecond } of rows) {
-    const between = range.map((ratio) => ratio.toFixed(2)).join(' to ')
-    say(`\ns3, ${job}: ${megabytesASecond.ours.toFixed(0)} MB/s`)
-    say(`  ${timesAsFast.toFixed(2)} x as fast as ${peer} (${between}); wanted: ${wanted}`)
-  }
-  say(`\ns3, taken in by the function: ${takenMegabytesASecond.toFixed(0)} MB/s`)
+  printRows('s3', rows)
   say(`  memory for 2 GiB: ${memory.peakMebibytes} MiB; wanted: under ${memory.target}`)
 }
 
@@ -196,6 +195,11 @@ const parts = {
     await answerOfNothing(lambda, target)
     const found = await answerOf('s3.mjs', '5', folder, join(target, 'index.js'))
     printS3(found)
+    return found
+  },
+  async gcs() {
+    const found = await answerOf('gcs.mjs', '5', folder)
+    printRows('gcs', found.rows)
     return found
   },
 }

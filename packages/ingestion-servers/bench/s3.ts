@@ -1,13 +1,9 @@
 import { fork, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
@@ -15,8 +11,11 @@ import { writeNewRelease } from '@ddex/ern'
 import { RecordingInbox, liveMemoryService, releaseDraft } from '@ddex/testkit'
 import { startS3Bench } from '../src/s3/s3-test-bench.ts'
 import { s3Sender } from '../src/s3/s3-test-senders.ts'
+import { comparePaired, type Job, type PairedResult } from './paired-runs.ts'
+import { rawFetch, rawServer } from './raw-copy.ts'
 import { coldStarts } from './s3-cold-start.ts'
 import { sparseFile } from './sparse-file.ts'
+import { inboxOnDisk } from './taken-in.ts'
 
 /**
  * Deliveries by S3 on this machine, with our endpoint in the place of AWS'; prints JSON. Takes how many times (5), a
@@ -65,94 +64,75 @@ async function twentyTracks(): Promise<number> {
   return took
 }
 
-/** A server that does nothing but write what it is sent, and send what it has. */
-async function rawServer(target: string) {
-  const server = createServer((request, response) => {
-    if (request.method === 'GET') return void createReadStream(target).pipe(response)
-    void pipeline(request, createWriteStream(target)).then(() => response.end())
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() }
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
   return performance.now() - began
 }
 
-async function upload(url: string, source: string): Promise<void> {
-  const { size } = statSync(source)
-  const body = Readable.toWeb(createReadStream(source)) as ReadableStream
-  const headers = { 'content-length': String(size) }
-  const sent = { method: 'PUT', body, headers, duplex: 'half' } as RequestInit
-  const answer = await fetch(url, sent)
-  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
-  await answer.arrayBuffer()
+/** The sender's process: it reads and sends while we receive. */
+function startSender() {
+  const child = fork(fileURLToPath(new URL('./put-file.mjs', import.meta.url)))
+  return {
+    async put(url: string, source: string): Promise<number> {
+      child.send({ url, source })
+      const [milliseconds] = (await once(child, 'message')) as [number]
+      return milliseconds
+    },
+    stop: () => child.kill(),
+  }
 }
 
-async function fetchTo(url: string, target: string): Promise<void> {
-  const answer = await fetch(url)
-  await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(target))
+interface Way {
+  up(): Promise<number>
+  down(target: string): Promise<void>
+  takeIn(): Promise<unknown>
 }
 
-/** Pairs of the same file by S3 and by the raw server, in turns: upward by a signed URL, and into the inbox. */
-async function throughput() {
-  const source = sparseFile(join(folder, 'source.wav'), 256 * mebibyte)
+/** The same file by S3 and by the raw copy, in turns: up by a signed URL, down again, and into the inbox. */
+async function throughput(): Promise<PairedResult[]> {
+  const size = 128 * mebibyte
+  const source = sparseFile(join(folder, 'source.wav'), size)
   const sender = s3Sender('one', { afterReceipt: 'keep' })
-  const bench = await startS3Bench({
-    senders: [sender],
-    inbox: new RecordingInbox(),
-    deliversEvents: false,
-  })
+  const inbox = await inboxOnDisk(join(folder, 'objects'))
+  const bench = await startS3Bench({ senders: [sender], inbox, deliversEvents: false })
   const client = bench.senderClient(sender)
+  const program = startSender()
   const raw = await rawServer(join(folder, 'raw.wav'))
   const Key = 'deliveries/one/big.wav'
-  const target = join(folder, 'copy.wav')
-  const pairs: { up: [number, number]; through: [number, number] }[] = []
-  const megabytes = (256 * mebibyte) / 1e6
-  for (let round = 0; round < Number(rounds); round++) {
-    const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key }))
-    const up: [number, number] = [
-      await timed(() => upload(url, source)),
-      await timed(() => upload(raw.url, source)),
-    ]
-    const get = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key }))
-    const through: [number, number] = [
-      await timed(() => fetchTo(get, target)),
-      await timed(() => fetchTo(raw.url, target)),
-    ]
-    pairs.push({ up, through })
+  const get = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key }))
+  const ours: Way = {
+    async up() {
+      const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key }))
+      return program.put(url, source)
+    },
+    down: (target) => rawFetch(get, target),
+    takeIn: () => bench.ingestion.handle(bench.events.at(-1)),
   }
-  await bench.s3.eventsDelivered()
-  const taken = await timed(() => bench.ingestion.handle(bench.events.at(-1)))
+  const peer: Way = {
+    up: () => program.put(raw.url, source),
+    down: (target) => rawFetch(raw.url, target),
+    takeIn: () => rawFetch(get, join(folder, 'copy.wav')),
+  }
+  const jobOf = (name: string, run: Job<Way>['run']): Job<Way> => ({
+    ...{ name, megabytes: size / 1e6, target: 0.8, run },
+  })
+  const jobs = [
+    jobOf('128 MiB up, by a signed URL', (way) => way.up()),
+    jobOf('128 MiB down again', (way) => timed(() => way.down(join(folder, 'copy.wav')))),
+    jobOf('128 MiB taken in, by its event', async (way) => {
+      // Each time another version: one that is here is not read again.
+      await ours.up()
+      await bench.s3.eventsDelivered()
+      return timed(() => way.takeIn())
+    }),
+  ]
+  const peerName = 'a raw copy with its MD5'
+  const rows = await comparePaired(jobs, { ours, peer, peerName }, Number(rounds))
+  program.stop()
   raw.stop()
   await bench.stop()
-  const row = (job: string, times: [number, number][]) => {
-    const ratios = times.map(([ours, theirs]) => theirs / ours).sort((a, b) => a - b)
-    const ours = times.map(([mine]) => mine).sort((a, b) => a - b)
-    return {
-      ...{ job, peer: 'a server that only writes', target: '0.8 or more' },
-      timesAsFast: middle(ratios),
-      range: [ratios[0] ?? 0, ratios.at(-1) ?? 0],
-      megabytesASecond: { ours: megabytes / (middle(ours) / 1000) },
-    }
-  }
-  return {
-    rows: [
-      row(
-        '256 MiB up, by a signed URL',
-        pairs.map(({ up }) => up),
-      ),
-      row(
-        '256 MiB down again',
-        pairs.map(({ through }) => through),
-      ),
-    ],
-    takenMegabytesASecond: megabytes / (taken / 1000),
-  }
+  return rows
 }
 
 const middle = (sorted: number[]): number => sorted[Math.floor(sorted.length / 2)] ?? 0
@@ -168,7 +148,9 @@ async function memory(): Promise<{ peakMebibytes: number; seconds: number }> {
   })
   const source = sparseFile(join(folder, 'large.wav'), size)
   const put = new PutObjectCommand({ Bucket, Key: 'deliveries/one/large.wav' })
-  await upload(await getSignedUrl(bench.senderClient(sender), put), source)
+  const sending = startSender()
+  await sending.put(await getSignedUrl(bench.senderClient(sender), put), source)
+  sending.stop()
   rmSync(source)
   await bench.s3.eventsDelivered()
   const program = fileURLToPath(new URL('./s3-memory.mjs', import.meta.url))
@@ -187,7 +169,7 @@ try {
   const found = {
     coldStart: await coldStarts(bundle, Number(rounds), spawn),
     twentyTracks: { milliseconds: middle(times.sort((a, b) => a - b)), target: 2000 },
-    ...(await throughput()),
+    rows: await throughput(),
     memory: { ...(await memory()), target: 256 },
   }
   process.stdout.write(JSON.stringify(found))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Transform, type Readable } from 'node:stream'
+import { Transform } from 'node:stream'
 import { ContentMeter } from '../content/content-meter.ts'
 import {
   inboxFileId,
@@ -87,7 +87,7 @@ async function storeMeasured(
   file: ArrivedFile,
   object: string,
 ): Promise<Measured> {
-  const { bytes, result } = measured(file.open())
+  const { bytes, result } = measured(file)
   try {
     await objects.write(object, bytes, 'application/octet-stream')
   } catch (cause) {
@@ -96,16 +96,25 @@ async function storeMeasured(
   return result()
 }
 
-function measured(source: Readable) {
+function measured({ path, md5: stated, open }: ArrivedFile) {
   const digests = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') }
   const content = new ContentMeter()
+  const source = open()
   let size = 0
+  let md5 = ''
   const meter = new Transform({
+    // So that the store writes what was hashed while more is hashed.
+    highWaterMark: 512 * 1024,
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length
       for (const digest of Object.values(digests)) digest.update(chunk)
       content.observe(chunk)
       done(null, chunk)
+    },
+    // Before the end, so that a store that writes the whole or nothing writes nothing.
+    flush(done) {
+      md5 = digests.md5.digest('hex')
+      done(stated === undefined || stated === md5 ? null : corrupt(path))
     },
   })
   source.on('error', (error) => meter.destroy(error))
@@ -116,11 +125,10 @@ function measured(source: Readable) {
     result: async (): Promise<Measured> => ({
       size,
       content: await content.result(),
-      hashes: {
-        md5: digests.md5.digest('hex'),
-        sha1: digests.sha1.digest('hex'),
-        sha256: digests.sha256.digest('hex'),
-      },
+      hashes: { md5, sha1: digests.sha1.digest('hex'), sha256: digests.sha256.digest('hex') },
     }),
   }
 }
+
+const corrupt = (path: string) =>
+  new TransientError('OBJECT_CORRUPT', `What was read of '${path}' has not the MD5 that it should.`)

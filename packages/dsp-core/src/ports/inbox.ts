@@ -12,6 +12,8 @@ export interface ArrivedFile {
   arrivalId?: string
   /** Of an object in a sender's bucket: the same version is taken once, and an older one not after a newer one. */
   origin?: FileOrigin
+  /** Of the bytes, lower-case hex, where another has stated it: others are not stored, and the file is to be handed on again. */
+  md5?: string
   /** May be called again when storing is retried. */
   open(): Readable
 }

@@ -11,6 +11,8 @@ export interface BucketObject {
   /** Bytes. */
   size: number
   origin: FileOrigin
+  /** Where the bucket states it: lower-case hex. */
+  md5?: string
   /** Reads this very version. May be called again. What it throws or fails with is retried. */
   open(): Readable
 }

@@ -115,9 +115,19 @@ export class BucketVisit {
   async #take(feed: Feed, path: string, object: BucketObject): Promise<ObjectOutcome> {
     const { inbox, place, logger } = this.#door.parts
     const { id, reporter } = this.#reporterOf(feed)
-    const { size, origin, open } = object
+    const { size, origin, md5, open } = object
     const arrivalId = stableId(origin.id)
-    const arrived = { feedId: feed.id, path, size, connectionId: id, arrivalId, origin, open }
+    const stated = md5 === undefined ? {} : { md5 }
+    const arrived = {
+      feedId: feed.id,
+      path,
+      size,
+      connectionId: id,
+      arrivalId,
+      origin,
+      ...stated,
+      open,
+    }
     reporter.progress(path, 0)
     try {
       await inbox.receive(arrived)

@@ -127,7 +127,9 @@ export class GcsIngestion {
     if (bucket === ownBucket) return ignored('It is ours.')
     const open = () => readVersionBytes(storage, version)
     const origin = originOf(version)
-    const object: GcsObject = { protocol: 'gcs', bucket, key, size, origin, version, open }
+    const place = { protocol: 'gcs', bucket, key, size } as const
+    const md5 = version.md5 === null ? {} : { md5: asHex(version.md5) }
+    const object: GcsObject = { ...place, ...md5, origin, version, open }
     return visit.receive(object)
   }
 
@@ -219,6 +221,8 @@ export class GcsIngestion {
 }
 
 const ignored = (reason: string): ObjectOutcome => ({ outcome: 'ignored', reason })
+
+const asHex = (base64: string): string => Buffer.from(base64, 'base64').toString('hex')
 
 const hasPlace = (feed: Feed): feed is GcsFeed => feed.location?.kind === 'gcs'
 

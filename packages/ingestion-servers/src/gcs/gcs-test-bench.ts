@@ -112,8 +112,21 @@ export async function startGcs(feeds: Feed[], options: GcsBenchOptions = {}) {
       .all()
       .filter((file) => file.feedId === feedId && file.kind !== 'ignored')
       .map(({ path }) => path)
+  const { triggers, told } = triggersOf(server, door)
+  /** The header of the service's own requests. */
+  const token = async () => {
+    const { Authorization = '' } = await storage.authClient.getRequestHeaders()
+    return { authorization: Authorization }
+  }
+  return {
+    ...{ triggers, told, token, service, server, storage, door, log, cursors, subscription, bench },
+    pathsOf,
+  }
+}
+
+/** Tells the door of objects by itself, as triggers do; one after the other. */
+function triggersOf(server: GcsTestServer, door: GcsIngestion) {
   let working: Promise<unknown> = Promise.resolve()
-  /** Has every object of the bucket told of by itself, as a trigger does; one after the other. */
   const triggers = () => {
     const then = (work: () => Promise<unknown>) => {
       working = working.then(work, work)
@@ -125,8 +138,5 @@ export async function startGcs(feeds: Feed[], options: GcsBenchOptions = {}) {
   const told = async () => {
     for (let last: unknown = null; last !== working;) await (last = working)
   }
-  return {
-    ...{ triggers, told, service, server, storage, door, log, cursors, subscription, bench },
-    pathsOf,
-  }
+  return { triggers, told }
 }
