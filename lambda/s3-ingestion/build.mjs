@@ -1,4 +1,4 @@
-/** Builds the function: `dist/index.js`, and `dist/grpc.js`, which is loaded when somebody needs gRPC. */
+/** Builds the function: `dist/index.js`, `dist/grpc.js`, which is loaded when somebody needs gRPC, and `dist/function.json`. */
 import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -84,6 +84,21 @@ const { metafile } = await build({
 })
 const gax = createRequire(join(grpcFrom, 'x.js')).resolve('google-gax')
 await build({ ...common, entryPoints: [gax], outfile: join(target, 'grpc.js') })
+// `serverless.yml` reads it, so that both ways of deploying make the same function.
+const { outputFiles } = await build({
+  ...common,
+  minify: false,
+  stdin: {
+    contents: "export { lambdaDefaults } from '@ddex/ingestion-servers/s3-tools'",
+    resolveDir: folder,
+  },
+  format: 'esm',
+  treeShaking: true,
+  write: false,
+})
+const source = Buffer.from(outputFiles[0].contents).toString('base64')
+const { lambdaDefaults } = await import(`data:text/javascript;base64,${source}`)
+writeFileSync(join(target, 'function.json'), `${JSON.stringify(lambdaDefaults, null, 2)}\n`)
 // The workspace's packages are ES modules; these files are not.
 writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n')
 if (process.argv.includes('--meta'))

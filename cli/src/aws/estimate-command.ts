@@ -25,7 +25,7 @@ export function registerEstimate(s3: Command): void {
     .option('--releases <n>', 'that are delivered in a month', numbers.count, 1000)
     .option('--files <n>', 'of a release', numbers.count, 14)
     .option('--gigabytes <n>', 'of a release', numbers.amount, 0.5)
-    .option('--memory <MB>', 'of the function', numbers.count, 512)
+    .option('--memory <MB>', 'of the function', numbers.count, 1024)
     .option('--seconds <n>', 'that the function works on a file', numbers.amount, 5)
     .option('--keep', 'objects stay where they are when they were taken', false)
     .option('--json', 'one JSON document on standard output', false)

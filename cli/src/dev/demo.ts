@@ -4,11 +4,12 @@ import { settledDelivery, type DeliveryStatus } from './deliveries.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Ports } from './ports.ts'
 import { runProgram } from '../terminal/program.ts'
-import type { Project } from './project.ts'
+import { projectId, type Project } from './project.ts'
 import { hasCurl, uploadByFtp } from './ftp-upload.ts'
 import { hasSftpClient, uploadFolder } from './sftp-upload.ts'
+import { sendFolder } from '../deliveries/send-folder.ts'
 import { demoFeed, ftpFeed } from './sign-ins.ts'
-import { hostName } from './stack-file.ts'
+import { hostName, type StackFile } from './stack-file.ts'
 
 /** A package of demo music on disk, ready to be sent. */
 export interface DemoPackage {
@@ -29,18 +30,27 @@ export interface DemoContext {
 
 /** By which protocol demo music is sent, or why it cannot be. */
 export interface DemoDoor {
-  open: 'sftp' | 'ftp' | null
+  open: Protocol | null
   reason: string
 }
 
-/** SFTP where the project takes it and this machine has a client, else FTP. */
-export function demoDoor({ service: { protocols } }: Project): DemoDoor {
-  if (protocols.includes('sftp') && hasSftpClient()) return { open: 'sftp', reason: '' }
-  if (protocols.includes('ftp') && hasCurl()) return { open: 'ftp', reason: '' }
-  const wanted = protocols.includes('sftp') ? 'OpenSSH sftp' : 'curl'
-  const takes = ['sftp', 'ftp'].some((protocol) => protocols.includes(protocol))
-  const reason = takes ? `No ${wanted} here` : 'This service takes neither SFTP nor FTP'
-  return { open: null, reason }
+type Protocol = 'sftp' | 'ftp' | 'http' | 'gcs' | 's3'
+
+/** Those that want no program of this machine's, only ours. */
+const ownSenders = ['http', 'gcs', 's3'] as const
+
+/** SFTP where the project takes it and this machine has a client, else FTP likewise, else what else it takes. */
+export function demoDoor(
+  { service: { protocols } }: Pick<Project, 'service'>,
+  has = { sftp: hasSftpClient, curl: hasCurl },
+): DemoDoor {
+  const takes = (protocol: Protocol): boolean => protocols.includes(protocol)
+  if (takes('sftp') && has.sftp()) return { open: 'sftp', reason: '' }
+  if (takes('ftp') && has.curl()) return { open: 'ftp', reason: '' }
+  const own = ownSenders.find(takes)
+  if (own) return { open: own, reason: '' }
+  const missing = takes('sftp') ? 'OpenSSH sftp' : 'curl'
+  return { open: null, reason: `No ${missing} here` }
 }
 
 /** Makes the demo packages `from` up to `to` (exclusive); those that are there already are kept. */
@@ -67,18 +77,51 @@ export async function prepareDemo(
 export async function sendDemo(
   context: DemoContext,
   demoPackage: DemoPackage,
+  doors: DemoDoors,
 ): Promise<DeliveryStatus> {
-  const { project, ports, env, signal } = context
-  if (demoDoor(project).open === 'ftp') {
-    await uploadByFtp(
-      { host: hostName, port: ports.ftp, ...ftpFeed },
-      demoPackage.folder,
-      env,
-      signal,
-    )
-    return settledDelivery(ports, ftpFeed.id, demoPackage.messageId, signal)
-  }
-  const target = { host: hostName, port: ports.sftp, ...demoFeed }
-  await uploadFolder(target, demoPackage.folder, project.local, env, signal)
-  return settledDelivery(ports, demoFeed.id, demoPackage.messageId, signal)
+  const { project, ports, signal } = context
+  const { open } = demoDoor(project)
+  if (open === null) throw new Error('Nobody asked whether there is a door.')
+  const { folder, messageId } = demoPackage
+  const feedId = await senders[open](context, folder, doors)
+  return settledDelivery(ports, feedId, messageId, signal)
+}
+
+/** Where the doors are that our own senders go to. */
+export type DemoDoors = Pick<StackFile, 'http' | 'gcs' | 's3'>
+
+/** Each answers the feed that it has sent to. */
+const senders: Record<
+  Protocol,
+  (context: DemoContext, folder: string, doors: DemoDoors) => Promise<string>
+> = {
+  async sftp({ project, ports, env, signal }, folder) {
+    const target = { host: hostName, port: ports.sftp, ...demoFeed }
+    await uploadFolder(target, folder, project.local, env, signal)
+    return demoFeed.id
+  },
+  async ftp({ ports, env, signal }, folder) {
+    await uploadByFtp({ host: hostName, port: ports.ftp, ...ftpFeed }, folder, env, signal)
+    return ftpFeed.id
+  },
+  async http(_context, folder, { http }) {
+    const { url, key, feedId } = running(http)
+    await sendFolder({ protocol: 'http', url, apiKey: key }, folder)
+    return feedId
+  },
+  async gcs(_context, folder, { gcs }) {
+    const { feedId, ...place } = running(gcs)
+    await sendFolder({ protocol: 'gcs', projectId, ...place }, folder)
+    return feedId
+  },
+  async s3(_context, folder, { s3 }) {
+    const { feedId, ...place } = running(s3)
+    await sendFolder({ protocol: 's3', ...place }, folder)
+    return feedId
+  },
+}
+
+function running<T>(door: T | null): T {
+  if (door !== null) return door
+  throw new Error('The stack does not run what the project takes.')
 }

@@ -12,7 +12,14 @@ import {
 } from './build.ts'
 import { CannotStart, Interrupted } from './cannot-start.ts'
 import type { Child } from './child.ts'
-import { demoDoor, prepareDemo, sendDemo, type DemoContext, type DemoPackage } from './demo.ts'
+import {
+  demoDoor,
+  prepareDemo,
+  sendDemo,
+  type DemoContext,
+  type DemoDoors,
+  type DemoPackage,
+} from './demo.ts'
 import { startEmulators } from './emulators.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { watchInterrupts, type Interrupts } from './interrupts.ts'
@@ -54,7 +61,11 @@ interface Stack {
   children: Child[]
   progress: Progress
   interrupts: Interrupts
+  /** None until they are open. */
+  doors: DemoDoors
 }
+
+const noDoors: DemoDoors = { http: null, gcs: null, s3: null }
 
 async function prepare(
   options: StackOptions,
@@ -68,7 +79,8 @@ async function prepare(
   const id = randomUUID()
   const scratch = mkdtempSync(join(tmpdir(), 'ddex-dsp-'))
   const env = stackEnvironment(project, { id, scratch, ffmpeg })
-  return { id, project, ports, java, ffmpeg, scratch, env, children: [], progress, interrupts }
+  const made = { id, project, ports, java, ffmpeg, scratch, env, progress, interrupts }
+  return { ...made, children: [], doors: noDoors }
 }
 
 async function build({ project, ports, env, progress, interrupts }: Stack): Promise<void> {
@@ -119,8 +131,6 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
   )
   void runSchedules(ports, interrupts.signal)
   const warm = warmFunctions(ports, project.service.region, interrupts.signal)
-  await sendAll(stack, await first)
-  await warm
   const pids = Object.fromEntries(children.map(({ name, pid }) => [name, pid]))
   const description = describeStack({
     ...{ stackId: stack.id, startedAt: new Date(), project, ports },
@@ -129,6 +139,9 @@ async function run(stack: Stack, demo: boolean): Promise<void> {
     hasS3,
     pids: { launcher: process.pid, ...pids },
   })
+  stack.doors = description
+  await sendAll(stack, await first)
+  await warm
   writeStackFile(project, description)
   progress.line(readyMessage(description))
 }
@@ -139,7 +152,7 @@ async function sendAll(stack: Stack, packages: DemoPackage[]): Promise<void> {
     await stack.progress.step(
       title,
       async () => {
-        const delivery = await sendDemo(demoContext(stack), demoPackage)
+        const delivery = await sendDemo(demoContext(stack), demoPackage, stack.doors)
         if (delivery.state.startsWith('completed')) return delivery
         throw new CannotStart(`The demo release ended ${delivery.state}: ${delivery.reason}`)
       },

@@ -44,7 +44,9 @@ const needed = { DDEX_DSP_PROJECT_ID: 'demo-lambda', DDEX_DSP_BUCKET: 'demo-lamb
 const setUp = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'deliveries' }
 
 test('as in Lambda, with nothing beside it, the bundle answers an event and loads no gRPC', async () => {
-  expect(readdirSync(join(target, 'dist')).sort()).toEqual(['grpc.js', 'index.js', 'package.json'])
+  expect(readdirSync(join(target, 'dist')).sort()).toEqual([
+    ...['function.json', 'grpc.js', 'index.js', 'package.json'],
+  ])
   const { answer, loaded } = await invoke(setUp, needed)
   expect(answer).toEqual({ received: 0, ignored: 0, refused: 0, acknowledgements: 0 })
   expect(loaded).toContain('index.js')

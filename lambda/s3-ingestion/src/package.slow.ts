@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lambdaDefaults } from '@ddex/ingestion-servers/s3-tools'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
@@ -43,8 +44,10 @@ test('the package is small and has the bundle in it', () => {
 test('the stack is the function as it is meant', () => {
   const { IngestLambdaFunction, IngestLambdaEvConf, IngestCustomS31 } = template.Resources
   expect(IngestLambdaFunction?.Properties).toMatchObject({
-    ...{ Runtime: 'nodejs22.x', Handler: 'dist/index.handler', Architectures: ['arm64'] },
-    ...{ MemorySize: 1024, Timeout: 900, ReservedConcurrentExecutions: 20 },
+    ...{ Runtime: lambdaDefaults.runtime, Architectures: [lambdaDefaults.architecture] },
+    Handler: `dist/${lambdaDefaults.handler}`,
+    ...{ MemorySize: lambdaDefaults.memoryMb, Timeout: lambdaDefaults.timeoutSeconds },
+    ReservedConcurrentExecutions: 20,
   })
   expect(IngestLambdaEvConf?.Properties).toMatchObject({ MaximumRetryAttempts: 2 })
   expect(IngestCustomS31?.Properties).toMatchObject({

@@ -2,6 +2,7 @@ import { describe, inject } from 'vitest'
 import { systemClock } from '@ddex/dsp-core'
 import {
   connectFirebase,
+  firebaseConnectionLog,
   firestoreBanStore,
   firestoreAcknowledgementStore,
   firestoreCatalogueStore,
@@ -14,6 +15,7 @@ import {
 import { describeBanStore } from '../src/contracts/ban-store.ts'
 import { describeAcknowledgementStore } from '../src/contracts/acknowledgement-store.ts'
 import { describeCatalogueStore } from '../src/contracts/catalogue-store.ts'
+import { describeConnectionLog } from '../src/contracts/connection-log.ts'
 import { describeDeliveryRequests } from '../src/contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
@@ -45,5 +47,11 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
     acknowledgements: firestoreAcknowledgementStore(connect()),
   }))
   describeDeliveryRequests('Firestore', async () => firestoreDeliveryRequests(connect()))
+  describeConnectionLog('Firestore', async () => {
+    const firebase = connect()
+    const { logs } = documentsOf(firebase.firestore)
+    const read = async (id: string) => (await logs.doc(id).get()).data() ?? null
+    return { log: firebaseConnectionLog(firebase), read }
+  })
   describeFeedRegistry('Firestore', async () => firestoreFeedRegistry(connect()))
 })

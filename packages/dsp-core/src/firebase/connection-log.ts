@@ -1,5 +1,7 @@
+import { FieldValue } from 'firebase-admin/firestore'
 import type { ConnectionLog } from '../ports/connection-log.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { DeliveryLog } from '../schema/delivery.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
 
@@ -13,8 +15,35 @@ export function firebaseConnectionLog({ firestore }: Firebase, logger?: Logger):
       logger?.warn('connection_log_failed', { error: String(error) })
     }
   }
+  const merged = (id: string, change: object) =>
+    firestore.doc(logs.doc(id).path).set(change, { merge: true })
+  /** No transaction: of many workers at once each would wait for all the others. */
+  async function create(log: DeliveryLog): Promise<void> {
+    try {
+      await logs.doc(log.id).create(log)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== alreadyExists) throw error
+      const { address, endedAt, endReason, updatedAt } = log
+      await merged(log.id, { address, endedAt, endReason, updatedAt })
+    }
+  }
   return {
     opened: (log) => quietly(logs.doc(log.id).set(log)),
-    changed: (id, change) => quietly(firestore.doc(logs.doc(id).path).set(change, { merge: true })),
+    changed: (id, change) => quietly(merged(id, change)),
+    joined: (log) => quietly(create(log)),
+    added: (id, change) => quietly(merged(id, summed(change))),
   }
+}
+
+/** Of gRPC. */
+const alreadyExists = 6
+const counted = ['filesReceived', 'bytesReceived', 'filesFailed'] as const
+
+/** Counts as what they add. */
+function summed(change: Partial<DeliveryLog>): object {
+  const sums = counted.flatMap((name) => {
+    const more = change[name]
+    return more === undefined ? [] : [[name, FieldValue.increment(more)]]
+  })
+  return { ...change, ...(Object.fromEntries(sums) as object) }
 }

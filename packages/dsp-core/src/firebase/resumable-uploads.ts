@@ -20,10 +20,22 @@ export function storageResumableUploads({ bucket }: Firebase): ResumableUploads 
         size: Number(metadata.size),
         md5: metadata.md5Hash ?? null,
         crc32c: metadata.crc32c ?? null,
+        wholeAt: new Date(metadata.timeCreated ?? 0),
         metadata: Object.fromEntries(own.map(([name, value]) => [name, String(value)])),
       }
     },
     read: (object) => bucket.file(object).createReadStream(),
+    async wholeBefore(prefix, before, { limit, after }) {
+      const start = after === undefined ? {} : { startOffset: `${after}\0` }
+      const [files] = await bucket.getFiles({
+        ...{ prefix, maxResults: limit, autoPaginate: false, ...start },
+      })
+      const old = files.filter(({ metadata }) => new Date(metadata.timeCreated ?? before) < before)
+      return {
+        objects: old.map(({ name }) => name),
+        next: files.length === limit ? (files.at(-1)?.name ?? null) : null,
+      }
+    },
     remove: async (object) => void (await bucket.file(object).delete({ ignoreNotFound: true })),
   }
 }

@@ -17,6 +17,13 @@ export interface FinishedUpload {
   md5: string | null
   crc32c: string | null
   metadata: Record<string, string>
+  wholeAt: Date
+}
+
+/** Names of uploads, and where to go on; null at the end. */
+export interface UploadPage {
+  objects: string[]
+  next: string | null
 }
 
 /** Resumable uploads into our bucket (Cloud Storage, "Resumable uploads"). */
@@ -27,4 +34,10 @@ export interface ResumableUploads {
   find(object: string): Promise<FinishedUpload | null>
   read(object: string): Readable
   remove(object: string): Promise<void>
+  /** Up to `limit` uploads below a prefix that became whole before a time, by name; with `after`, those that follow it. */
+  wholeBefore(
+    prefix: string,
+    before: Date,
+    page: { limit: number; after?: string },
+  ): Promise<UploadPage>
 }

@@ -43,9 +43,7 @@ const doorOf = () => {
       return feeds.filter((feed) => feed.protocol === protocol)
     },
   }
-  let count = 0
-  const ids = { next: () => `visit-${(count += 1)}` }
-  return new BucketDoor({ feeds: directory, inbox, log, place, ids, clock, logger: silentLogger })
+  return new BucketDoor({ feeds: directory, inbox, log, place, clock, logger: silentLogger })
 }
 const visitOf = (door = doorOf()) => door.visit({ client: 'test', address: '' })
 
@@ -69,7 +67,7 @@ describe('a visit to a bucket', () => {
       path: 'A/resources/01 Für Élise.wav',
     })
     expect(inbox.received).toMatchObject([
-      { feedId: 'one', path: 'A/resources/01 Für Élise.wav', size: 5, connectionId: 'visit-1' },
+      { feedId: 'one', path: 'A/resources/01 Für Élise.wav', size: 5 },
     ])
     expect(place.moved).toEqual([
       {
@@ -78,8 +76,34 @@ describe('a visit to a bucket', () => {
       },
     ])
     expect([...log.records.values()]).toMatchObject([
-      { id: 'visit-1', feedId: 'one', client: 'test', filesReceived: 1, endReason: null },
+      {
+        ...{ id: inbox.received[0]?.connectionId, feedId: 'one', client: 'test' },
+        ...{ filesReceived: 1, endReason: null },
+      },
     ])
+  })
+
+  test('shares its record with all that come to a feed within ten minutes, whoever takes them', async () => {
+    const take = async (key: string, text: string) => {
+      const visit = visitOf()
+      await visit.receive(objectAt(key, text))
+      await visit.end()
+    }
+    await take('deliveries/one/A/a.wav', 'four')
+    await Promise.all([
+      take('deliveries/one/A/b.wav', 'sound'),
+      take('deliveries/one/A/A.xml', '<a/>'),
+      take('deliveries/two/B.xml', '<b/>'),
+      take('deliveries/one/../c.wav', 'refused'),
+    ])
+    const ofOne = () => [...log.records.values()].filter(({ feedId }) => feedId === 'one')
+    expect(ofOne()).toMatchObject([
+      { filesReceived: 3, bytesReceived: 13, filesFailed: 1, endedAt: expect.any(Date) as Date },
+    ])
+    expect(log.records.size).toBe(2)
+    clock.advance(10 * 60_000)
+    await take('deliveries/one/B/B.xml', '<b/>')
+    expect(ofOne().map(({ filesReceived }) => filesReceived)).toEqual([3, 1])
   })
 
   test('leaves an object where it is when the feed wants it so', async () => {

@@ -7,7 +7,6 @@ import {
   type ConnectionLog,
   type Feed,
   type FeedDirectory,
-  type Ids,
   type Inbox,
   type Logger,
 } from '@ddex/dsp-core'
@@ -33,7 +32,6 @@ export interface BucketDoorParts {
   /** Where admins watch what comes in. */
   log: ConnectionLog
   place: ObjectPlace
-  ids: Ids
   logger: Logger
   clock?: Clock
 }
@@ -171,15 +169,26 @@ export class BucketVisit {
   #reporterOf(feed: Feed): { id: string; reporter: ConnectionReporter } {
     const known = this.#reporters.get(feed.id)
     if (known) return known
-    const { log, logger, clock, ids } = this.#door.parts
+    const { log, logger, clock } = this.#door.parts
     const { id: feedId, distributorId, protocol } = feed
-    const id = ids.next()
+    const id = sittingOf(feedId, clock.now(), this.#visitor)
     const connection = { id, feedId, distributorId, protocol, ...this.#visitor }
-    const made = { id, reporter: new ConnectionReporter({ log, logger, clock, connection }) }
-    this.#reporters.set(feed.id, made)
+    const reporter = new ConnectionReporter({ log, logger, clock, connection, isShared: true })
+    const made = { id, reporter }
+    this.#reporters.set(feedId, made)
     return made
   }
 }
+
+/** Milliseconds. */
+const sittingMs = 10 * 60_000
+
+/**
+ * A bucket has no connections, and an event for every object: what comes to a feed within ten minutes has one record,
+ * as what comes by one connection of another protocol, whichever workers take it.
+ */
+const sittingOf = (feedId: string, now: Date, { client }: BucketVisitor): string =>
+  stableId('sitting', feedId, client, String(Math.floor(now.getTime() / sittingMs)))
 
 /** The object's path, or why it is not taken. */
 function judge(feed: Feed, { key, size }: BucketObject): string | ObjectRefusal {

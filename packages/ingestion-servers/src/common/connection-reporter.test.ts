@@ -60,9 +60,12 @@ test('counts files and bytes, and says at once when the connection is over', asy
 })
 
 test('is not stopped by a log that fails', async () => {
+  const away = () => Promise.reject(new Error('away'))
   const reporter = reporterTo({
-    opened: () => Promise.reject(new Error('away')),
-    changed: () => Promise.reject(new Error('away')),
+    opened: away,
+    changed: away,
+    joined: away,
+    added: away,
   })
   reporter.received(1)
   await expect(reporter.closed()).resolves.toBeUndefined()

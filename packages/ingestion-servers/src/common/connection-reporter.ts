@@ -19,6 +19,8 @@ export interface ReporterOptions {
   >
   /** Milliseconds between two changes of one connection. */
   intervalMs?: number
+  /** Other workers keep the same record. */
+  isShared?: boolean
 }
 
 interface Arriving {
@@ -42,6 +44,7 @@ export class ConnectionReporter {
   #bytes = 0
   #failed = 0
   #recent: EndedFile[] = []
+  readonly #told = { filesReceived: 0, bytesReceived: 0, filesFailed: 0 }
 
   constructor(options: ReporterOptions) {
     this.#options = options
@@ -60,7 +63,8 @@ export class ConnectionReporter {
       recentFiles: [],
       updatedAt: now,
     }
-    this.#sent = this.#safely(() => log.opened(record))
+    const { isShared = false } = options
+    this.#sent = this.#safely(() => (isShared ? log.joined(record) : log.opened(record)))
   }
 
   /** A file is arriving, and so many bytes of it are here. */
@@ -135,10 +139,25 @@ export class ConnectionReporter {
   }
 
   #flush(): void {
-    const change = { ...this.#pending, updatedAt: this.#options.clock.now() }
+    const { log, connection, clock, isShared = false } = this.#options
+    const { id } = connection
+    const change = { ...this.#pending, updatedAt: clock.now() }
     this.#pending = {}
-    const { log, connection } = this.#options
-    this.#sent = this.#sent.then(() => this.#safely(() => log.changed(connection.id, change)))
+    const more = isShared ? { ...change, ...this.#notTold(change) } : change
+    const tell = () => (isShared ? log.added(id, more) : log.changed(id, more))
+    this.#sent = this.#sent.then(() => this.#safely(tell))
+  }
+
+  /** What has been counted since it was told last. */
+  #notTold(change: Partial<DeliveryLog>): Partial<DeliveryLog> {
+    const more: Partial<DeliveryLog> = {}
+    for (const name of ['filesReceived', 'bytesReceived', 'filesFailed'] as const) {
+      const count = change[name]
+      if (count === undefined) continue
+      more[name] = count - this.#told[name]
+      this.#told[name] = count
+    }
+    return more
   }
 
   async #safely(work: () => Promise<void>): Promise<void> {

@@ -7,7 +7,6 @@ import {
   type Feed,
   type FeedDirectory,
   type GcsLocation,
-  type Ids,
   type Inbox,
   type Logger,
   type PollCursors,
@@ -35,7 +34,6 @@ export interface GcsIngestionParts {
   cursors: PollCursors
   log: ConnectionLog
   logger: Logger
-  ids: Ids
   clock?: Clock
 }
 

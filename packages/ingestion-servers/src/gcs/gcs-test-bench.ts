@@ -3,6 +3,7 @@ import {
   senderFolder,
   type ArrivedFile,
   type Feed,
+  type FeedDirectory,
   type GcsLocation,
   type Inbox,
   type PollCursors,
@@ -71,7 +72,6 @@ export interface GcsBenchOptions {
 export async function startGcs(feeds: Feed[], options: GcsBenchOptions = {}) {
   const { accounts = [], recorder } = options
   const service = liveMemoryService(...feeds)
-  const { parts, clock } = service
   /** `laterMs`: how much later than it is the bucket believes that it is. */
   const bench = { before: (_file: ArrivedFile): void => undefined, laterMs: 0 }
   const server = new GcsTestServer({
@@ -81,46 +81,53 @@ export async function startGcs(feeds: Feed[], options: GcsBenchOptions = {}) {
   await server.start()
   const storage = storageAs(own.keyFile, server.url)
   const log = new RecordingConnectionLog()
-  const held = new Map<string, string>()
-  const cursors: PollCursors = {
-    get: async (id) => held.get(id) ?? null,
-    set: async (id, cursor) => void held.set(id, cursor),
-  }
+  const cursors = memoryCursors()
   const subscription = memorySubscription()
-  const target = recorder ?? service.live
-  const inbox: Inbox = {
-    remove: (...removed) => target.remove(...removed),
-    async receive(file) {
-      bench.before(file)
-      return target.receive(file)
-    },
-  }
-  const door = new GcsIngestion({
-    ...{ storage, api: subscription.api, ownBucket, inbox, cursors, log, clock },
-    ...{ logger: silentLogger, ids: parts.ids },
-    feeds: {
-      findLogin: async () => null,
-      findFeed: async () => null,
-      feedsOf: async () => feeds,
-    },
-    acknowledgements: senderFolder({
-      ...{ store: service.acknowledgements, objects: parts.objects, clock, logger: silentLogger },
-    }),
-  })
+  /** A door like this one in front of another service. */
+  const doorBefore = (behind: typeof service, target: Inbox = behind.live) =>
+    new GcsIngestion({
+      ...{ storage, api: subscription.api, ownBucket, cursors, log, clock: behind.clock },
+      ...{ logger: silentLogger, feeds: listed(feeds) },
+      inbox: {
+        remove: (...removed) => target.remove(...removed),
+        async receive(file) {
+          bench.before(file)
+          return target.receive(file)
+        },
+      },
+      acknowledgements: senderFolder({
+        ...{ store: behind.acknowledgements, objects: behind.parts.objects },
+        ...{ clock: behind.clock, logger: silentLogger },
+      }),
+    })
+  const door = doorBefore(service, recorder)
   const pathsOf = (feedId: string) =>
     service.inbox
       .all()
       .filter((file) => file.feedId === feedId && file.kind !== 'ignored')
       .map(({ path }) => path)
-  const { triggers, told } = triggersOf(server, door)
   /** The header of the service's own requests. */
   const token = async () => {
     const { Authorization = '' } = await storage.authClient.getRequestHeaders()
     return { authorization: Authorization }
   }
   return {
-    ...{ triggers, told, token, service, server, storage, door, log, cursors, subscription, bench },
-    pathsOf,
+    ...{ service, server, storage, door, doorBefore, log, cursors, subscription, bench },
+    ...{ pathsOf, token, ...triggersOf(server, door) },
+  }
+}
+
+const listed = (feeds: Feed[]): FeedDirectory => ({
+  findLogin: async () => null,
+  findFeed: async () => null,
+  feedsOf: async () => feeds,
+})
+
+function memoryCursors(): PollCursors {
+  const held = new Map<string, string>()
+  return {
+    get: async (id) => held.get(id) ?? null,
+    set: async (id, cursor) => void held.set(id, cursor),
   }
 }
 

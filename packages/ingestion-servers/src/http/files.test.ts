@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TransientError } from '@ddex/dsp-core'
 import { pathCorpus } from '@ddex/testkit'
 import { describedClient, type DescribedClient } from './described-client.ts'
+import { forgetUploads } from './forget-uploads.ts'
 import { httpSender, startHttpDoor, type RunningDoor } from './http-under-test.ts'
 
 const one = httpSender('one', { maxFileSize: 2_000_000 })
@@ -244,6 +245,23 @@ describe('an upload of any size', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'INCOMPLETE' } })
     expect(door.tasks).toEqual([])
     expect([...door.uploads.whole.keys()]).toEqual([])
+  })
+
+  test('that nobody has used is gone after a day, and one of today is not', async () => {
+    const { clock } = door.service
+    for (let index = 0; index < 3; index += 1) door.uploads.finish((await begin()).url, bytes)
+    const late = await begin()
+    door.uploads.finish(late.url, bytes)
+    clock.advance(23 * 3_600_000)
+    const stated = { size: 12, md5 }
+    expect((await client.json('POST', `/uploads/${late.id}/complete`, stated)).status).toBe(404)
+    clock.advance(3_600_001)
+    const { id, url } = await begin('album/today.wav')
+    door.uploads.finish(url, bytes)
+    expect(await forgetUploads(door.uploads.uploads, clock)).toBe(4)
+    expect([...door.uploads.whole.keys()]).toEqual([`uploads/one/${id}`])
+    expect((await client.json('POST', `/uploads/${id}/complete`, stated)).status).toBe(202)
+    expect(await forgetUploads(door.uploads.uploads, clock)).toBe(0)
   })
 
   test('is refused over the limit, outside of the feed and without a hash', async () => {

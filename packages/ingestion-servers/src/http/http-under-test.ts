@@ -64,7 +64,7 @@ export async function startHttpDoor(
   const directory = senderDirectory(senders)
   const requests = memoryDeliveryRequests()
   let port = 0
-  const uploads = memoryUploads(() => `http://127.0.0.1:${port}`)
+  const uploads = memoryUploads(() => `http://127.0.0.1:${port}`, clock)
   const tasks: FetchTask[] = []
   const inbox = inboxOf(service, before, recorder)
   const stored = { files: parts.inbox, objects }

@@ -1,6 +1,7 @@
 export { fetchAssets, type FetchParts } from './assets/fetch-assets.ts'
 export { clientAddress } from './client-address.ts'
 export { forgetRequests } from './forget-requests.ts'
+export { forgetUploads } from './forget-uploads.ts'
 export { HttpDoor } from './http-door.ts'
 export * from './http-exchange.ts'
 export { doorRequestOf, sendAnswer } from './node-exchange.ts'

@@ -1,4 +1,4 @@
-import { stableId, type FetchTask } from '@ddex/dsp-core'
+import { stableId, type Clock, type FetchTask, type FinishedUpload } from '@ddex/dsp-core'
 import { formatSize } from '../common/format-size.ts'
 import { FileRefusal } from '../common/refusal.ts'
 import { jsonBody } from './body.ts'
@@ -12,8 +12,20 @@ import { readBody, uploadEnd, uploadStart } from './wire.ts'
 const sessionMs = 7 * 86_400_000
 const maxBody = 16 * 1024
 
+/** Milliseconds after which an upload that is whole, and that nobody had used, is removed. */
+export const keptMs = 86_400_000
+/** Before that it can be used no more, so that what is taken is not removed on its way. */
+const usableMs = keptMs - 2 * 3_600_000
+
+const isForgotten = ({ wholeAt }: FinishedUpload, clock: Clock): boolean =>
+  clock.now().getTime() - wholeAt.getTime() > usableMs
+
+/** Where uploads are until they are taken. */
+export const uploadsPrefix = 'uploads/'
+
 /** Under a prefix of its own: only the feed's own requests can name it. */
-const objectOf = (feedId: string, uploadId: string): string => `uploads/${feedId}/${uploadId}`
+const objectOf = (feedId: string, uploadId: string): string =>
+  `${uploadsPrefix}${feedId}/${uploadId}`
 
 /** `POST /uploads`: begins an upload of any size, straight to our bucket. */
 export async function startUpload({ parts, feed, request }: Visit): Promise<DoorAnswer> {
@@ -38,7 +50,7 @@ export async function completeUpload(visit: Visit): Promise<DoorAnswer> {
   const stated = readBody(uploadEnd, await jsonBody(request, maxBody))
   const object = objectOf(feed.id, uploadId)
   const found = await parts.uploads.find(object)
-  if (!found) throw unknownUpload()
+  if (!found || isForgotten(found, parts.clock)) throw unknownUpload()
   const isRight =
     found.size === stated.size &&
     found.size === Number(found.metadata.size) &&

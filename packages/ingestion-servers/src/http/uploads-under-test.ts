@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import type { ResumableUploads } from '@ddex/dsp-core'
+import type { Clock, ResumableUploads } from '@ddex/dsp-core'
 
 interface Held {
   bytes: Buffer
+  at: Date
   metadata: Record<string, string>
 }
 
@@ -13,28 +14,35 @@ interface Held {
 export const sessionPath = '/sessions/'
 
 /** Resumable uploads of a bucket that is a map, with the wire of Cloud Storage's sessions. */
-export function memoryUploads(origin: () => string) {
+export function memoryUploads(origin: () => string, clock: Clock) {
   const begun = new Map<string, Held & { size: number }>()
   const whole = new Map<string, Held>()
   const uploads: ResumableUploads = {
     async start({ object, metadata, size }) {
-      begun.set(object, { bytes: Buffer.alloc(0), metadata, size })
+      begun.set(object, { bytes: Buffer.alloc(0), at: clock.now(), metadata, size })
       return `${origin()}${sessionPath}${object}`
     },
     async find(object) {
       const found = whole.get(object)
       if (!found) return null
       const md5 = createHash('md5').update(found.bytes).digest('base64')
-      return { size: found.bytes.length, md5, crc32c: null, metadata: found.metadata }
+      const { bytes, metadata, at: wholeAt } = found
+      return { size: bytes.length, md5, crc32c: null, metadata, wholeAt }
     },
     read: (object) => Readable.from([whole.get(object)?.bytes ?? Buffer.alloc(0)]),
     remove: async (object) => void whole.delete(object),
+    async wholeBefore(prefix, before, { limit, after = '' }) {
+      const all = [...whole.keys()].filter((name) => name.startsWith(prefix) && name > after).sort()
+      const page = all.slice(0, limit)
+      const objects = page.filter((name) => (whole.get(name)?.at ?? before) < before)
+      return { objects, next: page.length === limit ? (page.at(-1) ?? null) : null }
+    },
   }
   const objectOf = (path: string) => path.slice(path.indexOf(sessionPath) + sessionPath.length)
   /** Puts the bytes of an upload there, right ones or wrong ones. */
   const finish = (url: string, bytes: Buffer) => {
     const object = objectOf(url)
-    whole.set(object, { bytes, metadata: begun.get(object)?.metadata ?? {} })
+    whole.set(object, { bytes, at: clock.now(), metadata: begun.get(object)?.metadata ?? {} })
   }
   /** A piece of a session, or the question how much is there. */
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,6 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import {
-  randomIds,
   systemClock,
   TransientError,
   type AcknowledgementFolder,
@@ -8,7 +7,6 @@ import {
   type ConnectionLog,
   type Feed,
   type FeedDirectory,
-  type Ids,
   type Inbox,
   type Logger,
 } from '@ddex/dsp-core'
@@ -34,7 +32,6 @@ export interface S3IngestionParts {
   log: ConnectionLog
   logger: Logger
   clock?: Clock
-  ids?: Ids
   /** Objects that are read at a time. */
   concurrency?: number
   copyLimits?: CopyLimits
@@ -64,12 +61,12 @@ export class S3Ingestion {
   readonly #carriedAt = new Map<string, number>()
 
   constructor(parts: S3IngestionParts) {
-    const { feeds, inbox, log, logger, ids = randomIds, clock = systemClock, copyLimits } = parts
+    const { feeds, inbox, log, logger, clock = systemClock, copyLimits } = parts
     this.#parts = parts
     this.#clock = clock
     this.#slots = new Slots(parts.concurrency ?? 4)
     const place = new S3Place((object) => this.#clientFor(object), copyLimits)
-    this.#door = new BucketDoor({ feeds, inbox, log, place, ids, logger, clock })
+    this.#door = new BucketDoor({ feeds, inbox, log, place, logger, clock })
   }
 
   /**

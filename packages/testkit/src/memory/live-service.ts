@@ -5,24 +5,50 @@ import {
   sweep,
   type AnnouncedInbox,
   type Feed,
+  type IngestParts,
 } from '@ddex/dsp-core'
 import { memoryIngestParts } from './ingest-parts.ts'
 
 /** A service in memory that does its work by itself, as the task queue has it done. */
-export function liveMemoryService(...feeds: Feed[]) {
-  const memory = memoryIngestParts(...feeds)
-  const { parts, deliveries, recorded } = memory
+export const liveMemoryService = (...feeds: Feed[]) => liveServiceOn(memoryIngestParts(...feeds))
+
+/** Tries of a task that fails, as its queue makes them. */
+const tries = 5
+
+/** Workers on stores that are there already, maybe after others that died. `workersOf` lets them fail, not the stores. */
+export function liveServiceOn(
+  memory: ReturnType<typeof memoryIngestParts>,
+  workersOf: (parts: IngestParts) => IngestParts = (parts) => parts,
+) {
+  const { deliveries, recorded } = memory
+  const parts = workersOf(memory.parts)
   const inbox = createInbox(parts)
   let working = Promise.resolve()
   const news = new Set<() => void>()
 
+  const failures: unknown[] = []
+  /** Does it again when it fails, and gives it up when it always does. */
+  async function insist<T>(task: () => Promise<T>): Promise<T | null> {
+    let failure: unknown = null
+    for (let attempt = 1; attempt <= tries; attempt += 1)
+      try {
+        return await task()
+      } catch (error) {
+        failure = error
+      }
+    failures.push(failure)
+    return null
+  }
+
   async function work(): Promise<void> {
     while (recorded.arrivals.length + recorded.deliveries.length > 0) {
       const arrival = recorded.arrivals.shift()
-      if (arrival)
-        recorded.deliveries.push(...(await assessArrival(parts, arrival.feedId, arrival.path)))
+      if (arrival) {
+        const assess = () => assessArrival(parts, arrival.feedId, arrival.path)
+        recorded.deliveries.push(...((await insist(assess)) ?? []))
+      }
       const id = recorded.deliveries.shift()
-      if (id) await processDelivery(parts, id)
+      if (id) await insist(() => processDelivery(parts, id))
     }
     for (const tell of news) tell()
     news.clear()
@@ -76,12 +102,18 @@ export function liveMemoryService(...feeds: Feed[]) {
         })
       }),
   }
+  /** Resolves when all is done; rejects when something was given up. */
+  const settled = async () => {
+    await working
+    const [failure] = failures.splice(0)
+    if (failure !== undefined) throw failure
+  }
   /** Lets time go by, and does what it brings about. */
   const later = async (ms: number) => {
     await working
     memory.clock.advance(ms)
-    await sweep(parts)
+    await insist(() => sweep(parts))
     await work()
   }
-  return { ...memory, live, look, watch, later, settled: () => working }
+  return { ...memory, memory, parts, live, look, watch, later, settled }
 }

@@ -1,10 +1,12 @@
 import { describeAcknowledgementStore } from '../contracts/acknowledgement-store.ts'
 import { describeBanStore } from '../contracts/ban-store.ts'
 import { describeCatalogueStore } from '../contracts/catalogue-store.ts'
+import { describeConnectionLog } from '../contracts/connection-log.ts'
 import { describeDeliveryRequests } from '../contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
+import { RecordingConnectionLog } from '../protocol/recording-connection-log.ts'
 import { memoryBanStore } from './ban-store.ts'
 import { memoryAcknowledgementStore } from './acknowledgement-store.ts'
 import { memoryCatalogueStore } from './catalogue-store.ts'
@@ -21,6 +23,10 @@ describeAcknowledgementStore('memory', async () => {
   return { deliveries, acknowledgements: memoryAcknowledgementStore(deliveries) }
 })
 describeDeliveryRequests('memory', async () => memoryDeliveryRequests())
+describeConnectionLog('memory', async () => {
+  const log = new RecordingConnectionLog()
+  return { log, read: async (id) => log.records.get(id) ?? null }
+})
 describeFeedRegistry('memory', async () => memoryFeedRegistry())
 describeBanStore('memory', async () => {
   const store = memoryBanStore()

@@ -18,6 +18,22 @@ export class RecordingConnectionLog implements ConnectionLog {
     this.#look()
   }
 
+  async joined(log: DeliveryLog): Promise<void> {
+    const known = this.records.get(log.id)
+    const { address, endedAt, endReason, updatedAt } = log
+    const again = { address, endedAt, endReason, updatedAt }
+    this.records.set(log.id, known ? { ...known, ...again } : log)
+    this.#look()
+  }
+
+  async added(id: string, change: Partial<DeliveryLog>): Promise<void> {
+    const known = this.records.get(id)
+    const sums = (['filesReceived', 'bytesReceived', 'filesFailed'] as const).flatMap((name) =>
+      known && change[name] !== undefined ? [[name, known[name] + change[name]]] : [],
+    )
+    await this.changed(id, { ...change, ...(Object.fromEntries(sums) as Partial<DeliveryLog>) })
+  }
+
   /** Resolves when some connection fulfils a condition. */
   async until(condition: (record: DeliveryLog) => boolean): Promise<void> {
     const holds = () => [...this.records.values()].some(condition)

@@ -17,10 +17,10 @@ import { signS3Upload } from './sign-s3-upload.ts'
 
 function build() {
   const { config, firebase, parts } = services()
-  const { clock, ids } = parts
+  const { clock } = parts
   const storage = new Storage({ projectId: config.projectId })
   const door = new GcsIngestion({
-    ...{ storage, api: pubSubApi(storage), ownBucket: config.bucket, clock, ids, logger },
+    ...{ storage, api: pubSubApi(storage), ownBucket: config.bucket, clock, logger },
     feeds: firebaseFeedDirectory(firebase),
     inbox: firebaseInbox(firebase),
     acknowledgements: firebaseAcknowledgementFolder(firebase, logger),

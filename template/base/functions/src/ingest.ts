@@ -5,10 +5,11 @@ import {
 } from '@ddex/dsp-core'
 import {
   firestoreDeliveryRequests,
+  storageResumableUploads,
   type AssessTask,
   type ProcessTask,
 } from '@ddex/dsp-core/firebase'
-import { forgetRequests } from '@ddex/ingestion-servers/http'
+import { forgetRequests, forgetUploads } from '@ddex/ingestion-servers/http'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
 import { instances } from './config.ts'
@@ -55,6 +56,8 @@ export const sweep = onSchedule(
     const { firebase, parts } = services()
     const { published, removed } = await sweepAll(parts)
     await forgetRequests(firestoreDeliveryRequests(firebase), parts.clock)
+    const dropped = await forgetUploads(storageResumableUploads(firebase), parts.clock)
+    if (dropped > 0) parts.logger.info('unused_uploads_removed', { dropped })
     if (published > 0) parts.logger.info('releases_changed', { published })
     if (removed > 0) parts.logger.info('unused_files_removed', { removed })
   },

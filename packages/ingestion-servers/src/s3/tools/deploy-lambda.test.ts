@@ -67,7 +67,7 @@ describe.skipIf(!hasMoto())('deploying the function', () => {
       'lambda:UpdateFunctionCode',
       'lambda:PublishVersion',
     ])
-    const more = { zip: zipOf('second'), memoryMb: 1024 }
+    const more = { zip: zipOf('second'), memoryMb: 2048 }
     const settings = await deployLambda(clients, request('changed', more))
     expect(settings.steps.map(({ call }) => call)).toEqual([
       'lambda:UpdateFunctionConfiguration',
@@ -76,7 +76,7 @@ describe.skipIf(!hasMoto())('deploying the function', () => {
     const found = await clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: 'changed', Qualifier: 'live' }),
     )
-    expect(found.MemorySize).toBe(1024)
+    expect(found.MemorySize).toBe(2048)
   })
 
   it('can go back to the version before', async () => {

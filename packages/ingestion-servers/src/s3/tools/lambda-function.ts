@@ -25,12 +25,15 @@ export interface LambdaRequest extends AwsPlace {
   failureQueueArn: string | null
 }
 
+/** `serverless.yml` has them from here too: the build writes them beside the bundle. */
 export const lambdaDefaults = {
   handler: 'index.handler',
   runtime: 'nodejs22.x',
   architecture: 'arm64',
-  memoryMb: 512,
-  timeoutSeconds: 300,
+  // Memory buys processor time with Lambda; objects are streamed, so their size needs none.
+  memoryMb: 1024,
+  // A 5 GiB file takes some minutes.
+  timeoutSeconds: 900,
   alias: 'live',
   logRetentionDays: 30,
   failureQueueArn: null,

@@ -9,7 +9,7 @@ describe('how objects age', () => {
       ID: 'ddex-dsp-tidy',
       Status: 'Enabled',
       Filter: { Prefix: '' },
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
       NoncurrentVersionExpiration: { NoncurrentDays: 7 },
       Expiration: { ExpiredObjectDeleteMarker: true },
     })

@@ -42,7 +42,7 @@ export const defaultLifecycle: LifecycleSettings = {
     { prefix: errors, deleteAfterDays: 90 },
     { prefix: acknowledgements, deleteAfterDays: 30 },
   ],
-  abortUploadsAfterDays: 7,
+  abortUploadsAfterDays: 1,
   keepOldVersionsDays: 7,
 }
 
