@@ -53,6 +53,11 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import('./servers.ts'),
   },
   {
+    name: 'init',
+    summary: 'first setup at Google: project, region, settings, secrets, the first admin',
+    load: () => import('./init.ts'),
+  },
+  {
     name: 'configure',
     summary: 'say which Firebase project this folder is (ddex-dsp.json)',
     load: () => import('./configure.ts'),

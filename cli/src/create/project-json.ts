@@ -91,21 +91,31 @@ export const serviceFile = (
   ...{ projectId, region, template, protocols },
 })
 
-/** `firebase.json` with the functions where they are; a region other than the default is named in rewrites. */
+interface WithRewrites {
+  hosting: { rewrites: { source: string; function?: string | { functionId: string } }[] }
+}
+
+/** `firebase.json` with rewrites that lead to functions in this region. */
+export const rewritesIn = <File extends WithRewrites>(file: File, region: string): File => ({
+  ...file,
+  hosting: {
+    ...file.hosting,
+    rewrites: file.hosting.rewrites.map((rewrite) => {
+      const { function: target } = rewrite
+      if (target === undefined) return rewrite
+      const functionId = typeof target === 'string' ? target : target.functionId
+      return { ...rewrite, function: { functionId, region } }
+    }),
+  },
+})
+
+/** `firebase.json` with the functions and the app where a project has them. */
 export function firebaseJson(source: Json, { region }: Plan): Json {
-  const hosting = source.hosting as { rewrites: { source: string; function?: unknown }[] }
+  const placed = rewritesIn(source as Json & WithRewrites, region)
   return {
-    ...source,
+    ...placed,
     functions: { ...(source.functions as Json), source: 'functions' },
-    hosting: {
-      ...hosting,
-      public: 'dist',
-      rewrites: hosting.rewrites.map((rewrite) =>
-        typeof rewrite.function === 'string'
-          ? { ...rewrite, function: { functionId: rewrite.function, region } }
-          : rewrite,
-      ),
-    },
+    hosting: { ...placed.hosting, public: 'dist' },
   }
 }
 

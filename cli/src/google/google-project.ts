@@ -132,6 +132,18 @@ export class GoogleProject {
     return ((await this.#rest.get<{ apps?: object[] }>(host, path))?.apps ?? []).length > 0
   }
 
+  /** The key of the first web app, which is public; null where none is registered. */
+  async webApiKey(): Promise<string | null> {
+    const host = 'firebase.googleapis.com'
+    const path = `/v1beta1/projects/${this.#id}/webApps`
+    const app = (await this.#rest.get<{ apps?: { name: string }[] }>(host, path))?.apps?.[0]
+    if (!app) return null
+    return (
+      (await this.#rest.get<{ apiKey?: string }>(host, `/v1beta1/${app.name}/config`))?.apiKey ??
+      null
+    )
+  }
+
   /** Whether listeners can sign in with e-mail and password; null where sign-in was never set up. */
   async takesPasswords(): Promise<boolean | null> {
     const path = `/admin/v2/projects/${this.#id}/config`

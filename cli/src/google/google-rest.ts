@@ -54,7 +54,7 @@ export class GoogleRest {
     return this.#ask<T>(host, path, { method: 'GET' })
   }
 
-  /** As `get`. Everything that is asked by POST here reads only. */
+  /** As `get`, with a body. */
   post<T>(host: string, path: string, body: object): Promise<T | null> {
     return this.#ask<T>(host, path, { method: 'POST', body: JSON.stringify(body) })
   }

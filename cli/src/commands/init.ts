@@ -1,0 +1,105 @@
+import type { Command } from 'commander'
+import type { Initialised } from '../init/init-project.ts'
+import type { ProjectFile } from '../service/service-file.ts'
+import { writeAnswer } from '../terminal/answer.ts'
+import { usageError } from '../terminal/command-error.ts'
+import { helpNotes } from '../terminal/help-notes.ts'
+import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
+import type { CommandEntry } from './command-entry.ts'
+
+interface InitOptions extends Partial<ProjectFile> {
+  root: string
+  adminEmail?: string
+  secrets: boolean
+  force: boolean
+  json: boolean
+}
+
+/** `ddex-dsp init`: a project that runs here gets what it needs at Google. */
+export function register(program: Command, { name, summary }: CommandEntry): void {
+  program
+    .command(name)
+    .description(summary)
+    .option('--project-id <id>', 'of the Firebase project')
+    .option('--region <region>', 'of its functions; else as ddex-dsp.json says')
+    .option('--web-api-key <key>', 'of the web app; else Google is asked')
+    .option('--web-url <url>', 'where listeners go; else https://<project-id>.web.app')
+    .option(
+      '--secrets',
+      "make the service's keys in Secret Manager, where they are not there",
+      false,
+    )
+    .option('--admin-email <email>', 'make this account an admin')
+    .option('--root <folder>', 'the project', '.')
+    .option('--force', 'write over what ddex-dsp.json says', false)
+    .option('--json', 'one JSON document on standard output', false)
+    .addHelpText(
+      'after',
+      helpNotes({
+        notes: [
+          'On a terminal it asks for what no flag says. It can be run again: what is there stays, above all secrets.',
+          'Signs in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.',
+        ],
+        json: "{projectId: string, files: [{path: string, outcome: 'written' | 'unchanged' | 'kept'}], secrets: [{name: string, outcome: string}], admin: {email: string, outcome: string, password: string | null} | null, next: [string]}",
+        examples: [
+          'ddex-dsp init --project-id=my-project --region=europe-west1 --web-api-key=AIza0123456789abcdef0123',
+          'ddex-dsp init --secrets --admin-email=ada@example.com',
+        ],
+      }),
+    )
+    .action(init)
+}
+
+async function init(options: InitOptions): Promise<void> {
+  const [{ initProject, requireProject }, { Progress }] = await Promise.all([
+    import('../init/init-project.ts'),
+    import('../terminal/progress.ts'),
+  ])
+  const { root, json, force } = options
+  requireProject(root)
+  const { said, wishes } = await answersOf(options)
+  const progress = new Progress(json ? process.stderr : process.stdout)
+  const done = await initProject(root, said, wishes, { force, progress })
+  const terminal = processTerminal()
+  writeAnswer(terminal, json, done, (all) => initLines(terminal, all))
+}
+
+/** From flags; on a terminal what they leave open is asked, else what follows from them is taken. */
+async function answersOf(options: InitOptions) {
+  const { root, json, secrets, adminEmail, projectId, region, webApiKey, webUrl } = options
+  const flags: Partial<ProjectFile> = said({ projectId, region, webApiKey, webUrl })
+  const wishes = { secrets, ...said({ adminEmail }) }
+  const { initValues } = await import('../init/init-values.ts')
+  const isAsked = Boolean(process.stdin.isTTY && process.stdout.isTTY && !json && !process.env.CI)
+  if (!isAsked) return { said: await initValues(root, flags), wishes }
+  const { askAboutInit, isLeft } = await import('../prompts/init-questions.ts')
+  try {
+    const values = await initValues(root, flags, { isAsked })
+    return await askAboutInit(values, wishes)
+  } catch (error) {
+    throw isLeft(error) ? usageError('Nothing was written.') : error
+  }
+}
+
+/** Without what no flag says. */
+const said = <Flags extends Record<string, string | undefined>>(flags: Flags) =>
+  Object.fromEntries(Object.entries(flags).filter(([, value]) => value)) as {
+    [Name in keyof Flags]?: string
+  }
+
+function initLines(
+  terminal: Terminal,
+  { projectId, files, secrets, admin, next }: Initialised,
+): string {
+  const lines = [
+    ...files.map(({ path, outcome }) => `${outcome.padEnd(9)} ${path}`),
+    ...secrets.map(({ name, outcome }) => `${outcome}: secret ${name}`),
+    ...(admin
+      ? [`admin ${admin.email}${admin.password ? `, password ${admin.password} (told once)` : ''}`]
+      : []),
+    '',
+    `This is ${projectId} now. Next:`,
+    ...next.map((command) => `  ${paint(terminal, 'cyan', command)}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
