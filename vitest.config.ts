@@ -44,7 +44,18 @@ export default defineConfig({
         },
       },
       // What takes minutes, or needs a peer that `npm test` does not install: part of `npm run check:full`.
-      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts', 'packages/testkit/scaffold/*.slow.ts']),
+      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts']),
+      // Projects that the packed command line makes: installed, built, run. One file at a time: they share ports.
+      {
+        resolve: source,
+        ssr: { resolve: source },
+        test: {
+          name: 'scaffold',
+          include: ['packages/testkit/scaffold/*.slow.ts'],
+          globalSetup: ['packages/testkit/scaffold/packed-cli.ts'],
+          fileParallelism: false,
+        },
+      },
       unit('browser', ['packages/{player,storefront}/**/*.test.ts'], 'happy-dom'),
     ],
   },

@@ -39,6 +39,15 @@ export interface CreateContext {
 const interrupted = (): CommandError =>
   new CommandError('stopped; nothing was left behind.', exitCodes.interrupted)
 
+/** What the file system says, in a line; everything else as it is. */
+function inWords(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  const isOfTheDisk = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].includes(code ?? '')
+  return isOfTheDisk
+    ? new CommandError(`the project cannot be written: ${message}; nothing was left behind.`)
+    : error
+}
+
 /** Whether a folder is inside a git repository already. */
 const isInRepository = (folder: string): boolean =>
   spawnSync('git', ['rev-parse', '--is-inside-work-tree'], { cwd: folder }).status === 0
@@ -95,6 +104,8 @@ export async function createProject(plan: Plan, context: CreateContext): Promise
     await progress.step(`Write ${files.size} files`, () =>
       writeProject(plan.directory, files, planned, () => {
         if (signal.aborted) throw interrupted()
+      }).catch((error: unknown) => {
+        throw inWords(error)
       }),
     )
     git = plan.git && beginRepository(plan.directory)

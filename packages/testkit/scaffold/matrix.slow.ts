@@ -24,7 +24,7 @@ const sample: [template: string, protocols: string][] = [
 ]
 
 beforeAll(async () => {
-  create = await installCli(folder, await packedCli())
+  create = await installCli(folder, packedCli())
   // The one with everything: all others need a part of what it installs.
   await must(
     'create and install',
@@ -34,6 +34,46 @@ beforeAll(async () => {
   )
 }, minutes(30))
 afterAll(() => rmSync(folder, { recursive: true, force: true }), minutes(5))
+
+/** Every set of protocols: 31 of them. */
+const protocols = ['ftp', 'sftp', 's3', 'gcs', 'http']
+const sets = Array.from({ length: 2 ** protocols.length - 1 }, (_, place) =>
+  protocols.filter((_name, bit) => ((place + 1) >> bit) % 2 === 1).join(','),
+)
+
+describe.each(['streaming', 'catalogue'])('S2: %s with every set of protocols', (template) => {
+  it(
+    'is typed',
+    async () => {
+      for (const set of sets) {
+        const name = `typed-${template}-${set.replaceAll(',', '-')}`
+        const flags = [`--template=${template}`, `--protocols=${set}`, '--no-install', '--no-git']
+        await must(`create ${name}`, create, [name, ...flags], folder)
+        borrowPackages(join(folder, name), join(folder, 'all'))
+        await must(`type-check ${set}`, 'npm', ['run', 'type-check'], join(folder, name))
+        rmSync(join(folder, name), { recursive: true })
+      }
+    },
+    minutes(30),
+  )
+})
+
+describe('S2: with pnpm', () => {
+  it(
+    'installs, is typed and builds',
+    async () => {
+      const env = { npm_config_user_agent: 'pnpm/10.34.9 npm/? node/v20 linux x64' }
+      const flags = ['--protocols=ftp,sftp,s3,gcs,http', '--no-install', '--no-git']
+      const project = join(folder, 'with-pnpm')
+      await must('create', create, ['with-pnpm', ...flags], folder, env)
+      const pnpm = ['--yes', 'pnpm@10.34.9']
+      await must('pnpm install', 'npx', [...pnpm, 'install', '--no-frozen-lockfile'], project)
+      for (const script of ['type-check', 'lint', 'build'])
+        await must(`pnpm ${script}`, 'npx', [...pnpm, 'run', script], project)
+    },
+    minutes(20),
+  )
+})
 
 describe('S2: of every template and set of protocols, a dozen', () => {
   it.each(sample)(

@@ -55,15 +55,22 @@ export async function must(title: string, ...command: Parameters<typeof run>): P
   return seconds
 }
 
+/** Whether this machine does nothing else, so that its times say something (`DDEX_DSP_QUIET=1`). */
+const isQuiet = process.env.DDEX_DSP_QUIET === '1'
+
+/** S8: what a step may take, in seconds; on a machine that does other things it is only told. */
+export function withinTime(title: string, seconds: number, most: number): void {
+  if (isQuiet && seconds > most)
+    throw new Error(`${title} took ${seconds.toFixed(1)} s; it may take ${most} s`)
+}
+
 /** A folder without anything of this repository around it. */
 export const emptyFolder = (name: string): string => mkdtempSync(join(tmpdir(), `${name}-`))
 
-/** The packed command line, built and packed once. */
-export async function packedCli(): Promise<string> {
-  await must('build and pack', process.execPath, [join('scripts', 'build.mjs')], repository)
-  const { version } = JSON.parse(readFileSync(join(repository, 'cli', 'package.json'), 'utf8')) as {
-    version: string
-  }
+/** The packed command line, which `packed-cli.ts` has made before all these tests. */
+export function packedCli(): string {
+  const manifest = readFileSync(join(repository, 'cli', 'package.json'), 'utf8')
+  const { version } = JSON.parse(manifest) as { version: string }
   return join(repository, 'dist', 'packages', `create-ddex-dsp-${version}.tgz`)
 }
 

@@ -14,6 +14,7 @@ import {
   packedCli,
   run,
   startProject,
+  withinTime,
   type RunningProject,
 } from './project.ts'
 
@@ -28,7 +29,7 @@ let create = ''
 
 beforeAll(async () => {
   mkdirSync(scratch, { recursive: true })
-  create = await installCli(folder, await packedCli())
+  create = await installCli(folder, packedCli())
 }, minutes(15))
 afterAll(() => rmSync(folder, { recursive: true, force: true }), minutes(5))
 
@@ -93,12 +94,21 @@ describe('S1: the packed command line in an empty folder', () => {
     'makes a project, with its packages, that builds and passes its own checks',
     async () => {
       const flags = ['--protocols=ftp,sftp,s3,gcs,http', '--template=streaming', '--yes']
-      await must('create and install', create, ['my-service', ...flags], folder)
-      await must('build', 'npm', ['run', 'build'], project)
-      await must('type-check', 'npm', ['run', 'type-check'], project)
-      await must('lint', 'npm', ['run', 'lint'], project)
-      const env = { DDEX_DSP_TEST_PORT_OFFSET: String(portOffset) }
-      await must('test', 'npm', ['test'], project, env)
+      const npm = async (most: number, ...words: string[]): Promise<void> => {
+        const env = { DDEX_DSP_TEST_PORT_OFFSET: String(portOffset) }
+        const title = words.join(' ')
+        withinTime(title, await must(title, 'npm', words, project, env), most)
+      }
+      const made = await must('create', create, ['my-service', ...flags, '--no-install'], folder)
+      withinTime('create', made, 2)
+      await npm(60, 'install', '--no-audit', '--no-fund')
+      await npm(20, 'run', 'build')
+      await npm(20, 'run', 'type-check')
+      await npm(20, 'run', 'lint')
+      await npm(20, 'run', 'format', '--', '--check')
+      await npm(30, 'run', 'doctor')
+      // The service starts in them, takes a delivery and stops.
+      await npm(60, 'test')
     },
     minutes(30),
   )
