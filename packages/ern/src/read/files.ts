@@ -15,7 +15,6 @@ import { distinct, gatherAny, type Scope } from './scope.ts'
 import {
   addTechnical,
   algorithmName,
-  mergeTechnical,
   readTechnical,
   readTechnicalOnly,
   type TechnicalValues,
@@ -101,10 +100,10 @@ function addFiles(
   const isPreview = isTrue(details, 'IsPreview') || isTrue(details, 'IsClip')
   const common = readTechnical(details)
   const before = found.length
-  addFilesOf(details, common, isPreview, scope, found)
+  addFilesOf(details, common, NO_VALUES, isPreview, scope, found)
   const deliveries = childrenOf(details, 'DeliveryFile')
   for (const delivery of deliveries)
-    addFilesOf(delivery, mergeTechnical(common, readTechnical(delivery)), isPreview, scope, found)
+    addFilesOf(delivery, common, readTechnical(delivery), isPreview, scope, found)
   if (found.length > before) return
   for (const one of [details, ...deliveries]) {
     const only = readTechnicalOnly(one, isPreview)
@@ -112,9 +111,12 @@ function addFiles(
   }
 }
 
+const NO_VALUES: TechnicalValues = {}
+
 function addFilesOf(
   holder: Element,
-  technical: TechnicalValues,
+  common: TechnicalValues,
+  own: TechnicalValues,
   isPreview: boolean,
   scope: Scope,
   found: FoundFile[],
@@ -123,7 +125,7 @@ function addFilesOf(
     const uri = readUri(element)
     if (uri === '') continue
     const file = readFile(element, uri, isPreview)
-    addTechnical(file, technical)
+    addTechnical(file, common, own)
     found.push({ file, scope })
   }
 }

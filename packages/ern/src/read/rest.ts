@@ -9,20 +9,29 @@ const SILENT_ATTRIBUTES: ReadonlySet<string> = new Set(['IsEan', 'IdentifierType
 
 /** What an element says beyond its shape, for the `rest` of what is read from it. */
 export function readRest(element: Element, shape: Shape): { rest?: Statement[] } {
-  if (element.place !== null && coverageOf(shape).of(element)) return {}
-  const rest = leftOf(element, shape)?.statements
-  return rest === undefined ? {} : { rest }
+  const rest = childrenLeft(element, shape)
+  return rest === null ? {} : { rest }
 }
 
-const COVERAGES = new Map<Shape, Kept<boolean>>()
+interface Uncovered {
+  element: Element
+  shape: Shape | null
+}
 
-function coverageOf(shape: Shape): Kept<boolean> {
-  let coverage = COVERAGES.get(shape)
-  if (coverage === undefined) {
-    coverage = new Kept((element) => isCovered(element, shape))
-    COVERAGES.set(shape, coverage)
+const UNCOVERED = new Map<Shape, Kept<readonly Uncovered[]>>()
+
+/** Children that may leave something, for all composites of a form. */
+function uncoveredIn(element: Element, shape: Shape): readonly Uncovered[] {
+  let uncovered = UNCOVERED.get(shape)
+  if (uncovered === undefined) {
+    uncovered = new Kept((one) =>
+      one.children
+        .map((child) => ({ element: child, shape: shape.children.get(child.name) ?? shape.any }))
+        .filter((child) => child.shape === null || !isCovered(child.element, child.shape)),
+    )
+    UNCOVERED.set(shape, uncovered)
   }
-  return coverage
+  return uncovered.of(element)
 }
 
 /** Nothing of an element is left, whatever its texts are. */
@@ -53,6 +62,15 @@ export function leftOf(element: Element, shape: Shape | null): Statement | null 
 
 function childrenLeft(element: Element, shape: Shape | null): Statement[] | null {
   let statements: Statement[] | null = null
+  if (shape !== null && element.place !== null) {
+    const uncovered = uncoveredIn(element, shape)
+    for (let at = 0; at < uncovered.length; at++) {
+      const child = uncovered[at] as Uncovered
+      const left = leftOf(child.element, child.shape)
+      if (left !== null) statements = append(statements, left)
+    }
+    return statements
+  }
   for (let child = element.first; child !== null; child = child.next) {
     const inner = shape && (shape.children.get(child.name) ?? shape.any)
     // Most children are leaves that the shape has.

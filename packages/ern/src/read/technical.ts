@@ -7,7 +7,7 @@ import {
   tokenOf,
   childrenOfAny,
 } from '../xml/element.ts'
-import { Kept } from '../xml/kept.ts'
+import { Kept, KeptReading } from '../xml/kept.ts'
 
 const TECHNICAL = [
   'ContainerFormat',
@@ -34,7 +34,17 @@ const TECHNICAL = [
   'AspectRatio',
 ]
 
-const STATED = new Kept((details) => childrenOfAny(details, TECHNICAL))
+const STATED = new Kept((details) => new KeptReading(childrenOfAny(details, TECHNICAL), readStated))
+
+function readStated(stated: readonly Element[]): Pick<ResourceFile, 'technical' | 'units'> {
+  const values: ReturnType<typeof readStated> = {}
+  for (const child of stated) {
+    ;(values.technical ??= {})[child.name] = tokenOf(child, 'Value') ?? ownText(child).trim()
+    const unit = attributeOf(child, 'UnitOfMeasure')
+    if (unit !== null) (values.units ??= {})[child.name] = unit
+  }
+  return values
+}
 
 /** What technical details say of their files. */
 export type TechnicalValues = Pick<
@@ -48,35 +58,37 @@ export function readTechnical(details: Element): TechnicalValues {
   if (technicalRef !== null) values.technicalRef = technicalRef
   const type = tokenOf(details, 'Type')
   if (type !== null) values.type = type
-  for (const child of STATED.of(details)) {
-    ;(values.technical ??= {})[child.name] = tokenOf(child, 'Value') ?? ownText(child).trim()
-    const unit = attributeOf(child, 'UnitOfMeasure')
-    if (unit !== null) (values.units ??= {})[child.name] = unit
-  }
+  const { technical, units } = STATED.of(details).in(details.place?.form)
+  if (technical) values.technical = technical
+  if (units) values.units = units
   const fingerprints = childrenOf(details, 'Fingerprint')
   if (fingerprints.length > 0) values.fingerprints = fingerprints.map(readFingerprint)
   return values
 }
 
 /** What a delivered file says itself comes before what is said of all files. */
-export function mergeTechnical(common: TechnicalValues, own: TechnicalValues): TechnicalValues {
-  if (isNothing(own)) return common
-  if (isNothing(common)) return own
-  if (!common.technical) return { ...common, ...own }
-  return { ...common, ...own, technical: { ...common.technical, ...own.technical } }
-}
-
-function isNothing({ technicalRef, type, technical, fingerprints }: TechnicalValues): boolean {
-  return (technicalRef ?? type ?? technical ?? fingerprints) === undefined
-}
-
-export function addTechnical(file: ResourceFile, values: TechnicalValues): void {
-  const { technicalRef, type, technical, units, fingerprints } = values
+export function addTechnical(
+  file: ResourceFile,
+  common: TechnicalValues,
+  own: TechnicalValues,
+): void {
+  const technicalRef = own.technicalRef ?? common.technicalRef
+  const type = own.type ?? common.type
+  const units = own.units ?? common.units
+  const fingerprints = own.fingerprints ?? common.fingerprints
+  const technical = both(common.technical, own.technical)
   if (technicalRef !== undefined) file.technicalRef = technicalRef
   if (type !== undefined) file.type = type
   if (technical !== undefined) file.technical = technical
   if (units !== undefined) file.units = units
   if (fingerprints !== undefined) file.fingerprints = fingerprints
+}
+
+function both(
+  common: TechnicalValues['technical'],
+  own: TechnicalValues['technical'],
+): TechnicalValues['technical'] {
+  return common && own ? { ...common, ...own } : (own ?? common)
 }
 
 function readFingerprint(element: Element): Fingerprint {

@@ -1,5 +1,6 @@
 import type { Element } from '../../xml/element.ts'
 import type { FormState } from '../../xml/form-place.ts'
+import { KeptReading } from '../../xml/kept.ts'
 import type { TextTable } from '../../xml/text-table.ts'
 import { NOTHING } from '../../read/nothing.ts'
 import { hasGridCheckCharacter, hasIcpnCheckDigit, isIsrc } from '../check-digits.ts'
@@ -60,38 +61,32 @@ function judge(id: Id): void {
 
 /** References of a composite, or of all of a form: the same list while no text has changed. */
 export class References {
-  readonly #elements: readonly Element[]
-  #refs: Refs = NOTHING
-  #count = -1
-  #document = 0
+  readonly #reading: KeptReading<Refs> | null
+  /** The table of the document at hand. */
+  #texts: TextTable | null = null
 
   constructor(elements: readonly Element[]) {
-    this.#elements = elements
+    this.#reading =
+      elements.length === 0 ? null : new KeptReading(elements, (all) => this.#read(all))
   }
 
   /** Their numbers in the table of the document, without empty ones. */
   in(texts: TextTable, form: FormState | undefined): Refs {
-    if (this.#elements.length === 0) return NOTHING
-    if (form === undefined) return this.#read(texts)
-    if (form.document !== this.#document || this.#haveChanged()) this.#refs = this.#read(texts)
-    this.#document = form.document
-    this.#count = form.count
-    return this.#refs
+    this.#texts = texts
+    const refs = this.#reading?.in(form) ?? NOTHING
+    this.#texts = null
+    return refs
   }
 
-  #haveChanged(): boolean {
-    for (let at = 0; at < this.#elements.length; at++)
-      if (((this.#elements[at] as Element).place?.changedAt ?? 0) > this.#count) return true
-    return false
-  }
-
-  #read(texts: TextTable): Refs {
-    if (this.#elements.length === 1) {
-      const only = (this.#elements[0] as Element).tokenIn(texts)
-      return only === 0 ? NOTHING : [only]
+  #read(elements: readonly Element[]): Refs {
+    const texts = this.#texts as TextTable
+    const [only] = elements
+    if (only !== undefined && elements.length === 1) {
+      const ref = only.tokenIn(texts)
+      return ref === 0 ? NOTHING : [ref]
     }
     const refs: number[] = []
-    for (const element of this.#elements) {
+    for (const element of elements) {
       const ref = element.tokenIn(texts)
       if (ref !== 0) refs.push(ref)
     }
