@@ -32,7 +32,7 @@ await runMain(async () => {
     await page.goto(path, { waitUntil: 'load' })
     await page.locator('main img, [data-testid=delivery-row]').first().waitFor()
     await page.waitForTimeout(2000)
-    const file = join(root, 'docs', 'pictures', `${name}.jpg`)
+    const file = join(root, 'docs', 'screens', `${name}.jpg`)
     await page.screenshot({ path: file, type: 'jpeg', quality: 78 })
     process.stdout.write(`${file}\n`)
     await context.close()

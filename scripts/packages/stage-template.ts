@@ -43,6 +43,7 @@ const baseSources: readonly Source[] = [
   { from: 'docs/guide', to: 'docs/guide' },
   { from: 'docs/reference', to: 'docs/reference' },
   { from: 'docs/pictures', to: 'docs/pictures' },
+  { from: 'docs/screens', to: 'docs/screens' },
   { from: 'LICENSE', to: 'vendor/LICENSE' },
 ]
 
