@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Missing } from './bootstrap-step.mjs'
 import { root, runMain } from './bootstrap.mjs'
+import { npm, ownersOf, releaseFaults } from './packages/release-checks.mjs'
 
 await runMain(async () => {
   const unknown = process.argv.slice(2).find((word) => word !== '--dry-run')
@@ -14,6 +15,17 @@ await runMain(async () => {
     ...staged.map(({ folder }) => folder),
     ...['dsp-cli', 'create-ddex-dsp'].map((name) => join(root, 'dist', 'stage', name)),
   ]
+  const isDry = process.argv.includes('--dry-run')
+  const faults = releaseFaults({
+    manifests: folders.map((folder) =>
+      JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+    ),
+    owners: ownersOf,
+    user: npm(['whoami']).stdout.trim(),
+    env: process.env,
+  })
+  for (const fault of faults) process.stdout.write(`! ${fault}\n`)
+  if (faults.length > 0 && !isDry) throw new Missing('Nothing was published.')
   for (const folder of folders) {
     const args = ['publish', '--ignore-scripts', ...process.argv.slice(2)]
     const options = { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }

@@ -6,6 +6,8 @@ import { basename, dirname, join, posix } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
 import { importsOf } from '../guards/imports-of.ts'
 import { filesUnder } from './files.ts'
 import { dryPublish, pack, type Packed } from './pack.ts'
@@ -79,6 +81,13 @@ describe.each(all)('the package %s', (name) => {
     expect(JSON.stringify(manifest)).not.toMatch(/workspace:|@ddex\/source|devDependencies/)
     expect(manifest.private).toBeUndefined()
   })
+
+  it('is found as Node and bundlers look for it', async () => {
+    const { messages } = await publint({ pkgDir: stageOf(name), strict: true, pack: false })
+    const manifest = readManifest(stageOf(name))
+    const faults = messages.filter(({ code }) => code !== 'USE_TYPE')
+    expect(faults.map((message) => formatMessage(message, manifest))).toEqual([])
+  }, 120_000)
 
   it('would be published', async () => {
     const folder = stageOf(name)

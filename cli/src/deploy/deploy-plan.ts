@@ -166,6 +166,6 @@ function runCommand(name: 'ftp' | 'sftp', image: string): string[] {
 }
 
 const serverNotes = {
-  ftp: 'FTP does not fit Cloud Run: it takes one HTTP port, and FTP wants a port for each transfer. A virtual machine with a fixed address and a disk does: open 21 and 30000-30099, and set DDEX_DSP_FTP_PUBLIC_ADDRESS to the address.',
-  sftp: 'SFTP does not fit Cloud Run either: it takes HTTP only. The same machine does: open 22 for it, and give its own SSH another port.',
+  ftp: 'FTP does not fit Cloud Run: it takes one HTTP port, and FTP wants a port for each transfer. A virtual machine with a fixed address and a disk does: open 21 and 30000-30099, and set DDEX_DSP_FTP_PUBLIC_ADDRESS to the address. servers/ftp/vm.sh makes one at Google; servers/ftp/kubernetes.yml is for a cluster.',
+  sftp: 'SFTP does not fit Cloud Run either: it takes HTTP only. The same machine does: open 22 for it, and give its own SSH another port. servers/sftp/vm.sh makes one at Google; servers/sftp/kubernetes.yml is for a cluster.',
 } as const
