@@ -21,6 +21,7 @@ export class ControlChannel {
   #lines = new ControlLines()
   #open = true
   #held = false
+  #isClosing = false
 
   constructor(socket: Socket, events: ChannelEvents) {
     this.#raw = socket
@@ -79,8 +80,12 @@ export class ControlChannel {
     this.#lines = new ControlLines()
     stream.on('error', () => this.#raw.destroy())
     await new Promise<void>((resolve, reject) => {
-      stream.once('secure', resolve)
-      this.#raw.once('close', () => reject(new Error('The TLS handshake was not finished.')))
+      const lost = () => reject(new Error('The TLS handshake was not finished.'))
+      this.#raw.once('close', lost)
+      stream.once('secure', () => {
+        this.#raw.off('close', lost)
+        resolve()
+      })
     })
     stream.once('end', () => this.#end())
     stream.on('data', this.#onData)
@@ -88,7 +93,8 @@ export class ControlChannel {
 
   /** Closes when what was said has been sent. */
   close(): void {
-    if (this.#raw.destroyed) return
+    if (this.#raw.destroyed || this.#isClosing) return
+    this.#isClosing = true
     this.#stream.end()
     // A client that does not answer must not keep the connection open.
     const force = setTimeout(() => this.#raw.destroy(), 1000)
