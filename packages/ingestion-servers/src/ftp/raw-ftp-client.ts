@@ -5,6 +5,12 @@ import type { ProtocolAddress, TestSender } from '@ddex/testkit'
 
 const oneReply = /^(?:\d{3}-[^]*?\r\n)?\d{3} [^\r\n]*\r\n/
 
+/** Where a client comes from: an address of this machine, or through a proxy that says so. */
+interface From {
+  localAddress?: string
+  proxyHeader?: string
+}
+
 /** FTP by hand, for what no well-behaved client does. */
 export class RawFtp {
   readonly address: ProtocolAddress
@@ -12,19 +18,16 @@ export class RawFtp {
   #text = ''
   #wake: () => void = () => undefined
 
-  static async connect(address: ProtocolAddress, localAddress?: string): Promise<RawFtp> {
-    const client = new RawFtp(address, localAddress)
+  static async connect(address: ProtocolAddress, from: From = {}): Promise<RawFtp> {
+    const client = new RawFtp(address, from.localAddress)
+    if (from.proxyHeader) client.send(from.proxyHeader)
     await client.reply()
     return client
   }
 
   /** Connects and signs in. */
-  static async signIn(
-    address: ProtocolAddress,
-    sender: TestSender,
-    localAddress?: string,
-  ): Promise<RawFtp> {
-    const client = await RawFtp.connect(address, localAddress)
+  static async signIn(address: ProtocolAddress, sender: TestSender, from?: From): Promise<RawFtp> {
+    const client = await RawFtp.connect(address, from)
     await client.ask(`USER ${sender.username}`)
     const said = await client.ask(`PASS ${sender.password}`)
     if (!said.startsWith('230')) throw new Error(said)

@@ -65,7 +65,7 @@ async function greeting(door: keyof typeof doors, localAddress: string): Promise
 
 test('who guesses at one door is banned at the other until an admin lifts the ban', async () => {
   while (bans.bans.size === 0) {
-    const client = await RawFtp.connect(doors.ftp, '127.0.0.4')
+    const client = await RawFtp.connect(doors.ftp, { localAddress: '127.0.0.4' })
     await client.ask('USER nobody')
     await client.ask('PASS wrong')
     client.close()

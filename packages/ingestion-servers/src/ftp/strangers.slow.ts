@@ -1,0 +1,4 @@
+import { describeSignInTimes } from '@ddex/testkit'
+import { ftpStrangers } from './ftp-strangers.ts'
+
+describeSignInTimes(ftpStrangers)
