@@ -94,6 +94,8 @@ describe('the arrows', () => {
     expect(faults(client, test, ['packages/ern/src/b.ts', `import './client.ts'`])).toEqual([
       'only tests import the test kit',
     ])
+    const slow = ['packages/ern/src/a.slow.ts', `import './client.ts'`] as [string, string]
+    expect(faults(client, slow)).toEqual([])
   })
 })
 

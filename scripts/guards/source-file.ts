@@ -50,9 +50,10 @@ async function readOne(root: string, path: string): Promise<SourceFile | null> {
 /** Code that runs or is tested: TypeScript, Vue and plain modules. */
 export const isCode = ({ path }: SourceFile): boolean => /\.(ts|vue|mjs|js)$/.test(path)
 
-/** Tests and what only tests use: `x.test.ts`, `kill-test-server.ts`, a `testing` or `bench` folder. */
+/** Tests and what only tests use: `x.test.ts`, `x.slow.ts`, `kill-test-server.ts`, a `testing` or `bench` folder. */
 export const isTestCode = (path: string): boolean =>
   /(^|[-./])test[-.][^/]*$/.test(path) ||
+  path.endsWith('.slow.ts') ||
   /(^|\/)(test|testing|e2e|bench)\//.test(path) ||
   path.startsWith('packages/testkit/')
 
