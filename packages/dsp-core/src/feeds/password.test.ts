@@ -1,3 +1,4 @@
+import type * as Crypto from 'node:crypto'
 import { createHash, scryptSync } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { fakeClock, memoryFeedRegistry } from '@ddex/testkit'
@@ -8,7 +9,7 @@ import { createSecretBox } from './secret-box.ts'
 
 const derived = vi.hoisted(() => vi.fn<(...args: unknown[]) => void>())
 vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>()
+  const crypto = await original<typeof Crypto>()
   const scrypt = (...args: Parameters<typeof crypto.scrypt>) => {
     derived(...args)
     return crypto.scrypt(...args)

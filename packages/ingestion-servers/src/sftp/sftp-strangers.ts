@@ -16,7 +16,7 @@ export const sftpStrangers: StrangersProtocol = {
     const { client } = await openSsh2(address, sender, { sock })
     client.end()
   },
-  guess: (address, username) => ssh2Client.guess!(address, username, 1000),
+  guess: async (address, username) => (await ssh2Client.guess?.(address, username, 1000)) ?? NaN,
   async refusal(address, username): Promise<Refusal> {
     const client = new ssh2.Client()
     const refusal = { ms: 0, said: '' }
