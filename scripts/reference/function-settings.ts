@@ -35,6 +35,16 @@ export const functionSettings: readonly DescribedSetting[] = [
   },
   { name: 'DDEX_DSP_FFMPEG', default: 'ffmpeg', says: 'The path of ffmpeg, or its name on PATH.' },
   {
+    name: 'DDEX_DSP_MAX_INSTANCES',
+    default: '20',
+    says: 'Instances of one function at a time at most.',
+  },
+  {
+    name: 'DDEX_DSP_MAX_PROCESSING',
+    default: '5',
+    says: 'The same of `processDelivery`, which prepares audio and has the most memory.',
+  },
+  {
     name: 'DDEX_DSP_MAX_AUDIO_MINUTES',
     default: '240',
     says: 'A recording that lasts longer is not prepared.',

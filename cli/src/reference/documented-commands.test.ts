@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { behindDdexDsp, documentedCommands, runInTheWhole } from '@ddex/testkit'
+import { behindDdexDsp, documentedCommands, mentionedCommands, runInTheWhole } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { commandLineFault, shellWords } from '../testing/parse-command-line.ts'
 
@@ -21,7 +21,7 @@ const onlyRead: readonly [command: RegExp, why: string, test?: string][] = [
     'goes to Google; its plan and steps are run',
     'cli/src/deploy/deploy-command.test.ts',
   ],
-  [/^configure/, 'changes ddex-dsp.json', 'cli/src/configure/configure-command.test.ts'],
+  [/^init/, 'changes a project at Google', 'cli/src/init/init-command.test.ts'],
   [/^doctor/, 'looks at this machine', 'cli/src/doctor/doctor-command.test.ts'],
   [/^s3 setup/, 'changes AWS; run against moto', 'cli/src/aws/aws-commands.test.ts'],
   [/^s3 (test-trigger|update-lambda)/, 'the same', 'cli/src/aws/lambda-commands.test.ts'],
@@ -79,17 +79,17 @@ const others: readonly [command: RegExp, why: string, test?: string][] = [
     'cli/src/servers/server-bundles.test.ts',
   ],
   [
-    /^(TOKEN|ACCOUNTS|ID)=|^curl .*\$ACCOUNTS/,
-    'run against the Auth emulator',
-    'packages/testkit/e2e/documented.ts',
+    /DRY_RUN=1 servers\/sftp\/vm\.sh$/,
+    'run as it stands, against no Google',
+    'servers/machines.test.ts',
   ],
+  [/^PROJECT_ID=\S+ REGION=\S+ servers\/sftp\/vm\.sh$/, 'goes to Google'],
   [/^export (DDEX_DSP_ADMIN_|AWS_)/, 'sets what commands read'],
   [
     /^npx osls@4 deploy/,
     'changes AWS; its file is packaged and read',
     'lambda/s3-ingestion/src/package.slow.ts',
   ],
-  [/functions:secrets:set/, 'goes to Google: Secret Manager is not here'],
   [/^gcloud /, 'goes to Google: gcloud is not here'],
 ]
 
@@ -110,6 +110,14 @@ describe('commands in the README and in docs', () => {
       if (test) expect(existsSync(join(root, test))).toBe(true)
       const [, script] = /^npm (?:run )?(?:-s )?([\w:-]+)/.exec(text) ?? []
       if (script && !text.startsWith('npx') && script !== 'dev') expect(scripts).toContain(script)
+    },
+  )
+
+  it.each(mentionedCommands(root).map(({ page, words }) => [page, words]))(
+    '%s speaks of ddex-dsp %s, which is there',
+    async (_, words) => {
+      const fault = await commandLineFault(shellWords(words))
+      expect(fault ?? '').not.toMatch(/unknown|too many|invalid/)
     },
   )
 

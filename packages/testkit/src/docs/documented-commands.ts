@@ -11,15 +11,29 @@ export interface DocumentedCommand {
   text: string
 }
 
-/** Every command in the `sh` blocks of the README and of the pages in `docs`, in their order. */
-export function documentedCommands(root: string): DocumentedCommand[] {
-  const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+/** Pages for people, with their text: the README and all of `docs`. */
+function pagesOf(root: string): [page: string, text: string][] {
+  const names = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name.replaceAll('\\', '/')}`)
     .sort()
-  return ['README.md', ...pages].flatMap((page) =>
-    commandsIn(page, readFileSync(join(root, page), 'utf8')),
-  )
+  return ['README.md', ...names].map((page) => [page, readFileSync(join(root, page), 'utf8')])
+}
+
+/** Every command in the `sh` blocks of the README and of the pages in `docs`, in their order. */
+export function documentedCommands(root: string): DocumentedCommand[] {
+  return pagesOf(root).flatMap(([page, text]) => commandsIn(page, text))
+}
+
+/** Commands of `ddex-dsp` that a sentence names in code type, with `x` for what its reader puts in. */
+export function mentionedCommands(root: string): { page: string; words: string }[] {
+  return pagesOf(root).flatMap(([page, text]) => {
+    const prose = text.replace(/^\s*```[\s\S]*?^\s*```/gm, '')
+    return [...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => {
+      const words = behindDdexDsp(code.replace(/<[^>]+>|\bFILE\.\.\./g, 'x'))
+      return words === null || /…|^\W/.test(words) ? [] : [{ page, words }]
+    })
+  })
 }
 
 function commandsIn(page: string, text: string): DocumentedCommand[] {
