@@ -10,12 +10,7 @@ interface Thrown {
 }
 
 /** Refusals that save something of the user's, which a flag or another name gets past. */
-const wouldChangeOthers = new Set([
-  'BUCKET_IN_USE',
-  'BUCKET_FOREIGN',
-  'ROLE_FOREIGN',
-  'USER_FOREIGN',
-])
+const wouldChangeOthers = new Set(['BUCKET_IN_USE', 'BUCKET_FOREIGN', 'IAM_NAME_TAKEN'])
 
 const unreachable = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/
 

@@ -10,7 +10,8 @@ import {
   type FunctionAnswer,
   type FunctionBehindMoto,
 } from '../testing/function-behind-moto.ts'
-import { hasMoto, startMoto, tellLogs, type Moto } from '../testing/moto.ts'
+import { hasMoto, startMoto, type Moto } from '@ddex/testkit'
+import { tellLogs } from '../testing/moto-logs.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 import { spawnDdexDsp } from '../testing/spawn-ddex-dsp.ts'
 

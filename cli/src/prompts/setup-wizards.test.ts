@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startFakeService, type FakeService } from '../testing/fake-service.ts'
-import { hasMoto, startMoto, type Moto } from '../testing/moto.ts'
+import { hasMoto, startMoto, type Moto } from '@ddex/testkit'
 import { hasPseudoTerminal, keys, onTerminal } from '../testing/pseudo-terminal.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 

@@ -29,7 +29,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { adminKey, startEndpoint, type RunningEndpoint } from './testing/endpoint.ts'
-import { hasMoto, startMoto } from './testing/moto.ts'
+import { hasMoto, startMoto } from '@ddex/testkit'
 
 const Bucket = 'both'
 const partBody = Buffer.alloc(5 * 1024 ** 2, 1)
@@ -233,7 +233,7 @@ describe.skipIf(!hasMoto())('beside moto', () => {
   })
 
   it('the same requests are answered alike', async () => {
-    const [mine, theirs] = [await walk(ours.url), await walk(moto.url)]
+    const [mine, theirs] = [await walk(ours.url), await walk(moto.endpoint)]
     expect(Object.fromEntries(mine)).toEqual(Object.fromEntries(theirs))
   })
 })

@@ -17,27 +17,17 @@ export function firebaseConnectionLog({ firestore }: Firebase, logger?: Logger):
   }
   const merged = (id: string, change: object) =>
     firestore.doc(logs.doc(id).path).set(change, { merge: true })
-  /** No transaction: of many workers at once each would wait for all the others. */
-  async function create(log: DeliveryLog): Promise<void> {
-    try {
-      await logs.doc(log.id).create(log)
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== alreadyExists) throw error
-      const { address, endedAt, endReason, updatedAt } = log
-      await merged(log.id, { address, endedAt, endReason, updatedAt })
-    }
-  }
   return {
     opened: (log) => quietly(logs.doc(log.id).set(log)),
     changed: (id, change) => quietly(merged(id, change)),
-    joined: (log) => quietly(create(log)),
+    // Neither a transaction nor a creation that may fail: of many workers at once each would wait for the others.
+    joined: (log) => quietly(merged(log.id, summed({ ...log, ...nothingCounted }))),
     added: (id, change) => quietly(merged(id, summed(change))),
   }
 }
 
-/** Of gRPC. */
-const alreadyExists = 6
 const counted = ['filesReceived', 'bytesReceived', 'filesFailed'] as const
+const nothingCounted = { filesReceived: 0, bytesReceived: 0, filesFailed: 0 }
 
 /** Counts as what they add. */
 function summed(change: Partial<DeliveryLog>): object {

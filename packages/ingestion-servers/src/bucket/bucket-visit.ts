@@ -24,6 +24,7 @@ import { errorReport } from './error-report.ts'
 import { BucketFeeds } from './feed-of-key.ts'
 import { isObjectGone } from './object-gone.ts'
 import { pathOfKey } from './object-path.ts'
+import { Sittings } from './sitting.ts'
 import { errorKey, errorReportKey, isOwnKey, processedKey } from './own-keys.ts'
 
 export interface BucketDoorParts {
@@ -46,10 +47,12 @@ export interface BucketVisitor {
 export class BucketDoor {
   readonly feeds: BucketFeeds
   readonly parts: Required<BucketDoorParts>
+  readonly sittings: Sittings
 
   constructor(parts: BucketDoorParts) {
     this.parts = { clock: systemClock, ...parts }
     this.feeds = new BucketFeeds(parts.feeds, this.parts.clock)
+    this.sittings = new Sittings(this.parts.clock)
   }
 
   /** For the objects that one event, message or listing tells of. */
@@ -98,6 +101,8 @@ export class BucketVisit {
 
   /** Nothing more comes with this visit. */
   async end(): Promise<void> {
+    for (const { id, reporter } of this.#reporters.values())
+      this.#door.sittings.note(id, reporter.recentFiles)
     await Promise.all([...this.#reporters.values()].map(({ reporter }) => reporter.closed()))
     this.#reporters.clear()
   }
@@ -171,24 +176,15 @@ export class BucketVisit {
     if (known) return known
     const { log, logger, clock } = this.#door.parts
     const { id: feedId, distributorId, protocol } = feed
-    const id = sittingOf(feedId, clock.now(), this.#visitor)
+    const shared = this.#door.sittings.of(feedId, this.#visitor.client)
+    const { id } = shared
     const connection = { id, feedId, distributorId, protocol, ...this.#visitor }
-    const reporter = new ConnectionReporter({ log, logger, clock, connection, isShared: true })
+    const reporter = new ConnectionReporter({ log, logger, clock, connection, shared })
     const made = { id, reporter }
     this.#reporters.set(feedId, made)
     return made
   }
 }
-
-/** Milliseconds. */
-const sittingMs = 10 * 60_000
-
-/**
- * A bucket has no connections, and an event for every object: what comes to a feed within ten minutes has one record,
- * as what comes by one connection of another protocol, whichever workers take it.
- */
-const sittingOf = (feedId: string, now: Date, { client }: BucketVisitor): string =>
-  stableId('sitting', feedId, client, String(Math.floor(now.getTime() / sittingMs)))
 
 /** The object's path, or why it is not taken. */
 function judge(feed: Feed, { key, size }: BucketObject): string | ObjectRefusal {

@@ -19,8 +19,8 @@ export interface ReporterOptions {
   >
   /** Milliseconds between two changes of one connection. */
   intervalMs?: number
-  /** Other workers keep the same record. */
-  isShared?: boolean
+  /** Of a record that other workers keep as well: when it begins, and what this one knows to have ended in it. */
+  shared?: { startedAt: Date; recentFiles: EndedFile[] }
 }
 
 interface Arriving {
@@ -43,28 +43,33 @@ export class ConnectionReporter {
   #files = 0
   #bytes = 0
   #failed = 0
-  #recent: EndedFile[] = []
+  #recent: EndedFile[]
   readonly #told = { filesReceived: 0, bytesReceived: 0, filesFailed: 0 }
 
   constructor(options: ReporterOptions) {
     this.#options = options
     this.#intervalMs = options.intervalMs ?? 1000
+    this.#recent = options.shared?.recentFiles ?? []
     const { connection, clock, log } = options
     const now = clock.now()
     const record: DeliveryLog = {
       ...connection,
-      startedAt: now,
+      startedAt: options.shared?.startedAt ?? now,
       endedAt: null,
       endReason: null,
       filesReceived: 0,
       bytesReceived: 0,
       filesFailed: 0,
       current: null,
-      recentFiles: [],
+      recentFiles: this.#recent,
       updatedAt: now,
     }
-    const { isShared = false } = options
-    this.#sent = this.#safely(() => (isShared ? log.joined(record) : log.opened(record)))
+    this.#sent = this.#safely(() => (options.shared ? log.joined(record) : log.opened(record)))
+  }
+
+  /** Uploads that have ended, newest first. */
+  get recentFiles(): EndedFile[] {
+    return this.#recent
   }
 
   /** A file is arriving, and so many bytes of it are here. */
@@ -139,12 +144,12 @@ export class ConnectionReporter {
   }
 
   #flush(): void {
-    const { log, connection, clock, isShared = false } = this.#options
+    const { log, connection, clock, shared } = this.#options
     const { id } = connection
     const change = { ...this.#pending, updatedAt: clock.now() }
     this.#pending = {}
-    const more = isShared ? { ...change, ...this.#notTold(change) } : change
-    const tell = () => (isShared ? log.added(id, more) : log.changed(id, more))
+    const more = shared ? { ...change, ...this.#notTold(change) } : change
+    const tell = () => (shared ? log.added(id, more) : log.changed(id, more))
     this.#sent = this.#sent.then(() => this.#safely(tell))
   }
 

@@ -40,7 +40,7 @@ export function describeConnectionLog(
     it('sums up what several workers count, and has the record open while one works', async () => {
       await store.log.joined(record(0))
       await store.log.added(id, { filesReceived: 1, bytesReceived: 10, endedAt: at(1) })
-      await store.log.joined(record(2, { address: '192.0.2.2' }))
+      await store.log.joined(record(0, { address: '192.0.2.2', updatedAt: at(2) }))
       expect(await store.read(id)).toMatchObject({
         ...{ startedAt: at(0), endedAt: null, filesReceived: 1, address: '192.0.2.2' },
       })

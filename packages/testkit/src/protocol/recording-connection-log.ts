@@ -19,10 +19,8 @@ export class RecordingConnectionLog implements ConnectionLog {
   }
 
   async joined(log: DeliveryLog): Promise<void> {
-    const known = this.records.get(log.id)
-    const { address, endedAt, endReason, updatedAt } = log
-    const again = { address, endedAt, endReason, updatedAt }
-    this.records.set(log.id, known ? { ...known, ...again } : log)
+    const { filesReceived = 0, bytesReceived = 0, filesFailed = 0 } = this.records.get(log.id) ?? {}
+    this.records.set(log.id, { ...log, filesReceived, bytesReceived, filesFailed })
     this.#look()
   }
 

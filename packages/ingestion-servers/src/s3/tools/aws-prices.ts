@@ -3,6 +3,8 @@ import { z } from 'zod'
 const dollars = z.number().nonnegative()
 
 const regionPrices = z.strictObject({
+  /** The day of the price list that all of these were held against last; null where that was not done. */
+  checkedOn: z.iso.date().nullable().default(null),
   storage: z.strictObject({
     /** Dollars a GB and month, first 50 TB. */
     standard: dollars,
@@ -53,6 +55,7 @@ export const parsePrices = (value: unknown): PriceTable => priceTable.parse(valu
 const lambda = { requests: 0.2, gbSecondArm: 0.0000133334, gbSecondX86: 0.0000166667 }
 
 const virginia: RegionPrices = {
+  checkedOn: '2026-09-18',
   storage: { standard: 0.023, standardIa: 0.0125, glacierIr: 0.004 },
   requests: { put: 0.005, get: 0.0004, toStandardIa: 0.01, toGlacierIr: 0.02 },
   transferOut: 0.09,
@@ -60,7 +63,11 @@ const virginia: RegionPrices = {
   logs: 0.5,
 }
 
-/** List prices without discounts and taxes. They change: give a table of your own when these are old. */
+/**
+ * List prices without discounts and taxes. They change: give a table of your own when these are old. Virginia's were
+ * held against published copies of AWS' price list of 18 August and 18 September 2026; so were, singly, logs of Ireland
+ * (March 2026) and storage and requests of S3 Standard in Frankfurt. The others are of the day that the table has.
+ */
 export const awsPrices: PriceTable = {
   pricesAsOf: '2025-01-01',
   source:
@@ -69,9 +76,10 @@ export const awsPrices: PriceTable = {
   free: { transferOutGb: 100, lambdaRequests: 1_000_000, lambdaGbSeconds: 400_000 },
   regions: {
     'us-east-1': virginia,
-    'us-west-2': virginia,
-    'eu-west-1': { ...virginia, logs: 0.57 },
+    'us-west-2': { ...virginia, checkedOn: null },
+    'eu-west-1': { ...virginia, checkedOn: null, logs: 0.57 },
     'eu-central-1': {
+      checkedOn: null,
       storage: { standard: 0.0245, standardIa: 0.0135, glacierIr: 0.005 },
       requests: { put: 0.0054, get: 0.00043, toStandardIa: 0.01, toGlacierIr: 0.02 },
       transferOut: 0.09,
