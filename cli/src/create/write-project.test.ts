@@ -4,6 +4,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -78,6 +79,13 @@ describe('a new folder', () => {
   it.each(['music', 'not/there/yet', 'my music', '音楽'])('%s gets every file', async (folder) => {
     await write(folder)
     expect(tree()).toEqual(inFolder(folder))
+  })
+
+  it.skipIf(process.platform === 'win32')('has scripts that can be run', async () => {
+    const scripts = new Map([['vm.sh', Buffer.from('#!/bin/sh\n')]])
+    const planned = inspectTarget(planFor('music'), scripts)
+    await writeProject(join(cwd, 'music'), scripts, planned)
+    expect(statSync(join(cwd, 'music', 'vm.sh')).mode & 0o111).not.toBe(0)
   })
 
   it('may be there when nothing is in it but a repository', async () => {

@@ -96,7 +96,7 @@ export async function writeProject(
     for (const [path, bytes] of files) {
       const target = join(staged, path)
       mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(target, bytes)
+      writeFileSync(target, bytes, { mode: path.endsWith('.sh') ? 0o755 : 0o644 })
     }
     // A signal is only heard when the loop of events turns.
     await breathe()

@@ -35,7 +35,9 @@ describe.each(['streaming', 'catalogue'])('S3: a project of the template %s', (t
     expect(code, output).toBe(0)
     const where = join(folder, template)
     const manifest = readFileSync(join(where, 'package.json'), 'utf8')
-    const said = `${[...filesOf(where).keys()].join('\n')}\n\n${manifest}`
+    // Pages come and go with the docs; whether their links lead anywhere is tested where they are packed.
+    const paths = [...filesOf(where).keys()].filter((path) => !path.startsWith('docs/'))
+    const said = `${paths.join('\n')}\n\n${manifest}`
     await expect(said).toMatchFileSnapshot(join('snapshots', `${template}.txt`))
   })
 })

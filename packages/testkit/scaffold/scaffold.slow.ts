@@ -105,7 +105,7 @@ describe('S1: the packed command line in an empty folder', () => {
       await npm(20, 'run', 'build')
       await npm(20, 'run', 'type-check')
       await npm(20, 'run', 'lint')
-      await npm(20, 'run', 'format', '--', '--check')
+      await npm(20, 'exec', '--', 'prettier', '--check', '.')
       await npm(30, 'run', 'doctor')
       // The service starts in them, takes a delivery and stops.
       await npm(60, 'test')
