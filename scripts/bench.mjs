@@ -14,6 +14,7 @@ import { cpus } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
+import { buildCli } from './bootstrap-cli.mjs'
 import { bootstrap, root, runMain } from './bootstrap.mjs'
 import { Missing } from './bootstrap-step.mjs'
 
@@ -96,15 +97,18 @@ async function answerOfNothing(program, ...args) {
   if (code !== 0) throw new Missing(`${program} failed.`)
 }
 
+const OURS = new Set(['read', 'validate', 'both'])
+
 /** How many times as fast as each peer we are: reading against parsers, judging against validators. */
-function withRatios({ input, megabytes, milliseconds }) {
-  const { read, validate, ...peers } = milliseconds
-  const ratios = Object.entries(peers).map(([peer, time]) =>
+function withRatios({ input, megabytes, milliseconds, oneProcess }) {
+  const { read, validate } = milliseconds
+  const peers = Object.entries(milliseconds).filter(([name]) => !OURS.has(name))
+  const ratios = peers.map(([peer, time]) =>
     peer.endsWith('--schema')
       ? { ours: 'validate', peer, timesAsFast: time / validate }
       : { ours: 'read', peer, timesAsFast: time / read },
   )
-  return { input, megabytes, milliseconds, ratios }
+  return { input, megabytes, milliseconds, ratios, oneProcess }
 }
 
 async function memoryOf(how, file) {
@@ -116,11 +120,16 @@ async function memoryOf(how, file) {
 const say = (line) => process.stdout.write(`${line}\n`)
 
 function print({ speed, memory }) {
-  for (const { input, megabytes, milliseconds, ratios } of speed) {
+  for (const { input, megabytes, milliseconds, ratios, oneProcess } of speed) {
     const rate = ((megabytes / milliseconds.read) * 1_000).toFixed(0)
     say(`\n${input}, ${megabytes.toFixed(1)} MB: read at ${rate} MB/s`)
     for (const { ours, peer, timesAsFast } of ratios)
       say(`  ${ours.padEnd(8)} ${timesAsFast.toFixed(2).padStart(7)} x as fast as ${peer}`)
+    const { read, validate, both } = milliseconds
+    say(`  both in one go take ${(both / (read + validate)).toFixed(2)} of one after the other`)
+    const { validate: ours, 'xmllint --schema': theirs } = oneProcess
+    if (ours !== undefined)
+      say(`  a process for one message: ${ours.toFixed(0)} ms, of xmllint ${theirs.toFixed(0)} ms`)
   }
   say('\nmemory, peak of the whole process')
   for (const { how, message, start, peak } of memory)
@@ -160,8 +169,12 @@ function printS3({ coldStart, twentyTracks, rows, memory }) {
 const parts = {
   async ern() {
     const catalogue = join(folder, 'catalogue.xml')
-    const rows = await answerOf('bench.mjs', '--json', `--keep=${catalogue}`, ...biggestSample())
-    const memory = [await memoryOf('read', catalogue), await memoryOf('validate', catalogue)]
+    await buildCli()
+    const cli = join(root, 'cli', 'dist', 'ddex-dsp.js')
+    const options = ['--json', `--keep=${catalogue}`, `--cli=${cli}`]
+    const rows = await answerOf('bench.mjs', ...options, ...biggestSample())
+    const memory = []
+    for (const how of ['read', 'validate', 'both']) memory.push(await memoryOf(how, catalogue))
     rmSync(catalogue)
     const found = { speed: rows.map(withRatios), memory }
     print(found)

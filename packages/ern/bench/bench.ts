@@ -2,14 +2,14 @@
  * Reading and judging ERN against libxml2 and fast-xml-parser, on the same machine in the same run.
  * Times are processor time where a machine is busy with other things; ratios are what counts.
  *
- *   npx tsx packages/ern/bench/bench.ts [--json] [--keep=<file for the catalogue>] [message.xml ...]
+ *   npx tsx packages/ern/bench/bench.ts [--json] [--keep=<file for the catalogue>] [--cli=<ddex-dsp.js>] [message.xml ...]
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { XMLParser } from 'fast-xml-parser'
-import { readErn, validateErn } from '../src/index.ts'
+import { readAndValidateErn, readErn, validateErn } from '../src/index.ts'
 import { hasXmllint, schemaOf } from '../src/testing/corpus.ts'
 import { catalogueOf } from './catalogue.ts'
 
@@ -18,6 +18,8 @@ interface Row {
   megabytes: number
   /** Median of the rounds, in milliseconds of processor time for the whole input. */
   milliseconds: Record<string, number>
+  /** The same for a process that judges one such message, its start and all that it loads included. */
+  oneProcess: Record<string, number>
 }
 
 const ROUNDS = 5
@@ -47,15 +49,13 @@ function ownTime(run: () => void, copies: number): number {
   return (user + system) / 1_000
 }
 
-function xmllintTime(args: string[]): number {
+const xmllintTime = (args: string[]): number =>
+  processTime('xmllint', '--noout', '--nonet', ...args)
+
+function processTime(...command: string[]): number {
   const { stderr } = spawnSync(
     'bash',
-    [
-      '-c',
-      'TIMEFORMAT="%U %S"; time xmllint --noout --nonet "$@" >/dev/null 2>&1',
-      'bash',
-      ...args,
-    ],
+    ['-c', 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>&1', 'bash', ...command],
     { encoding: 'utf8' },
   )
   const [user = 0, system = 0] = stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? []
@@ -69,15 +69,29 @@ function measure(input: string, bytes: Uint8Array, copies: number, folder: strin
   const contestants: Contestants = {
     read: () => ownTime(() => readErn(bytes), copies),
     validate: () => ownTime(() => validateErn(bytes), copies),
+    both: () => ownTime(() => readAndValidateErn(bytes), copies),
   }
   if (bytes.length * copies < 20e6)
     contestants['fast-xml-parser'] = () =>
       ownTime(() => {
         new XMLParser({ ignoreAttributes: false }).parse(buffer)
       }, copies)
-  if (hasXmllint) addXmllint(contestants, paths, folder, validateErn(bytes).version)
+  const { version } = validateErn(bytes)
+  if (hasXmllint) addXmllint(contestants, paths, folder, version)
   const milliseconds = medians(contestants)
-  return { input, megabytes: (bytes.length * copies) / 1e6, milliseconds }
+  const oneProcess = medians(processes(paths[0] as string, version))
+  return { input, megabytes: (bytes.length * copies) / 1e6, milliseconds, oneProcess }
+}
+
+/** As a user runs them on one file: nothing is warm, and the start counts. */
+function processes(path: string, version: string | null): Contestants {
+  const cli = option('cli')
+  const schema = version && schemaOf(version)
+  if (cli === undefined || !schema || !hasXmllint) return {}
+  return {
+    validate: () => processTime(process.execPath, cli, 'ern', 'validate', path, '--json'),
+    'xmllint --schema': () => xmllintTime(['--schema', schema, path]),
+  }
 }
 
 /** Each run less a run over an empty document: without the start of the process and the load of the schema. */
@@ -103,12 +117,16 @@ function addXmllint(
 
 /** Writes the catalogue for a memory measurement where asked to, so that it is made once. */
 function keep(bytes: Uint8Array): Uint8Array {
-  const at = given.find((option) => option.startsWith('--keep='))
-  if (at) writeFileSync(at.slice('--keep='.length), bytes)
+  const path = option('keep')
+  if (path !== undefined) writeFileSync(path, bytes)
   return bytes
 }
 
-function print({ input, megabytes, milliseconds }: Row): void {
+function option(name: string): string | undefined {
+  return given.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3)
+}
+
+function print({ input, megabytes, milliseconds, oneProcess }: Row): void {
   console.log(`\n${input}, ${megabytes.toFixed(2)} MB`)
   for (const [name, time] of Object.entries(milliseconds)) {
     const speed = ((megabytes / time) * 1_000).toFixed(1).padStart(7)
@@ -117,6 +135,10 @@ function print({ input, megabytes, milliseconds }: Row): void {
       `  ${name.padEnd(18)} ${time.toFixed(1).padStart(8)} ms ${speed} MB/s   read takes ${ratio} x`,
     )
   }
+  for (const [name, time] of Object.entries(oneProcess))
+    console.log(
+      `  ${name.padEnd(18)} ${time.toFixed(1).padStart(8)} ms   as a process, for one message`,
+    )
 }
 
 const given = process.argv.slice(2)

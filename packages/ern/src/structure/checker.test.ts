@@ -125,6 +125,26 @@ describe('the structure', () => {
     expect(issues.map(({ code }) => code)).toEqual(new Array(4).fill('ERN_VALUE_INVALID'))
   })
 
+  it('finds a text where others of the same tags have none', () => {
+    const recording = (text: string) =>
+      `<SoundRecording><SoundRecordingId>${text}</SoundRecordingId></SoundRecording>`
+    const xml = `<e:NewReleaseMessage xmlns:e="http://ddex.net/xml/ern/382"><ResourceList>${['', '', '', 'x', '', ' ', 'y'].map(recording).join('')}</ResourceList></e:NewReleaseMessage>`
+    const { issues } = validateErn(xml)
+    expect(
+      issues.filter(({ code }) => code === 'ERN_TEXT_UNEXPECTED').map(({ path }) => path),
+    ).toEqual(
+      [4, 7].map(
+        (at) => `/e:NewReleaseMessage/ResourceList/SoundRecording[${String(at)}]/SoundRecordingId`,
+      ),
+    )
+    // Beyond the limit they are counted alike.
+    const counted = validateErn(xml, { maxIssues: 0 })
+    const errors = issues.filter(
+      ({ severity, layer }) => severity === 'error' && layer === 'structure',
+    )
+    expect(counted.layers.structure.errors).toBe(errors.length)
+  })
+
   it('tells the right spelling of a value', () => {
     expect(structure('>NotExplicit<', '>notexplicit<')[0]?.fix).toContain('NotExplicit')
   })

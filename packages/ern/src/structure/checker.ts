@@ -6,7 +6,7 @@ import type { FormState } from '../xml/form-place.ts'
 import type { ContentModel, ContentState } from './content-model.ts'
 import { type FormVerdict, keepVerdict, verdictOf, type TextToCheck } from './form-verdict.ts'
 import type { ElementType, Schema } from './schema.ts'
-import type { SimpleType } from './simple-type.ts'
+import { NO_TEXT, type SimpleType } from './simple-type.ts'
 
 /** How far the children of an element have been looked at. */
 interface Level {
@@ -80,6 +80,7 @@ export class StructureChecker {
       const text = texts[at] as TextToCheck
       if (text.place.changedAt <= text.acceptedAt) continue
       if (text.type.accepts(text.element.text)) text.acceptedAt = form.count
+      else if (text.type === NO_TEXT) this.#reportStray(text.element)
       else this.#checkValue(text.element, text.type, text.element.text, '')
     }
   }
@@ -148,14 +149,20 @@ export class StructureChecker {
   #end(element: Element, type: ElementType, state: ContentState | null): void {
     if (type.text !== null) {
       if (type.text.isAnything) return
-      const { place } = element
-      if (place) this.#texts?.push({ element, place, type: type.text, acceptedAt: -1 })
+      this.#noteText(element, type.text)
       this.#checkValue(element, type.text, element.text, '')
       return
     }
-    if (element.hasText && /[^ \t\n\r]/.test(element.text)) this.#reportStray(element)
+    if (element.first === null) this.#noteText(element, NO_TEXT)
+    if (element.hasText && !NO_TEXT.accepts(element.text)) this.#reportStray(element)
     if (state !== null && !state.accepting && type.model !== null)
       this.#reportMissing(element, type.model, state)
+  }
+
+  /** The text is to be looked at in each composite of the form. */
+  #noteText(element: Element, type: SimpleType): void {
+    const { place } = element
+    if (place) this.#texts?.push({ element, place, type, acceptedAt: -1 })
   }
 
   /** Complains about a child that must not stand where it does. Where it may stand at all; undefined for nowhere. */

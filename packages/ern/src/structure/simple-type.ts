@@ -75,6 +75,18 @@ export function unionType(members: SimpleType[]): SimpleType {
   }
 }
 
+/** For an element that may have children, and has none: it has no text either. */
+export const NO_TEXT: SimpleType = {
+  collapses: true,
+  isAnything: false,
+  accepts: (value) => !/[^ \t\n\r]/.test(value),
+  complaint: (value) => ({
+    code: 'ERN_VALUE_INVALID',
+    message: `"${shown(value)}" stands where only elements may.`,
+    fix: 'Remove it.',
+  }),
+}
+
 /** The same type, which looks at a value that comes again at once only once. */
 export function remembering(type: SimpleType): SimpleType {
   if (type.isAnything) return type
