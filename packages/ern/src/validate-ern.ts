@@ -50,7 +50,7 @@ export function validateErn(
   return judge(source, options, null).verdict
 }
 
-/** Reads a message and judges it in one go: takes less than `readErn` and `validateErn`. Never throws. */
+/** Reads a message and judges it, going through the bytes once. Never throws. */
 export function readAndValidateErn(
   source: Uint8Array | string,
   options: ValidateOptions = {},
