@@ -1,6 +1,6 @@
 import { FeedInvalidError, RefusedError, type Claims } from '@ddex/dsp-core'
-import { logger } from 'firebase-functions'
 import { HttpsError, onCall, type CallableOptions } from 'firebase-functions/v2/https'
+import { ourFault } from './fault.ts'
 
 type Data = Record<string, unknown>
 
@@ -33,13 +33,6 @@ export function adminCall(
 
 /** Times as ISO 8601: what encodes the answers of callables makes empty objects of them. */
 const asJson = (answer: unknown): unknown => JSON.parse(JSON.stringify(answer))
-
-/** Logged by its words: what libraries hang on an error may hold a token, and Firebase would log all of it. */
-function ourFault(error: unknown): unknown {
-  if (error instanceof HttpsError) return error
-  logger.error('call_failed', { error: error instanceof Error ? error.stack : String(error) })
-  return new HttpsError('internal', 'Something on our side went wrong. Please try again later.')
-}
 
 function refusal(error: RefusedError): HttpsError {
   const { code, message } = error

@@ -6,12 +6,13 @@ import {
   firestorePollCursors,
 } from '@ddex/dsp-core/firebase'
 import { GcsIngestion, Storage, pubSubApi, signUpload } from '@ddex/ingestion-servers/gcs'
-import { logger } from 'firebase-functions'
 import { HttpsError } from 'firebase-functions/v2/https'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onObjectDeleted, onObjectFinalized } from 'firebase-functions/v2/storage'
 import { adminCall, textOf } from './admin-call.ts'
 import { deliveryBucket, sealingSecrets } from './config.ts'
+import { loggingFaults } from './fault.ts'
+import { log } from './log.ts'
 import { services } from './services.ts'
 import { signS3Upload } from './sign-s3-upload.ts'
 
@@ -20,12 +21,12 @@ function build() {
   const { clock } = parts
   const storage = new Storage({ projectId: config.projectId })
   const door = new GcsIngestion({
-    ...{ storage, api: pubSubApi(storage), ownBucket: config.bucket, clock, logger },
+    ...{ storage, api: pubSubApi(storage), ownBucket: config.bucket, clock, logger: log },
     feeds: firebaseFeedDirectory(firebase),
     inbox: firebaseInbox(firebase),
-    acknowledgements: firebaseAcknowledgementFolder(firebase, logger),
+    acknowledgements: firebaseAcknowledgementFolder(firebase, log),
     cursors: firestorePollCursors(firebase),
-    log: firebaseConnectionLog(firebase, logger),
+    log: firebaseConnectionLog(firebase, log),
   })
   return { storage, door }
 }
@@ -41,14 +42,14 @@ const options = { retry: true, memory: '512MiB', timeoutSeconds: 540, concurrenc
 /** Senders put objects into the delivery bucket; there is none unless `DDEX_DSP_DELIVERY_BUCKET` names it. */
 export const takeObject = deliveryBucket
   ? onObjectFinalized({ ...options, bucket: deliveryBucket }, async ({ data }) => {
-      await buckets().door.finalized(data)
+      await loggingFaults('take_object_failed', () => buckets().door.finalized(data))
     })
   : undefined
 
 /** Senders take them away again. */
 export const forgetObject = deliveryBucket
   ? onObjectDeleted({ ...options, bucket: deliveryBucket }, async ({ data }) => {
-      await buckets().door.deleted(data)
+      await loggingFaults('forget_object_failed', () => buckets().door.deleted(data))
     })
   : undefined
 
@@ -58,7 +59,7 @@ export const visitBuckets = onSchedule(
   async () => {
     const round = await buckets().door.round()
     if (round.received + round.acknowledgements + round.failed.length > 0)
-      logger.info('buckets_visited', { ...round })
+      log.info('buckets_visited', { ...round })
   },
 )
 

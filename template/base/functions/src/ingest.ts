@@ -13,6 +13,7 @@ import { forgetRequests, forgetUploads } from '@ddex/ingestion-servers/http'
 import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
 import { instances } from './config.ts'
+import { loggingFaults } from './fault.ts'
 import { services } from './services.ts'
 
 /** Attempts of ours are counted on the delivery; these are for a function that could not run at all. */
@@ -27,11 +28,12 @@ export const assessArrival = onTaskDispatched<AssessTask>(
     memory: '512MiB',
     timeoutSeconds: 300,
   },
-  async ({ data }) => {
-    const { parts } = services()
-    const wanted = await assess(parts, data.feedId, data.path)
-    for (const deliveryId of wanted) await parts.signals.processDelivery(deliveryId)
-  },
+  ({ data }) =>
+    loggingFaults('assess_arrival_failed', async () => {
+      const { parts } = services()
+      const wanted = await assess(parts, data.feedId, data.path)
+      for (const deliveryId of wanted) await parts.signals.processDelivery(deliveryId)
+    }),
 )
 
 /** Takes a delivery as far as it goes: message, files, audio, catalogue. */
@@ -46,7 +48,8 @@ export const processDelivery = onTaskDispatched<ProcessTask>(
     concurrency: 1,
     timeoutSeconds: 1800,
   },
-  async ({ data }) => process(services().parts, data.deliveryId),
+  ({ data }) =>
+    loggingFaults('process_delivery_failed', () => process(services().parts, data.deliveryId)),
 )
 
 /** What time alone brings about: settled folders, retries, deals that begin or end. */

@@ -1,8 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import {
   createSecretBox,
@@ -13,6 +9,7 @@ import {
 } from '@ddex/dsp-core'
 import { expect, test, vi } from 'vitest'
 import { adminCall } from './admin-call.ts'
+import { said } from './callable-test-bench.ts'
 
 // What firebase-functions looks at when it is loaded: its console, and that tokens are not verified here (who may
 // call is proved elsewhere).
@@ -24,17 +21,6 @@ const { logged } = vi.hoisted(() => {
     console[name] = (...said: unknown[]) => void words.push(said)
   return { logged: words }
 })
-
-/** As Firebase's server hands a request on: read, and with the few methods of Express that are used. */
-function dressed(request: IncomingMessage, response: ServerResponse, body: unknown) {
-  const header = (name: string) => request.headers[name.toLowerCase()]
-  const status = (code: number) => Object.assign(response, { statusCode: code })
-  const send = (answer: unknown) => response.end(JSON.stringify(answer))
-  return [
-    Object.assign(request, { body, header, get: header }),
-    Object.assign(response, { status, send, json: send }),
-  ] as unknown as [never, never]
-}
 
 const canary = (kind: string) => `canary-${kind}-${randomBytes(12).toString('hex')}`
 const [accessKeyId, secretAccessKey, token] = ['id', 'key', 'token'].map(canary) as [
@@ -65,27 +51,8 @@ const registry: FeedRegistry = {
 const box = createSecretBox(randomBytes(32).toString('base64'))
 const feeds = new FeedAdministration({ registry, secretBox: () => box, clock: systemClock })
 
-/** The callable as it runs, over HTTP; answers what it said. */
-async function call(handle: Parameters<typeof adminCall>[0], data: unknown): Promise<string> {
-  const server = createServer((request, response) => {
-    void json(request).then((body) => adminCall(handle)(...dressed(request, response, body)))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const claims = Buffer.from(JSON.stringify({ sub: 'uid-1', uid: 'uid-1', role: 'admin' }))
-  const response = await fetch(`http://127.0.0.1:${port}/`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer e30.${claims.toString('base64url')}.e30`,
-    },
-    body: JSON.stringify({ data }),
-  })
-  const said = `${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`
-  server.closeAllConnections()
-  server.close()
-  return said
-}
+const call = (handle: Parameters<typeof adminCall>[0], data: unknown) =>
+  said(adminCall(handle), '/', data)
 
 test('no secret of a feed is in an answer, a log or, in the clear, in the store (R34)', async () => {
   const s3 = { id: 'one', name: 'One', protocol: 's3', distributorId: 'one', location }

@@ -6,9 +6,9 @@ import {
   signedMediaDelivery,
 } from '@ddex/dsp-core/firebase'
 import { cacheAudio } from '@ddex/dsp-core'
-import { logger } from 'firebase-functions'
 import { homeTerritory, listening, region } from '../../ddex-dsp.json'
 import { readConfig } from './config.ts'
+import { log } from './log.ts'
 
 function build() {
   const config = readConfig()
@@ -23,7 +23,7 @@ function build() {
     mediaLimits: config.mediaLimits,
     clamd: config.clamd,
     workbench: config.workbench,
-    logger,
+    logger: log,
   })
   return {
     config,

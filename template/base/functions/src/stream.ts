@@ -1,8 +1,9 @@
 import { parseRange, serveStream } from '@ddex/dsp-core'
-import { logger } from 'firebase-functions'
 import { onRequest, type Request } from 'firebase-functions/v2/https'
 import { pipeline } from 'node:stream/promises'
 import { streamKeyOf, streamSecrets } from './config.ts'
+import { answering } from './fault.ts'
+import { log } from './log.ts'
 import { services } from './services.ts'
 
 type Response = NonNullable<Request['res']>
@@ -10,7 +11,7 @@ type Response = NonNullable<Request['res']>
 /** `/stream/<grant>/...`: playlists and, behind the gateway, the media that a grant allows. */
 export const stream = onRequest(
   { secrets: streamSecrets, concurrency: 80, memory: '512MiB' },
-  async (request, response) => {
+  answering('stream_failed', async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.status(405).set('Allow', 'GET, HEAD').send('Only GET is answered here.')
       return
@@ -26,7 +27,7 @@ export const stream = onRequest(
         .set('Cache-Control', 'private, no-store')
         .type('application/vnd.apple.mpegurl')
         .send(answer.body)
-  },
+  }),
 )
 
 async function sendMedia(
@@ -55,7 +56,7 @@ async function sendMedia(
     await pipeline(services().parts.objects.read(object, { start, end }), response)
   } catch (error) {
     // A listener who skips a track closes the connection: nothing to be alarmed about.
-    if (!request.destroyed) logger.warn('media_read_failed', { object, error: String(error) })
+    if (!request.destroyed) log.warn('media_read_failed', { object, error: String(error) })
     response.destroy()
   }
 }
