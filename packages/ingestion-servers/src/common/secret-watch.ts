@@ -26,6 +26,7 @@ export function secretWatch() {
   return {
     logger,
     lines,
+    heard,
     /** Notes what a client or an operator was told. */
     hear: (text: string) => void heard.push(text),
     /** What the operations endpoint says on every path, also on one that has a secret in it. */

@@ -8,6 +8,7 @@ import {
   type ArrivedFile,
   type FetchTask,
   type Feed,
+  type Logger,
 } from '@ddex/dsp-core'
 import {
   liveMemoryService,
@@ -47,6 +48,7 @@ export interface HttpDoorOptions {
   before?: (file: ArrivedFile) => void
   /** Is told what was stored, as it was stored; then the queue's work is done at once. */
   recorder?: RecordingInbox
+  logger?: Logger
 }
 
 export const httpSender = (id: string, settings: Partial<Feed['settings']> = {}): TestSender =>
@@ -55,7 +57,12 @@ export const httpSender = (id: string, settings: Partial<Feed['settings']> = {})
 /** The door behind a plain server, and the real delivery core on memory behind it. */
 export async function startHttpDoor(
   senders: TestSender[],
-  { fetching = {}, before = () => undefined, recorder }: HttpDoorOptions = {},
+  {
+    fetching = {},
+    before = () => undefined,
+    recorder,
+    logger = silentLogger,
+  }: HttpDoorOptions = {},
 ): Promise<RunningDoor> {
   const service = liveMemoryService(...senders.map(({ feed }) => feed))
   const { parts, clock } = service
@@ -68,14 +75,14 @@ export async function startHttpDoor(
   const tasks: FetchTask[] = []
   const inbox = inboxOf(service, before, recorder)
   const stored = { files: parts.inbox, objects }
-  const shared = { inbox, ...stored, requests, log, ids: parts.ids, logger: silentLogger }
-  const defender = new Defender({ protocol: 'http', clock: systemClock, logger: silentLogger })
+  const shared = { inbox, ...stored, requests, log, ids: parts.ids, logger }
+  const defender = new Defender({ protocol: 'http', clock: systemClock, logger })
   const door = new HttpDoor({
     ...{ ...shared, base, defender, clock, failureDelayMs: 0 },
     ...{ feeds: directory, deliveries: parts.deliveries, uploads: uploads.uploads },
     signals: { processDelivery: (id) => service.look(id) },
     acknowledgements: senderFolder({
-      ...{ store: service.acknowledgements, objects, clock, logger: silentLogger },
+      ...{ store: service.acknowledgements, objects, clock, logger },
     }),
     fetchSoon: async (task) => {
       tasks.push(task)
