@@ -170,6 +170,8 @@ describe.each([
       const flags = [`--protocols=${protocol}`, `--region=${region}`, '--no-install', '--no-git']
       await must('create', create, [`only-${protocol}`, ...flags], folder)
       borrowPackages(where, project)
+      const env = { DDEX_DSP_TEST_PORT_OFFSET: String(portOffset) }
+      await must('its own tests', 'npm', ['test'], where, env)
       await running(where, async (stack) => {
         expect(stack.region).toBe(region)
         await deliverByCommand(where, stack, protocol)
