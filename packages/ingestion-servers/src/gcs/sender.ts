@@ -77,6 +77,7 @@ function senderOf(bucket: Bucket, target: GcsTarget): Sender {
       return start
     })
   return {
+    atOnce: 4,
     put: (file, progress) =>
       refusable(async () => {
         const object = bucket.file(keyOf(file.path))

@@ -48,6 +48,8 @@ export interface HttpDoorOptions {
   before?: (file: ArrivedFile) => void
   /** Is told what was stored, as it was stored; then the queue's work is done at once. */
   recorder?: RecordingInbox
+  /** What stands behind the door, and what stands between; then the queue's work is done at once. */
+  behind?: { service: ReturnType<typeof liveMemoryService>; inbox: AnnouncedInbox }
   logger?: Logger
 }
 
@@ -57,14 +59,11 @@ export const httpSender = (id: string, settings: Partial<Feed['settings']> = {})
 /** The door behind a plain server, and the real delivery core on memory behind it. */
 export async function startHttpDoor(
   senders: TestSender[],
-  {
-    fetching = {},
-    before = () => undefined,
-    recorder,
-    logger = silentLogger,
-  }: HttpDoorOptions = {},
+  options: HttpDoorOptions = {},
 ): Promise<RunningDoor> {
-  const service = liveMemoryService(...senders.map(({ feed }) => feed))
+  const { fetching = {}, before = () => undefined, recorder, behind } = options
+  const { logger = silentLogger } = options
+  const service = behind?.service ?? liveMemoryService(...senders.map(({ feed }) => feed))
   const { parts, clock } = service
   const { objects } = parts
   const log = new RecordingConnectionLog()
@@ -73,7 +72,7 @@ export async function startHttpDoor(
   let port = 0
   const uploads = memoryUploads(() => `http://127.0.0.1:${port}`, clock)
   const tasks: FetchTask[] = []
-  const inbox = inboxOf(service, before, recorder)
+  const inbox = behind?.inbox ?? inboxOf(service, before, recorder)
   const stored = { files: parts.inbox, objects }
   const shared = { inbox, ...stored, requests, log, ids: parts.ids, logger }
   const defender = new Defender({ protocol: 'http', clock: systemClock, logger })
@@ -86,7 +85,7 @@ export async function startHttpDoor(
     }),
     fetchSoon: async (task) => {
       tasks.push(task)
-      if (recorder) await work()
+      if (recorder || behind) await work()
     },
   })
   const fetchParts = { ...shared, feeds: directory, clock }

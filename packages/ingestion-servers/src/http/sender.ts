@@ -21,6 +21,7 @@ export async function openHttpSender(target: HttpTarget): Promise<Sender> {
   const api = new DeliveryApi(target)
   await api.ask('DENIED', 'GET', '/?limit=1')
   return {
+    atOnce: 4,
     put: (file, progress) =>
       file.size > largestBody ? putLarge(api, file, progress) : putWhole(api, file, progress),
     async cut(file, bytes) {
@@ -153,7 +154,8 @@ async function finish(
     let at = reached
     for await (const piece of chunksOf(file, pieceLength, reached)) {
       await sendPiece(uploadUrl, piece, at, file.size)
-      progress?.((at += piece.length))
+      at += piece.length
+      progress?.(at)
     }
   }
   const hash = createHash('md5')

@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable, Transform } from 'node:stream'
-import type { Inbox } from '@ddex/dsp-core'
+import { buffer } from 'node:stream/consumers'
+import { newInboxFile, type ArrivedFile, type Inbox } from '@ddex/dsp-core'
 import { openSender } from '../senders/open-sender.ts'
 import type { Sender } from '../senders/sender.ts'
+import type { SenderTarget } from '../senders/target.ts'
+import { makeAccount } from '../gcs/gcs-test-accounts.ts'
 import type { CheckName } from './check.ts'
 import { startDoor, type Between, type TestedDoor } from './doors-test-bench.ts'
 import { runProtocolTests, type ProtocolTestOptions } from './run-protocol-tests.ts'
@@ -24,7 +30,9 @@ async function tried(
   return runProtocolTests({ target, feedId: sender.feed.id, watch, sizes, ...options })
 }
 
-describe.each(['sftp', 'ftp', 's3'] as const)('the tests of %s', (protocol) => {
+const protocols = ['sftp', 'ftp', 's3', 'gcs', 'http'] as const
+
+describe.each(protocols)('the tests of %s', (protocol) => {
   test('pass against a door that works, and leave nothing behind', { timeout: slow }, async () => {
     door = await startDoor(protocol)
     const told: string[] = []
@@ -92,13 +100,25 @@ const forgotten =
   (isForgotten: (path: string) => boolean): Between =>
   (inbox) => ({
     ...inbox,
-    receive: (file) => (isForgotten(file.path) ? Promise.resolve(null) : inbox.receive(file)),
+    receive: async (file) => (isForgotten(file.path) ? noted(file) : inbox.receive(file)),
   })
 
-const changed = (
-  inbox: Inbox,
-  change: (file: Parameters<Inbox['receive']>[0]) => Parameters<Inbox['receive']>[0],
-): Inbox => ({ ...inbox, receive: (file) => inbox.receive(change(file)) })
+/** What an inbox says that keeps nothing. */
+const noted = ({ feedId, path, size, connectionId }: ArrivedFile) =>
+  newInboxFile({
+    ...{ feedId, path, size, connectionId, object: 'nowhere', receivedAt: new Date(0) },
+    hashes: { md5: '', sha1: '', sha256: '' },
+  })
+
+/** Nobody notices that the bytes are others than the bucket has stated. */
+const changed = (inbox: Inbox, change: (file: ArrivedFile) => ArrivedFile): Inbox => ({
+  ...inbox,
+  receive(file) {
+    const mangled = { ...change(file) }
+    delete mangled.md5
+    return inbox.receive(mangled)
+  },
+})
 
 const broken: Between = (inbox) =>
   changed(inbox, (file) =>
@@ -113,8 +133,14 @@ interface Spoilt {
   words: RegExp
   between?: Between
   settings?: Parameters<typeof startDoor>[1]
-  options?: (door: TestedDoor) => Partial<ProtocolTestOptions>
+  options?: (
+    door: TestedDoor,
+  ) => Partial<ProtocolTestOptions> | Promise<Partial<ProtocolTestOptions>>
+  /** Of those that wait for what never comes. */
+  checkMs?: number
 }
+
+const briefly = 800
 
 const withSender =
   (change: (sender: Sender) => Partial<Sender>) => (): Partial<ProtocolTestOptions> => ({
@@ -124,34 +150,116 @@ const withSender =
     },
   })
 
+/** The same door where nobody listens. */
+function nowhere(target: SenderTarget): SenderTarget {
+  const url = 'http://127.0.0.1:1'
+  if (target.protocol === 'http') return { ...target, url }
+  if (target.protocol === 's3' || target.protocol === 'gcs') return { ...target, endpoint: url }
+  return { ...target, port: 1 }
+}
+
+function withWrongSecret(target: SenderTarget): SenderTarget {
+  const wrong = 'wrong'
+  switch (target.protocol) {
+    case 's3':
+      return { ...target, secretAccessKey: wrong }
+    case 'http':
+      return { ...target, apiKey: `tested.${wrong}` }
+    case 'gcs': {
+      const { keyFile } = makeAccount('label@label.iam.gserviceaccount.com', () => true)
+      return { ...target, serviceAccount: JSON.stringify(keyFile) }
+    }
+    default:
+      return { ...target, password: wrong }
+  }
+}
+
+/** A server for signed URLs that takes what it is told to, and hands nothing on. */
+const signedUrls =
+  (takes: (path: string, size: number) => boolean) =>
+  async (): Promise<Partial<ProtocolTestOptions>> => {
+    const server = createServer((request, response) => {
+      void buffer(request).then(({ length }) => {
+        response.writeHead(takes(request.url ?? '', length) ? 200 : 403).end()
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    server.unref()
+    const { port } = server.address() as AddressInfo
+    const signUpload = async (path: string) => ({
+      url: `http://127.0.0.1:${port}/${path}`,
+      headers: {},
+    })
+    return { signUpload }
+  }
+
 const spoilt: Spoilt[] = [
+  {
+    check: 'signed_url',
+    words: /twice the bytes/,
+    options: signedUrls(() => true),
+  },
+  {
+    check: 'signed_url',
+    words: /file of another name/,
+    options: signedUrls((_path, size) => size === 50_000),
+  },
+  {
+    check: 'signed_url',
+    words: /The URL was refused: 403/,
+    options: signedUrls(() => false),
+  },
+  {
+    check: 'signed_url',
+    words: /signed\.wav was sent, but/,
+    options: signedUrls((path, size) => size === 50_000 && path.endsWith('/signed.wav')),
+    checkMs: briefly,
+  },
   {
     check: 'connection',
     words: /Nobody answers/,
-    options: ({ target }) => ({ target: { ...target, port: 1 } }),
+    options: ({ target }) => ({ target: nowhere(target) }),
   },
   {
     check: 'authentication',
     words: /not let in/,
-    options: ({ target }) => ({ target: { ...target, password: 'wrong' } }),
+    options: ({ target }) => ({ target: withWrongSecret(target) }),
   },
   {
     check: 'authentication',
     words: /anybody could deliver/,
     options: ({ target }) => ({ open: () => openSender(target) }),
   },
-  { check: 'upload', words: /has other bytes \(70001 of 70001\)/, between: flipped },
-  { check: 'upload', words: /does not have the file/, between: forgotten(() => true) },
+  {
+    check: 'upload',
+    words: /has other bytes \(70001 of 70001\)/,
+    between: flipped,
+    checkMs: briefly,
+  },
+  {
+    check: 'upload',
+    words: /does not have the file/,
+    between: forgotten(() => true),
+    checkMs: briefly,
+  },
   {
     check: 'many_files',
     words: /many\/0007\.wav was sent, but/,
     between: forgotten((path) => path.endsWith('0007.wav')),
+    checkMs: briefly,
   },
-  { check: 'large_file', words: /large\.wav was sent, but/, between: forgotten(() => true) },
+  {
+    check: 'large_file',
+    words: /large\.wav was sent, but/,
+    between: forgotten(() => true),
+    checkMs: briefly,
+  },
   {
     check: 'multipart',
     words: /parts\.wav was sent, but/,
     options: withSender(() => ({ putInParts: async () => 3 })),
+    checkMs: briefly,
   },
   {
     check: 'multipart',
@@ -170,11 +278,17 @@ const spoilt: Spoilt[] = [
     words: /has kept nothing/,
     options: withSender((sender) => ({ resume: async (file) => sender.put(file).then(() => 0) })),
   },
-  { check: 'trigger', words: /trigger\.wav was sent, but/, between: forgotten(() => true) },
+  {
+    check: 'trigger',
+    words: /trigger\.wav was sent, but/,
+    between: forgotten(() => true),
+    checkMs: briefly,
+  },
   {
     check: 'ern_processing',
     words: /no delivery of the message/,
     between: forgotten((path) => path.endsWith('.xml')),
+    checkMs: briefly,
   },
   {
     check: 'ern_processing',
@@ -201,15 +315,17 @@ const spoilt: Spoilt[] = [
   },
 ]
 
-test.each(spoilt)(
-  '$check fails when it must: $words',
-  { timeout: slow },
-  async ({ check, words, between, settings, options }) => {
-    door = await startDoor('sftp', settings, between)
-    const spoiltOptions = options?.(door) ?? {}
-    const report = await tried(door, { only: [check], checkMs: 3000, ...spoiltOptions })
-    expect(report.success).toBe(false)
-    expect(report.results).toMatchObject([{ name: check, outcome: 'failed' }])
-    expect(report.results[0]?.detail).toMatch(words)
-  },
-)
+describe.each(protocols)('by %s', (protocol) => {
+  test.each(spoilt)(
+    '$check fails when it must: $words',
+    { timeout: slow },
+    async ({ check, words, between, settings, options, checkMs = 5000 }) => {
+      door = await startDoor(protocol, settings, between)
+      const spoiltOptions = (await options?.(door)) ?? {}
+      const report = await tried(door, { only: [check], checkMs, ...spoiltOptions })
+      expect(report.success).toBe(false)
+      expect(report.results).toMatchObject([{ name: check, outcome: 'failed' }])
+      expect(report.results[0]?.detail).toMatch(words)
+    },
+  )
+})

@@ -83,6 +83,7 @@ class Place {
 function senderOf(place: Place): Sender {
   const { client } = place
   return {
+    atOnce: 4,
     put: (file, progress) =>
       refusable(async () => {
         if (file.size > partLength) await putParts(place, file, partLength, progress)

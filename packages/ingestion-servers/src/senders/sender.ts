@@ -20,6 +20,8 @@ export type Progress = (reached: number) => void
  */
 export interface Sender {
   put(file: SenderFile, progress?: Progress): Promise<void>
+  /** Files that may be on their way at a time: one unless said, as by one connection. */
+  atOnce?: number
   /** Sends about the first `bytes` of a file, then breaks off; what is left of the connection is of no use. */
   cut(file: SenderFile, bytes: number): Promise<void>
   /** Goes on with a file that was cut. Answers from which byte on. */
