@@ -2,6 +2,7 @@ import { describe, inject } from 'vitest'
 import { systemClock } from '@ddex/dsp-core'
 import {
   connectFirebase,
+  documentsOf,
   firebaseConnectionLog,
   firestoreBanStore,
   firestoreAcknowledgementStore,
