@@ -21,10 +21,34 @@ function shared(block: string, attributes: string): Shape {
   const key = `${attributes}{${block}`
   let known = shapes.get(key)
   if (known === undefined) {
-    known = parse(block, attributes)
+    known = new WrittenShape(block, attributes)
     shapes.set(key, known)
   }
   return known
+}
+
+/** Takes its words apart when it is first asked for what they say: who only judges a message never asks. */
+class WrittenShape implements Shape {
+  readonly #block: string
+  readonly #attributes: string
+  #parsed: Shape | null = null
+
+  constructor(block: string, attributes: string) {
+    this.#block = block
+    this.#attributes = attributes
+  }
+
+  get attributes(): Shape['attributes'] {
+    return (this.#parsed ??= parse(this.#block, this.#attributes)).attributes
+  }
+
+  get children(): Shape['children'] {
+    return (this.#parsed ??= parse(this.#block, this.#attributes)).children
+  }
+
+  get any(): Shape | null {
+    return (this.#parsed ??= parse(this.#block, this.#attributes)).any
+  }
 }
 
 function parse(block: string, attributes: string): Shape {

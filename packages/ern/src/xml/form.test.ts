@@ -63,6 +63,7 @@ describe('composites with the same tags have their own texts and places', () => 
     ['in one line', (first, second) => `<Item><First>${first}</First><Second>${second}</Second></Item>`],
     ['in lines', (first, second) => `  <Item>\n <First>${first}</First>\n  <Second>${second}</Second>\r\n </Item>\n`],
     ['in half a line', (first, second) => `<Item>\r<First>${first}</First><Second>${second}</Second>\r</Item>\n`],
+    ['far apart', (first, second) => `<Item>${' '.repeat(900)}<First>${first}</First>\n<Second>${second}</Second></Item>`],
     ['beside comments', (first, second) => `<Item>\n<First>${first}</First><!-- > --><Second>${second}</Second></Item>`],
   ] as [string, (first: string, second: string) => string][])('%s', (_, of) => {
     for (let round = 0; round < 3; round++) expect(read(list(of))).toEqual(search(list(of)))

@@ -11,6 +11,9 @@ const COLON = 58
 const NEWLINE = 10
 const RETURN = 13
 
+/** Bytes of markup for each element, on average: what is longer shall not fill the memory. */
+const MOST_OF_ONE = 256
+
 /** Instead of an index: the bytes of the document that are there so far do not tell. */
 export const MORE = -2
 
@@ -85,7 +88,7 @@ class LineCount {
 
 /**
  * The markup of a composite that begins at an index and was read into `elements`, which are told where they stand.
- * Null where it has more than tags and texts (a comment), or names with a prefix.
+ * Null where it has more than tags and texts (a comment), names with a prefix, or very much white space.
  */
 export function markupOf(
   bytes: Uint8Array,
@@ -95,6 +98,8 @@ export function markupOf(
   const walk = new Walk(bytes, from, elements)
   if (!walk.goThrough()) return null
   const { runs, tags, slots } = walk
+  const size = runs.reduce((sum, [start, end]) => sum + end - start, 0)
+  if (size > elements.length * MOST_OF_ONE) return null
   const markup = Buffer.concat(runs.map(([start, end]) => bytes.subarray(start, end)))
   const ends: number[] = []
   for (const [start, end] of runs) ends.push((ends[ends.length - 1] ?? 0) + end - start)
