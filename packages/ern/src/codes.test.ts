@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const SOURCE = fileURLToPath(new URL('.', import.meta.url))
 
 it('every code is documented on the reference page', () => {
-  const page = join(SOURCE, '..', '..', '..', 'docs', 'reference', 'ern.md')
+  const page = join(SOURCE, '..', '..', '..', 'docs', 'reference', 'errors.md')
   const reference = readFileSync(page, 'utf8')
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !/\.(test|slow)\./.test(name) && !name.includes('generated'),
