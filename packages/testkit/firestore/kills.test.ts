@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { FeedAdministration, systemClock } from '@ddex/dsp-core'
 import { connectFirebase, firestoreFeedRegistry } from '@ddex/dsp-core/firebase'
 import {
@@ -90,6 +90,9 @@ describe.skipIf(!emulator).each(['ftp', 'sftp'] as const)('kill -9 of the %s ser
   beforeEach(() => {
     volume++
   })
+
+  // What a test that failed has left running.
+  afterEach(() => void running.child.kill('SIGKILL'))
 
   async function start(preload?: string): Promise<void> {
     const settings = {

@@ -1,5 +1,6 @@
 import { TransientError } from '@ddex/dsp-core'
 import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
+import { reportOwnLag } from '../common/own-lag.ts'
 import { silentLogger } from '../common/silent-logger.ts'
 import { createFtpServer } from './server.ts'
 
@@ -27,4 +28,5 @@ const server = createFtpServer({
   logger: silentLogger,
 })
 process.stdout.write(`${JSON.stringify(await server.start())}\n`)
+if (process.platform === 'linux') reportOwnLag()
 process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)))

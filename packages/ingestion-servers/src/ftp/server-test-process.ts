@@ -13,7 +13,8 @@ export async function startServerProcess(options: { volume: string; sender: Test
     ['--import', 'tsx', '--conditions=@ddex/source', program, JSON.stringify(options)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const lines = createInterface(child.stdout)
+  const [line] = (await once(lines, 'line')) as [string]
   const ended = once(child, 'close') as Promise<[number | null]>
   const address = JSON.parse(line) as FtpAddresses
   const end = async (signal: NodeJS.Signals) => {
@@ -21,5 +22,11 @@ export async function startServerProcess(options: { volume: string; sender: Test
     const [code] = await ended
     return code
   }
-  return { address, pid: child.pid, end }
+  /** Milliseconds: the 99th percentile of its own lag since it was asked before. */
+  const ownLag = async () => {
+    child.kill('SIGUSR2')
+    const [lag] = (await once(lines, 'line')) as [string]
+    return Number(lag)
+  }
+  return { ownLag, address, pid: child.pid, end }
 }

@@ -1,6 +1,7 @@
 import { TransientError } from '@ddex/dsp-core'
 import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
 import { createSftpServer } from './server.ts'
+import { reportOwnLag } from '../common/own-lag.ts'
 import { silentLogger } from '../common/silent-logger.ts'
 
 // A process for kill.test.ts to end: its inbox never takes anything.
@@ -28,4 +29,5 @@ const server = createSftpServer({
   logger: silentLogger,
 })
 process.stdout.write(`${JSON.stringify(await server.start())}\n`)
+if (process.platform === 'linux') reportOwnLag()
 process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)))

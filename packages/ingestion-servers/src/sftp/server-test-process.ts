@@ -12,12 +12,19 @@ export async function startServerProcess(options: { volume: string; sender: Test
     ['--import', 'tsx', '--conditions=@ddex/source', program, JSON.stringify(options)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const lines = createInterface(child.stdout)
+  const [line] = (await once(lines, 'line')) as [string]
   const ended = once(child, 'close')
   const kill = async () => {
     child.kill('SIGKILL')
     await ended
   }
   const address = JSON.parse(line) as ProtocolAddress & { operationsPort: number }
-  return { address, child, ended, kill }
+  /** Milliseconds: the 99th percentile of its own lag since it was asked before. */
+  const ownLag = async () => {
+    child.kill('SIGUSR2')
+    const [lag] = (await once(lines, 'line')) as [string]
+    return Number(lag)
+  }
+  return { ownLag, address, child, ended, kill }
 }
