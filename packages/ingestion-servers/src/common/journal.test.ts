@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '@ddex/dsp-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Journal } from './journal.ts'
 
@@ -18,8 +17,11 @@ const entry = (path: string) => ({
   connectionId: null,
   from: join(folder, '..', 'content'),
 })
+/** No process ends and starts again within a millisecond, as two journals here would. */
+const clock = { now: () => new Date(Date.now() + tick++) }
+let tick = 0
 const journal = (powerSafe = false) =>
-  new Journal({ feedId: 'one', folder: join(folder, 'pending'), clock: systemClock, powerSafe })
+  new Journal({ feedId: 'one', folder: join(folder, 'pending'), clock, powerSafe })
 
 test.each([false, true])(
   'keeps what is owed in order over restarts (power safe: %s)',
