@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
 import { Transform } from 'node:stream'
 import { ContentMeter } from '../content/content-meter.ts'
+import { createDigests } from '../content/digests.ts'
+import type { Hashes } from '../content/hashing-thread.ts'
 import {
   inboxFileId,
   isEmptied,
@@ -97,35 +98,41 @@ async function storeMeasured(
 }
 
 function measured({ path, md5: stated, open }: ArrivedFile) {
-  const digests = { md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256') }
+  const digests = createDigests()
   const content = new ContentMeter()
   const source = open()
   let size = 0
-  let md5 = ''
+  let hashes: Hashes | null = null
   const meter = new Transform({
     // So that the store writes what was hashed while more is hashed.
     highWaterMark: 512 * 1024,
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length
-      for (const digest of Object.values(digests)) digest.update(chunk)
       content.observe(chunk)
-      done(null, chunk)
+      const wait = digests.update(chunk)
+      if (wait) wait.then(() => done(null, chunk), done)
+      else done(null, chunk)
     },
     // Before the end, so that a store that writes the whole or nothing writes nothing.
     flush(done) {
-      md5 = digests.md5.digest('hex')
-      done(stated === undefined || stated === md5 ? null : corrupt(path))
+      digests.result().then((found) => {
+        hashes = found
+        done(stated === undefined || stated === found.md5 ? null : corrupt(path))
+      }, done)
     },
   })
   source.on('error', (error) => meter.destroy(error))
   // A store that fails leaves the meter; the file behind it must be closed too.
-  meter.on('close', () => source.destroy())
+  meter.on('close', () => {
+    source.destroy()
+    digests.drop()
+  })
   return {
     bytes: source.pipe(meter),
     result: async (): Promise<Measured> => ({
       size,
       content: await content.result(),
-      hashes: { md5, sha1: digests.sha1.digest('hex'), sha256: digests.sha256.digest('hex') },
+      hashes: hashes ?? (await digests.result()),
     }),
   }
 }

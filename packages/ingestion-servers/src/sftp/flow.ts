@@ -44,6 +44,11 @@ export class Flow {
     })
   }
 
+  /** Whether the client has said its next word within a millisecond. */
+  get isNear(): boolean {
+    return this.#roundTrip < 1
+  }
+
   /** A request has come. */
   asked(): void {
     // Writes do not wait for answers, so they tell nothing of the line.

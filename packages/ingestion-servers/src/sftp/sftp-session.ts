@@ -3,10 +3,14 @@ import { announcedExtensions } from './extensions.ts'
 import { letGo, serveFiles } from './file-requests.ts'
 import { Flow } from './flow.ts'
 import { Handles } from './handles.ts'
+import { KeenWait } from './keen-wait.ts'
 import { answersTaken } from './outlet.ts'
 import { servePaths } from './path-requests.ts'
 import type { SessionContext, SessionParts } from './session-context.ts'
 import { announceExtensions, endChannel } from './ssh2-internals.ts'
+
+/** Of the process: all sessions wait in one loop. */
+const keenWait = new KeenWait()
 
 /** One SFTP channel: takes requests, answers them from the feed's volume. */
 export class SftpSession {
@@ -14,6 +18,7 @@ export class SftpSession {
   #closed: Promise<void> | null = null
 
   constructor(parts: SessionParts) {
+    keenWait.opened()
     const { sftp, socket, budget, misbehaved } = parts
     announceExtensions(sftp, announcedExtensions)
     const flow = new Flow(sftp, budget, () => misbehaved('sent more than its window'))
@@ -23,7 +28,10 @@ export class SftpSession {
         flow.asked()
         parts.active()
       },
-      allAnswered: () => flow.allAnswered(),
+      allAnswered: () => {
+        flow.allAnswered()
+        if (flow.isNear) keenWait.begin()
+      },
     })
     this.#context = {
       ...parts,
@@ -45,7 +53,9 @@ export class SftpSession {
 
   /** The channel is gone: lets go of everything, publishes nothing more. */
   close(): Promise<void> {
-    this.#closed ??= this.#context.answering.last(() => this.#letGoOfAll())
+    if (this.#closed) return this.#closed
+    keenWait.closed()
+    this.#closed = this.#context.answering.last(() => this.#letGoOfAll())
     return this.#closed
   }
 
