@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { buffer } from 'node:stream/consumers'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -113,4 +113,52 @@ test.each([
 test('stops when the time is over', async () => {
   const { read } = await flawed({})
   await expect(read(AbortSignal.abort())).rejects.toMatchObject({ retryable: true })
+})
+
+const md5 = createHash('md5').update(bytes).digest('hex')
+
+/** An endpoint whose ETag looks like an MD5; answers what modes of checksums it was asked for. */
+async function withEtag(headers: Record<string, string>, sent = bytes) {
+  const modes: (string | string[] | undefined)[] = []
+  server = createServer((request, response) => {
+    const mode = request.headers['x-amz-checksum-mode']
+    modes.push(mode)
+    const stated = mode ? { 'x-amz-checksum-crc32': checksum(bytes) } : {}
+    response.writeHead(200, {
+      'content-length': sent.length,
+      etag: `"${md5}"`,
+      ...headers,
+      ...stated,
+    })
+    response.end(sent)
+  })
+  await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const made = (client = new S3Client({
+    ...{ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', forcePathStyle: true },
+    ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1 },
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  }))
+  const { signal } = new AbortController()
+  const told = { ...notice, etag: md5 }
+  return { modes, read: () => buffer(readObject({ client: async () => made, signal }, told)) }
+}
+
+test('asks for no checksum where the ETag is an MD5, and holds the bytes against that', async () => {
+  const good = await withEtag({})
+  expect((await good.read()).equals(bytes)).toBe(true)
+  expect(good.modes).toEqual([undefined])
+  server?.close()
+  const { read } = await withEtag({}, Buffer.alloc(bytes.length))
+  await expect(read()).rejects.toMatchObject({ code: 'OBJECT_CORRUPT', retryable: true })
+})
+
+test('asks again with checksums when the ETag is of encrypted bytes', async () => {
+  const encrypted = { 'x-amz-server-side-encryption': 'aws:kms' }
+  const good = await withEtag(encrypted)
+  expect((await good.read()).equals(bytes)).toBe(true)
+  expect(good.modes).toEqual([undefined, 'ENABLED'])
+  server?.close()
+  const { read } = await withEtag(encrypted, Buffer.alloc(bytes.length))
+  await expect(read()).rejects.toMatchObject({ retryable: true })
 })

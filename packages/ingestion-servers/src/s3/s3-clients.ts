@@ -97,6 +97,8 @@ export class S3Clients {
       maxAttempts: 4,
       // A signed URL has no body whose checksum could be reckoned.
       requestChecksumCalculation: 'WHEN_REQUIRED',
+      // Whoever reads asks for checksums where an ETag is none, see `readObject`.
+      responseChecksumValidation: 'WHEN_REQUIRED',
       ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
     })
   }
