@@ -5,6 +5,7 @@ import { usageError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
+import { saidFlags } from './said-flags.ts'
 
 interface ConfigureOptions extends Partial<ProjectFile> {
   root: string
@@ -47,12 +48,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
 
 async function valuesOf(options: ConfigureOptions): Promise<Partial<ProjectFile>> {
   const { root, json, projectId, region, webApiKey, webUrl } = options
-  const said = {
-    ...(projectId ? { projectId } : {}),
-    ...(region ? { region } : {}),
-    ...(webApiKey ? { webApiKey } : {}),
-    ...(webUrl ? { webUrl } : {}),
-  }
+  const said: Partial<ProjectFile> = saidFlags({ projectId, region, webApiKey, webUrl })
   const isAsked = process.stdin.isTTY && process.stdout.isTTY && !json
   if (!isAsked) return withProposals(said)
   const [{ askAboutProject, isLeft }, { faults, heldIn }, { join }, { projectFileName }] =

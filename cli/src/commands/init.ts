@@ -6,6 +6,7 @@ import { usageError } from '../terminal/command-error.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
+import { saidFlags } from './said-flags.ts'
 
 interface InitOptions extends Partial<ProjectFile> {
   root: string
@@ -67,8 +68,8 @@ async function init(options: InitOptions): Promise<void> {
 /** From flags; on a terminal what they leave open is asked, else what follows from them is taken. */
 async function answersOf(options: InitOptions) {
   const { root, json, secrets, adminEmail, projectId, region, webApiKey, webUrl } = options
-  const flags: Partial<ProjectFile> = said({ projectId, region, webApiKey, webUrl })
-  const wishes = { secrets, ...said({ adminEmail }) }
+  const flags: Partial<ProjectFile> = saidFlags({ projectId, region, webApiKey, webUrl })
+  const wishes = { secrets, ...saidFlags({ adminEmail }) }
   const { initValues } = await import('../init/init-values.ts')
   const isAsked = Boolean(process.stdin.isTTY && process.stdout.isTTY && !json && !process.env.CI)
   if (!isAsked) return { said: await initValues(root, flags), wishes }
@@ -80,12 +81,6 @@ async function answersOf(options: InitOptions) {
     throw isLeft(error) ? usageError('Nothing was written.') : error
   }
 }
-
-/** Without what no flag says. */
-const said = <Flags extends Record<string, string | undefined>>(flags: Flags) =>
-  Object.fromEntries(Object.entries(flags).filter(([, value]) => value)) as {
-    [Name in keyof Flags]?: string
-  }
 
 function initLines(
   terminal: Terminal,
