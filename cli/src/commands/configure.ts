@@ -5,7 +5,7 @@ import { usageError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
-import { saidFlags } from './said-flags.ts'
+import { saidFlags } from '../prompts/said-flags.ts'
 
 interface ConfigureOptions extends Partial<ProjectFile> {
   root: string

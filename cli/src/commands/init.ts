@@ -6,7 +6,7 @@ import { usageError } from '../terminal/command-error.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
-import { saidFlags } from './said-flags.ts'
+import { saidFlags } from '../prompts/said-flags.ts'
 
 interface InitOptions extends Partial<ProjectFile> {
   root: string
