@@ -73,7 +73,7 @@ function relativeFault({ path, specifier }: Judged): string | null {
   const from = roomOf(path)
   const to = roomOf(target)
   if (to && to !== from) return `reaches into ${to.folder}; import the package by its name`
-  if (/\.(ts|vue|mjs|js|json|css|svg)(\?\w+)?$/.test(specifier)) return null
+  if (/\.(ts|vue|mjs|js|json|css|svg|jpg)(\?\w+)?$/.test(specifier)) return null
   return `${specifier} has no file extension`
 }
 
