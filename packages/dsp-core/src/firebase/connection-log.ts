@@ -21,19 +21,14 @@ export function firebaseConnectionLog({ firestore }: Firebase, logger?: Logger):
     opened: (log) => quietly(logs.doc(log.id).set(log)),
     changed: (id, change) => quietly(merged(id, change)),
     // Neither a transaction nor a creation that may fail: of many workers at once each would wait for the others.
-    joined: (log) => quietly(merged(log.id, summed({ ...log, ...nothingCounted }))),
-    added: (id, change) => quietly(merged(id, summed(change))),
+    added: (log) => quietly(merged(log.id, summed(log))),
   }
 }
 
 const counted = ['filesReceived', 'bytesReceived', 'filesFailed'] as const
-const nothingCounted = { filesReceived: 0, bytesReceived: 0, filesFailed: 0 }
 
 /** Counts as what they add. */
-function summed(change: Partial<DeliveryLog>): object {
-  const sums = counted.flatMap((name) => {
-    const more = change[name]
-    return more === undefined ? [] : [[name, FieldValue.increment(more)]]
-  })
-  return { ...change, ...(Object.fromEntries(sums) as object) }
+function summed(log: DeliveryLog): object {
+  const sums = counted.map((name) => [name, FieldValue.increment(log[name])])
+  return { ...log, ...(Object.fromEntries(sums) as object) }
 }

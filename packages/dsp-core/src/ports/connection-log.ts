@@ -5,10 +5,8 @@ export interface ConnectionLog {
   opened(log: DeliveryLog): Promise<void>
   changed(id: string, change: Partial<DeliveryLog>): Promise<void>
   /**
-   * As `opened`, for a record that several workers keep: one that is there is open again, as it is given, and keeps all that
-   * it has counted.
+   * A record that several workers keep, as one of them has it: made where there is none, and what it counts is added to what
+   * is there.
    */
-  joined(log: DeliveryLog): Promise<void>
-  /** As `changed`, for such a record: what is counted is added to what is there. */
-  added(id: string, change: Partial<DeliveryLog>): Promise<void>
+  added(log: DeliveryLog): Promise<void>
 }

@@ -24,7 +24,7 @@ import { errorReport } from './error-report.ts'
 import { BucketFeeds } from './feed-of-key.ts'
 import { isObjectGone } from './object-gone.ts'
 import { pathOfKey } from './object-path.ts'
-import { Sittings } from './sitting.ts'
+import { Sittings } from '../common/sitting.ts'
 import { errorKey, errorReportKey, isOwnKey, processedKey } from './own-keys.ts'
 
 export interface BucketDoorParts {

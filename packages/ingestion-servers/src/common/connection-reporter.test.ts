@@ -64,7 +64,6 @@ test('is not stopped by a log that fails', async () => {
   const reporter = reporterTo({
     opened: away,
     changed: away,
-    joined: away,
     added: away,
   })
   reporter.received(1)

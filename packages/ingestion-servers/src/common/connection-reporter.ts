@@ -38,6 +38,10 @@ export class ConnectionReporter {
   #pending: Partial<DeliveryLog> = {}
   /** The file heard of last; its numbers are made up when it is told. */
   #current: string | null = null
+  #endedAt: Date | null = null
+  /** Of a shared record: the log has it as open. */
+  #isOpenThere = false
+  #toldAt = -Infinity
   #timer: NodeJS.Timeout | null = null
   #sent: Promise<void>
   #files = 0
@@ -50,21 +54,9 @@ export class ConnectionReporter {
     this.#options = options
     this.#intervalMs = options.intervalMs ?? 1000
     this.#recent = options.shared?.recentFiles ?? []
-    const { connection, clock, log } = options
-    const now = clock.now()
-    const record: DeliveryLog = {
-      ...connection,
-      startedAt: options.shared?.startedAt ?? now,
-      endedAt: null,
-      endReason: null,
-      filesReceived: 0,
-      bytesReceived: 0,
-      filesFailed: 0,
-      current: null,
-      recentFiles: this.#recent,
-      updatedAt: now,
-    }
-    this.#sent = this.#safely(() => (options.shared ? log.joined(record) : log.opened(record)))
+    const { log, shared } = options
+    // One that is over within a moment is told in one go.
+    this.#sent = shared ? Promise.resolve() : this.#safely(() => log.opened(this.#record()))
   }
 
   /** Uploads that have ended, newest first. */
@@ -81,6 +73,7 @@ export class ConnectionReporter {
     else this.#arriving.set(path, { startedAt: clock.now(), bytes })
     if (more > 0) metrics?.bytesReceived(more)
     this.#current = path
+    this.#endedAt = null
     this.#change()
   }
 
@@ -103,15 +96,28 @@ export class ConnectionReporter {
 
   /** The connection is over. Resolves when the log knows. */
   async closed(reason: string | null = null): Promise<void> {
-    this.#current = null
-    Object.assign(this.#pending, {
-      current: null,
-      endedAt: this.#options.clock.now(),
-      endReason: reason,
-    })
+    this.#end(reason)
     this.#flush()
-    if (this.#timer) clearTimeout(this.#timer)
     await this.#sent
+  }
+
+  /**
+   * Nothing is under way for now, and more may come: of a shared record. Resolves when the log no longer has it as open;
+   * what else is new it is told within the interval.
+   */
+  async resting(): Promise<void> {
+    if (!this.#timer && !this.#isOpenThere) return
+    this.#end(null)
+    const isToldNow = this.#isOpenThere || performance.now() - this.#toldAt >= this.#intervalMs
+    if (isToldNow) this.#flush()
+    else this.#change()
+    await this.#sent
+  }
+
+  #end(endReason: string | null): void {
+    this.#current = null
+    this.#endedAt = this.#options.clock.now()
+    Object.assign(this.#pending, { current: null, endedAt: this.#endedAt, endReason })
   }
 
   #ended(path: string, outcome: EndedFile['outcome'], reason: string | null, bytes?: number): void {
@@ -145,24 +151,47 @@ export class ConnectionReporter {
 
   #flush(): void {
     const { log, connection, clock, shared } = this.#options
-    const { id } = connection
     const change = { ...this.#pending, updatedAt: clock.now() }
     this.#pending = {}
-    const more = shared ? { ...change, ...this.#notTold(change) } : change
-    const tell = () => (shared ? log.added(id, more) : log.changed(id, more))
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#toldAt = performance.now()
+    this.#isOpenThere = this.#endedAt === null
+    const endedAt = this.#endedAt
+    const whole = shared ? { ...this.#record(), ...change, endedAt, ...this.#notTold() } : null
+    const tell = () => (whole ? log.added(whole) : log.changed(connection.id, change))
     this.#sent = this.#sent.then(() => this.#safely(tell))
   }
 
-  /** What has been counted since it was told last. */
-  #notTold(change: Partial<DeliveryLog>): Partial<DeliveryLog> {
-    const more: Partial<DeliveryLog> = {}
-    for (const name of ['filesReceived', 'bytesReceived', 'filesFailed'] as const) {
-      const count = change[name]
-      if (count === undefined) continue
-      more[name] = count - this.#told[name]
-      this.#told[name] = count
+  /** As it is with nothing counted. */
+  #record(): DeliveryLog {
+    const { connection, clock, shared } = this.#options
+    const now = clock.now()
+    return {
+      ...connection,
+      startedAt: shared?.startedAt ?? now,
+      endedAt: this.#endedAt,
+      endReason: null,
+      ...{ filesReceived: 0, bytesReceived: 0, filesFailed: 0 },
+      current: null,
+      recentFiles: this.#recent,
+      updatedAt: now,
     }
-    return more
+  }
+
+  /** What has been counted since it was told last. */
+  #notTold() {
+    const { filesReceived, bytesReceived, filesFailed } = this.#told
+    Object.assign(this.#told, {
+      filesReceived: this.#files,
+      bytesReceived: this.#bytes,
+      filesFailed: this.#failed,
+    })
+    return {
+      filesReceived: this.#files - filesReceived,
+      bytesReceived: this.#bytes - bytesReceived,
+      filesFailed: this.#failed - filesFailed,
+    }
   }
 
   async #safely(work: () => Promise<void>): Promise<void> {

@@ -10,18 +10,22 @@ export interface BodyRules {
   maxSize: number
   /** Base64, as `Content-MD5` has it. */
   md5?: string | undefined
+  /** Is told how many bytes are here. */
+  onBytes?: ((bytes: number) => void) | undefined
   /** Bytes that were announced. */
   size?: number | undefined
 }
 
 /** Lets bytes through while they are as stated; fails with `FileRefusal`, and what reads them stores nothing. */
-export function checkedBody(source: Readable, { maxSize, md5, size }: BodyRules): Readable {
+export function checkedBody(source: Readable, rules: BodyRules): Readable {
+  const { maxSize, md5, size, onBytes } = rules
   const hash = md5 === undefined ? null : createHash('md5')
   let count = 0
   const check = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       count += chunk.length
       hash?.update(chunk)
+      onBytes?.(count)
       if (count > maxSize) done(tooLarge(maxSize))
       else done(null, chunk)
     },
@@ -35,10 +39,23 @@ export function checkedBody(source: Readable, { maxSize, md5, size }: BodyRules)
   })
   source.on('error', (error) => check.destroy(error))
   source.on('close', () => {
-    if (!source.readableEnded) check.destroy(new FileRefusal('INCOMPLETE', 'The upload was cut.'))
+    if (!source.readableEnded) check.destroy(new CutUpload())
   })
   check.on('close', () => source.unpipe(check))
   return source.pipe(check)
+}
+
+class CutUpload extends FileRefusal {
+  constructor() {
+    super('INCOMPLETE', 'The upload was cut.')
+  }
+}
+
+/** Whether a body was broken off by its sender. A store wraps what a stream has failed with. */
+export function isCut(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof CutUpload) return true
+  return false
 }
 
 const tooLarge = (maxSize: number) =>

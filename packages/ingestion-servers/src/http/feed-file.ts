@@ -4,16 +4,21 @@ import { usablePath } from './exact-path.ts'
 import { json, nothing, type DoorAnswer } from './http-exchange.ts'
 import { ownFile } from './read-file.ts'
 import type { Visit } from './visit.ts'
+import { takeFile } from './take-file.ts'
 import { storedFile } from './wire.ts'
 
 /** `PUT /files/<path>`: one file of the feed. */
-export async function putFile({ parts, feed, request, connectionId, params }: Visit) {
-  const path = usablePath(params.path ?? '')
-  const rules = bodyRules(request, feed.settings.maxFileSize)
-  const open = () => checkedBody(request.body, rules)
-  const arrivalId = stableId(connectionId)
-  const arrived = { feedId: feed.id, path, size: rules.size ?? 0, connectionId, arrivalId, open }
-  const record = await parts.inbox.receive(arrived)
+export async function putFile(visit: Visit): Promise<DoorAnswer> {
+  const { parts, feed, request, connectionId, arrivals, params } = visit
+  const sent = params.path ?? ''
+  const record = await takeFile(arrivals, sent, (onBytes) => {
+    const path = usablePath(sent)
+    const rules = { ...bodyRules(request, feed.settings.maxFileSize), onBytes }
+    const open = () => checkedBody(request.body, rules)
+    const arrivalId = stableId(parts.ids.next())
+    const stated = { size: rules.size ?? 0, arrivalId }
+    return parts.inbox.receive({ feedId: feed.id, path, connectionId, ...stated, open })
+  })
   if (!record) throw new Error('The inbox took a usable file for none.')
   return json(201, storedFile(record))
 }

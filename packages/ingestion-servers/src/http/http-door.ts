@@ -4,6 +4,7 @@ import type { DoorAnswer, DoorRequest } from './http-exchange.ts'
 import { internalProblem, problemAnswer, toProblem } from './problem.ts'
 import type { Route, RouteMatch } from './route.ts'
 import { matchRoute } from './routes.ts'
+import { SittingLog, clientOf } from './sitting-log.ts'
 import type { HttpDoorParts, Visit } from './visit.ts'
 
 /** Requests of one feed that are served at a time; beyond them it is asked to wait. */
@@ -13,11 +14,13 @@ const atOnceByFeed = 20
 export class HttpDoor {
   readonly #parts: Visit['parts']
   readonly #gate: KeyGate
+  readonly #sittings: SittingLog
   readonly #underWay = new Map<string, number>()
 
   constructor(parts: HttpDoorParts) {
     this.#parts = { clock: systemClock, ...parts }
     this.#gate = new KeyGate(parts)
+    this.#sittings = new SittingLog(this.#parts)
   }
 
   /** Never throws: whatever goes wrong is an answer. */
@@ -41,14 +44,15 @@ export class HttpDoor {
     { params }: RouteMatch,
     request: DoorRequest,
   ): Promise<DoorAnswer> {
-    const { ids } = this.#parts
     const feed = await this.#gate.open(request)
     const busy = this.#underWay.get(feed.id) ?? 0
     if (busy >= atOnceByFeed) return tooBusy
     this.#underWay.set(feed.id, busy + 1)
     try {
-      const visit = { parts: this.#parts, request, feed, connectionId: ids.next(), params }
-      return await route.handle(visit)
+      const sender = { address: request.address, client: clientOf(request.header('user-agent')) }
+      return await this.#sittings.attend(feed, sender, (sitter) =>
+        route.handle({ parts: this.#parts, request, feed, params, ...sitter }),
+      )
     } finally {
       const left = (this.#underWay.get(feed.id) ?? 1) - 1
       if (left > 0) this.#underWay.set(feed.id, left)

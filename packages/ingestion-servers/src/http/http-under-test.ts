@@ -91,7 +91,7 @@ export async function startHttpDoor(
   const fetchParts = { ...shared, feeds: directory, clock }
   async function work(isLastTry = false): Promise<void> {
     for (let task = tasks.shift(); task; task = tasks.shift()) {
-      if ('uploadId' in task) await takeUpload({ ...shared, uploads: uploads.uploads }, task)
+      if ('uploadId' in task) await takeUpload({ ...fetchParts, uploads: uploads.uploads }, task)
       if (!('requestId' in task)) continue
       const whole = { ...fetchParts, localHosts: ['127.0.0.1'], ...fetching }
       await fetchAssets(whole, task.feedId, task.requestId, isLastTry)

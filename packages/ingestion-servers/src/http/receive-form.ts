@@ -7,6 +7,7 @@ import { checkedBody, wholeBody } from './body.ts'
 import type { DoorAnswer } from './http-exchange.ts'
 import type { Visit } from './visit.ts'
 import { Problem } from './problem.ts'
+import { takeFile } from './take-file.ts'
 import { maxMessageBytes, nameMessage, takeMessage, type SentMessage } from './take-message.ts'
 import { formMetadata, readBody } from './wire.ts'
 
@@ -121,13 +122,14 @@ class Form {
   }
 
   async #store(stream: BusboyFileStream, fileName: string): Promise<void> {
-    const { parts, feed, connectionId } = this.#visit
+    const { parts, feed, connectionId, arrivals } = this.#visit
     const { folder } = await this.#name()
-    const name = toFeedPath(fileName)
-    if (name === '') throw invalidForm('A file has no name.', 'Give each file its filename.')
-    const open = () => checkedBody(stream, { maxSize: feed.settings.maxFileSize })
-    await parts.inbox.receive({
-      ...{ feedId: feed.id, path: `${folder}/${name}`, size: 0, connectionId, open },
+    await takeFile(arrivals, `${folder}/${fileName}`, (onBytes) => {
+      const name = toFeedPath(fileName)
+      if (name === '') throw invalidForm('A file has no name.', 'Give each file its filename.')
+      const open = () => checkedBody(stream, { maxSize: feed.settings.maxFileSize, onBytes })
+      const arrived = { feedId: feed.id, path: `${folder}/${name}`, size: 0, connectionId }
+      return parts.inbox.receive({ ...arrived, open })
     })
     stream.resume()
   }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { canary, leaksIn, secretWatch } from '../common/secret-watch.ts'
 import { httpSender, startHttpDoor } from './http-under-test.ts'
 
-const secrets = ['right', 'wrong', 'stranger', 'token'].map(canary)
-const [right, wrong, ofStranger, token] = secrets as [string, string, string, string]
+const secrets = ['right', 'wrong', 'stranger', 'token', 'of-url', 'agent'].map(canary)
+const [right = '', wrong = '', ofStranger = '', token = '', ofUrl = '', agent = ''] = secrets
 
 /** An error as the libraries of the stores throw them: with the request, and so with its token. */
 const storeError = () =>
@@ -24,7 +24,7 @@ test('no secret of a request or of a store is said, logged or kept anywhere (R34
   })
   /** What the door says to a key, or to what is no key. */
   async function ask(key: string, path: string, init: RequestInit = {}): Promise<number> {
-    const headers = { authorization: `Bearer ${key}` }
+    const headers = { ...init.headers, authorization: `Bearer ${key}` }
     const answer = await fetch(`${running.url}${path}`, { ...init, headers })
     watch.hear(`${JSON.stringify([...answer.headers])} ${await answer.text()}`)
     return answer.status
@@ -36,6 +36,15 @@ test('no secret of a request or of a store is said, logged or kept anywhere (R34
     expect(await ask(wrong, `/files?key=${ofStranger}`)).toBe(401)
     expect(await ask(running.keyOf(one), '/files/a.wav', sound)).toBeLessThan(300)
     expect(await ask(running.keyOf(one), '/files/nothing.wav')).toBe(404)
+    const named = { method: 'PUT', body: 'sound', headers: { 'user-agent': `label (${agent})` } }
+    expect(await ask(running.keyOf(one), `/files/c.wav?token=${ofUrl}`, named)).toBe(201)
+    const body = JSON.stringify({
+      ...{ messageId: 'M1', ernXml: '<x/>', imageFiles: [] },
+      audioFiles: [`http://127.0.0.1:9/a.wav?token=${ofUrl}`],
+    })
+    const json = { method: 'POST', body, headers: { 'content-type': 'application/json' } }
+    expect(await ask(running.keyOf(one), '/', json)).toBe(202)
+    await running.work(true)
     isAway = true
     expect(await ask(running.keyOf(one), '/files/b.wav', sound)).toBeGreaterThanOrEqual(500)
     const { findFeed, findLogin } = running.directory

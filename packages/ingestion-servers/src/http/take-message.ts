@@ -7,6 +7,7 @@ import { FileRefusal } from '../common/refusal.ts'
 import { json, type DoorAnswer } from './http-exchange.ts'
 import type { Visit } from './visit.ts'
 import { Problem } from './problem.ts'
+import { takeFile } from './take-file.ts'
 
 /** What `@ddex/ern` reads at most. */
 export const maxMessageBytes = 20 * 1024 ** 2
@@ -36,21 +37,40 @@ function folderOf(messageId: string): string {
   return isName && toFeedPath(messageId) === messageId ? messageId : stableId(messageId)
 }
 
+const pathOf = (folder: string): string => `${folder}/${folder}.xml`
+
+type Urls = Pick<DeliveryRequest, 'audioUrls' | 'imageUrls'>
+
 /**
  * Takes a message, and has its files fetched. All of it may be done again: the same MessageId with the same bytes is
  * the same delivery and gets the same answer.
  */
 export async function takeMessage(
   visit: Visit,
-  { bytes, messageId, folder }: SentMessage,
-  urls: Pick<DeliveryRequest, 'audioUrls' | 'imageUrls'>,
+  message: SentMessage,
+  urls: Urls,
 ): Promise<DoorAnswer> {
-  const { parts, feed, connectionId } = visit
+  const { parts, feed, arrivals } = visit
+  const request = await takeFile(arrivals, pathOf(message.folder), (onBytes) => {
+    onBytes(message.bytes.length)
+    return storeMessage(visit, message, urls)
+  })
+  if (urls.audioUrls.length + urls.imageUrls.length > 0)
+    await parts.fetchSoon({ feedId: feed.id, requestId: request.id })
+  return json(202, acceptedOf(request, parts.base))
+}
+
+/** As it was taken the first time. Throws `FileRefusal`, `Problem`, `TransientError`. */
+async function storeMessage(
+  { parts, feed, connectionId }: Visit,
+  { bytes, messageId, folder }: SentMessage,
+  urls: Urls,
+): Promise<DeliveryRequest> {
   const most = Math.min(maxMessageBytes, feed.settings.maxFileSize)
   if (bytes.length > most)
     throw new FileRefusal('TOO_LARGE', `A message may have ${formatSize(most)}.`)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const messagePath = `${folder}/${folder}.xml`
+  const messagePath = pathOf(folder)
   const now = parts.clock.now()
   const request = await parts.requests.add({
     id: deliveryIdOf(feed.id, messagePath, sha256),
@@ -63,9 +83,7 @@ export async function takeMessage(
   const arrived = { feedId: feed.id, path: messagePath, size: bytes.length, connectionId }
   if (request.cancelledAt) throw cancelled()
   await parts.inbox.receive({ ...arrived, origin, open })
-  if (urls.audioUrls.length + urls.imageUrls.length > 0)
-    await parts.fetchSoon({ feedId: feed.id, requestId: request.id })
-  return json(202, acceptedOf(request, parts.base))
+  return request
 }
 
 function acceptedOf(request: DeliveryRequest, base: string) {

@@ -1,11 +1,13 @@
 import { stableId, type Clock, type FetchTask, type FinishedUpload } from '@ddex/dsp-core'
 import { formatSize } from '../common/format-size.ts'
 import { FileRefusal } from '../common/refusal.ts'
-import { jsonBody } from './body.ts'
+import { checkedBody, jsonBody } from './body.ts'
 import { usablePath } from './exact-path.ts'
 import { json, nothing, type DoorAnswer } from './http-exchange.ts'
 import type { HttpDoorParts, Visit } from './visit.ts'
 import { Problem } from './problem.ts'
+import { SittingLog, type SittingLogParts } from './sitting-log.ts'
+import { takeFile, tellFailure } from './take-file.ts'
 import { readBody, uploadEnd, uploadStart } from './wire.ts'
 
 /** How long Cloud Storage keeps a session (documentation, "Resumable uploads"). */
@@ -45,7 +47,7 @@ export async function startUpload({ parts, feed, request }: Visit): Promise<Door
 
 /** `POST /uploads/<id>/complete`: the bytes are there, and are to be used if they are the right ones. */
 export async function completeUpload(visit: Visit): Promise<DoorAnswer> {
-  const { parts, feed, request, params } = visit
+  const { parts, feed, request, params, arrivals } = visit
   const uploadId = params.uploadId ?? ''
   const stated = readBody(uploadEnd, await jsonBody(request, maxBody))
   const object = objectOf(feed.id, uploadId)
@@ -56,12 +58,17 @@ export async function completeUpload(visit: Visit): Promise<DoorAnswer> {
     found.size === Number(found.metadata.size) &&
     (stated.md5 === undefined || found.md5 === asBase64(stated.md5)) &&
     (stated.crc32c === undefined || found.crc32c === stated.crc32c)
+  const path = found.metadata.path ?? ''
   if (!isRight) {
     await parts.uploads.remove(object)
-    throw new FileRefusal('INCOMPLETE', 'Size or hash are not those of the bytes that came.')
+    const refusal = new FileRefusal(
+      'INCOMPLETE',
+      'Size or hash are not those of the bytes that came.',
+    )
+    tellFailure(arrivals, path, refusal)
+    throw refusal
   }
   await parts.fetchSoon({ feedId: feed.id, uploadId })
-  const path = found.metadata.path ?? ''
   return json(202, { uploadId, path, message: `The file ${path} is whole and is taken.` })
 }
 
@@ -71,21 +78,35 @@ export async function dropUpload({ parts, feed, params }: Visit): Promise<DoorAn
   return nothing
 }
 
-/** Takes an upload that is whole into the inbox. May be called again. Throws `TransientError`. */
+/**
+ * Takes an upload that is whole into the inbox, unless its feed was disabled meanwhile. May be called again. Throws
+ * `TransientError`.
+ */
 export async function takeUpload(
-  { uploads, inbox, ids }: Pick<HttpDoorParts, 'uploads' | 'inbox' | 'ids'>,
+  parts: TakingParts,
   { feedId, uploadId }: Extract<FetchTask, { uploadId: string }>,
 ): Promise<void> {
+  const { uploads, inbox, feeds } = parts
   const object = objectOf(feedId, uploadId)
   const found = await uploads.find(object)
-  if (!found?.metadata.path) return
-  await inbox.receive({
-    ...{ feedId, path: found.metadata.path, size: found.size, connectionId: ids.next() },
-    arrivalId: uploadId,
-    open: () => uploads.read(object),
-  })
+  const { path } = found?.metadata ?? {}
+  const login = await feeds.findFeed('http', feedId)
+  if (!found || !path || !login) return
+  const { size } = found
+  await new SittingLog(parts).attend(login.feed, uploader, ({ connectionId, arrivals }) =>
+    takeFile(arrivals, path, (onBytes) => {
+      const open = () => checkedBody(uploads.read(object), { maxSize: size, onBytes })
+      const arrived = { feedId, path, size, connectionId, arrivalId: uploadId }
+      return inbox.receive({ ...arrived, open })
+    }),
+  )
   await uploads.remove(object)
 }
+
+type TakingParts = Pick<HttpDoorParts, 'uploads' | 'inbox' | 'feeds'> & SittingLogParts
+
+/** Whose bytes are in our bucket already. */
+const uploader = { client: 'resumable uploads', address: '' }
 
 /** Hexadecimal or base64, as base64. */
 const asBase64 = (md5: string): string =>

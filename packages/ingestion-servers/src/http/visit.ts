@@ -16,6 +16,7 @@ import type {
 } from '@ddex/dsp-core'
 import type { KeyGateParts } from './api-key.ts'
 import type { DoorRequest } from './http-exchange.ts'
+import type { Arrivals } from './sitting-log.ts'
 
 export interface HttpDoorParts extends KeyGateParts {
   inbox: Inbox
@@ -46,8 +47,10 @@ export interface Visit {
   parts: Required<Omit<HttpDoorParts, 'failureDelayMs'>>
   request: DoorRequest
   feed: Feed
-  /** Names this request in what comes of it. */
+  /** Names its sitting in what comes of it. */
   connectionId: string
+  /** Is told of the files that it brings. */
+  arrivals: Arrivals
   /** Of the route, decoded. */
   params: Record<string, string>
 }

@@ -38,18 +38,17 @@ export function describeConnectionLog(
     })
 
     it('sums up what several workers count, and has the record open while one works', async () => {
-      await store.log.joined(record(0))
-      await store.log.added(id, { filesReceived: 1, bytesReceived: 10, endedAt: at(1) })
-      await store.log.joined(record(0, { address: '192.0.2.2', updatedAt: at(2) }))
+      await store.log.added(record(0, { filesReceived: 1, bytesReceived: 10, endedAt: at(1) }))
+      await store.log.added(record(0, { address: '192.0.2.2', updatedAt: at(2) }))
       expect(await store.read(id)).toMatchObject({
         ...{ startedAt: at(0), endedAt: null, filesReceived: 1, address: '192.0.2.2' },
       })
       await Promise.all(
         Array.from({ length: 10 }, () =>
-          store.log.added(id, { filesReceived: 1, bytesReceived: 5, filesFailed: 1 }),
+          store.log.added(record(0, { filesReceived: 1, bytesReceived: 5, filesFailed: 1 })),
         ),
       )
-      await store.log.added(id, { endedAt: at(3), updatedAt: at(3) })
+      await store.log.added(record(0, { endedAt: at(3), updatedAt: at(3) }))
       expect(await store.read(id)).toMatchObject({
         ...{ filesReceived: 11, bytesReceived: 60, filesFailed: 10, endedAt: at(3) },
       })

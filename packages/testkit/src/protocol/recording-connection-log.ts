@@ -18,18 +18,16 @@ export class RecordingConnectionLog implements ConnectionLog {
     this.#look()
   }
 
-  async joined(log: DeliveryLog): Promise<void> {
-    const { filesReceived = 0, bytesReceived = 0, filesFailed = 0 } = this.records.get(log.id) ?? {}
-    this.records.set(log.id, { ...log, filesReceived, bytesReceived, filesFailed })
+  async added(log: DeliveryLog): Promise<void> {
+    const known = this.records.get(log.id)
+    this.changes.push({ id: log.id, change: log })
+    this.records.set(log.id, {
+      ...log,
+      filesReceived: log.filesReceived + (known?.filesReceived ?? 0),
+      bytesReceived: log.bytesReceived + (known?.bytesReceived ?? 0),
+      filesFailed: log.filesFailed + (known?.filesFailed ?? 0),
+    })
     this.#look()
-  }
-
-  async added(id: string, change: Partial<DeliveryLog>): Promise<void> {
-    const known = this.records.get(id)
-    const sums = (['filesReceived', 'bytesReceived', 'filesFailed'] as const).flatMap((name) =>
-      known && change[name] !== undefined ? [[name, known[name] + change[name]]] : [],
-    )
-    await this.changed(id, { ...change, ...(Object.fromEntries(sums) as Partial<DeliveryLog>) })
   }
 
   /** Resolves when some connection fulfils a condition. */
