@@ -97,10 +97,10 @@ async function storeMeasured(
   return result()
 }
 
-function measured({ path, md5: stated, open }: ArrivedFile) {
+function measured(file: ArrivedFile) {
   const digests = createDigests()
   const content = new ContentMeter()
-  const source = open()
+  const source = file.open()
   let size = 0
   let hashes: Hashes | null = null
   const meter = new Transform({
@@ -117,7 +117,8 @@ function measured({ path, md5: stated, open }: ArrivedFile) {
     flush(done) {
       digests.result().then((found) => {
         hashes = found
-        done(stated === undefined || stated === found.md5 ? null : corrupt(path))
+        const stated = file.md5?.() ?? found.md5
+        done(stated === found.md5 ? null : corrupt(file.path))
       }, done)
     },
   })

@@ -12,8 +12,11 @@ export interface ArrivedFile {
   arrivalId?: string
   /** Of an object in a sender's bucket: the same version is taken once, and an older one not after a newer one. */
   origin?: FileOrigin
-  /** Of the bytes, lower-case hex, where another has stated it: others are not stored, and the file is to be handed on again. */
-  md5?: string
+  /**
+   * Of the bytes, lower-case hex, where another has stated it: others are not stored, and the file is to be handed on
+   * again. Asked when all of them have come; null where nobody has stated it.
+   */
+  md5?(): string | null
   /** May be called again when storing is retried. */
   open(): Readable
 }

@@ -11,8 +11,8 @@ export interface BucketObject {
   /** Bytes. */
   size: number
   origin: FileOrigin
-  /** Where the bucket states it: lower-case hex. */
-  md5?: string
+  /** Where the bucket states it: lower-case hex. Known when the object has been read. */
+  md5?(): string | null
   /** Reads this very version. May be called again. What it throws or fails with is retried. */
   open(): Readable
 }

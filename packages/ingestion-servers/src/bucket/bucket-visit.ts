@@ -118,18 +118,16 @@ export class BucketVisit {
   async #take(feed: Feed, path: string, object: BucketObject): Promise<ObjectOutcome> {
     const { inbox, place, logger } = this.#door.parts
     const { id, reporter } = this.#reporterOf(feed)
-    const { size, origin, md5, open } = object
-    const arrivalId = stableId(origin.id)
-    const stated = md5 === undefined ? {} : { md5 }
+    const { size, origin } = object
     const arrived = {
       feedId: feed.id,
       path,
       size,
       connectionId: id,
-      arrivalId,
+      arrivalId: stableId(origin.id),
       origin,
-      ...stated,
-      open,
+      md5: () => object.md5?.() ?? null,
+      open: () => object.open(),
     }
     reporter.progress(path, 0)
     try {

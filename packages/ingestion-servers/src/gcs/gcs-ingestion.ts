@@ -126,8 +126,8 @@ export class GcsIngestion {
     const open = () => readVersionBytes(storage, version)
     const origin = originOf(version)
     const place = { protocol: 'gcs', bucket, key, size } as const
-    const md5 = version.md5 === null ? {} : { md5: asHex(version.md5) }
-    const object: GcsObject = { ...place, ...md5, origin, version, open }
+    const md5 = () => (version.md5 === null ? null : asHex(version.md5))
+    const object: GcsObject = { ...place, md5, origin, version, open }
     return visit.receive(object)
   }
 

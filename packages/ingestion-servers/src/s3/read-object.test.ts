@@ -4,10 +4,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { buffer } from 'node:stream/consumers'
 import { S3Client } from '@aws-sdk/client-s3'
+import { liveMemoryService, testFeed } from '@ddex/testkit'
 import { afterEach, expect, test } from 'vitest'
 import { isObjectGone } from '../bucket/object-gone.ts'
 import type { ObjectNotice } from './object-notice.ts'
-import { readObject } from './read-object.ts'
+import { ObjectReading } from './read-object.ts'
 
 const bytes = randomBytes(300_000)
 const checksum = (of: Uint8Array) => {
@@ -64,7 +65,7 @@ async function flawed({ cutAfter, stated, status, code, sent = bytes }: Flaw) {
   })
   const made = client
   const read = (signal = new AbortController().signal) =>
-    buffer(readObject({ client: async () => made, signal }, notice))
+    buffer(new ObjectReading({ client: async () => made, signal }, notice).open())
   return { ranges, read }
 }
 
@@ -141,10 +142,20 @@ async function withEtag(headers: Record<string, string>, sent = bytes) {
   }))
   const { signal } = new AbortController()
   const told = { ...notice, etag: md5 }
-  return { modes, read: () => buffer(readObject({ client: async () => made, signal }, told)) }
+  const reading = new ObjectReading({ client: async () => made, signal }, told)
+  return { modes, read: () => taken(reading) }
 }
 
-test('asks for no checksum where the ETag is an MD5, and holds the bytes against that', async () => {
+/** What an inbox has stored of an object. */
+async function taken(reading: ObjectReading): Promise<Buffer> {
+  const { live, parts } = liveMemoryService(testFeed({}, 'one'))
+  const arrived = { feedId: 'one', path: 'a.wav', size: bytes.length, connectionId: null }
+  const source = { md5: () => reading.md5, open: () => reading.open() }
+  const record = await live.receive({ ...arrived, ...source })
+  return Buffer.from(await parts.objects.readAll(record?.object ?? ''))
+}
+
+test('asks for no checksum where the ETag is an MD5, and has the bytes held against that', async () => {
   const good = await withEtag({})
   expect((await good.read()).equals(bytes)).toBe(true)
   expect(good.modes).toEqual([undefined])

@@ -9,7 +9,7 @@ import { TransientError } from '@ddex/dsp-core'
 import { ObjectGoneError } from '../bucket/object-gone.ts'
 import { bucketFault, isGone } from './bucket-fault.ts'
 import type { ObjectNotice } from './object-notice.ts'
-import { runningCheck, type RunningCheck } from './running-check.ts'
+import { md5In, runningCheck, type RunningCheck } from './running-check.ts'
 
 export interface ReadParts {
   client(notice: ObjectNotice): Promise<S3Client>
@@ -20,21 +20,49 @@ export interface ReadParts {
 /** How often a read that breaks off goes on from where it was. */
 const mostResumes = 4
 
-/**
- * The bytes of the version that a notice tells of, never those of another, with length and checksum verified at
- * the end. Fails with `ObjectGoneError` when it is not there, and with `TransientError` for all else.
- */
-export function readObject(parts: ReadParts, notice: ObjectNotice): Readable {
-  return Readable.from(bytesOf(parts, notice), { objectMode: false })
+/** The version that a notice tells of, as it is read. */
+export class ObjectReading {
+  readonly #parts: ReadParts
+  readonly #notice: ObjectNotice
+  #reading: Reading = unread()
+
+  constructor(parts: ReadParts, notice: ObjectNotice) {
+    this.#parts = parts
+    this.#notice = notice
+  }
+
+  /**
+   * Its bytes, never those of another version, with length and checksum verified at the end; but for an MD5, see
+   * `md5`. Fails with `ObjectGoneError` when it is not there, and with `TransientError` for all else. May be
+   * called again.
+   */
+  open(): Readable {
+    this.#reading = unread()
+    return Readable.from(bytesOf(this.#parts, this.#notice, this.#reading), { objectMode: false })
+  }
+
+  /**
+   * What the bytes that came must have where S3 has stated it: lower-case hex, for whoever hashes them anyway. Null
+   * where they were held against something else.
+   */
+  get md5(): string | null {
+    return this.#reading.md5
+  }
 }
 
 interface Reading {
   offset: number
   check: RunningCheck | null
+  md5: string | null
 }
 
-async function* bytesOf(parts: ReadParts, notice: ObjectNotice): AsyncGenerator<Uint8Array> {
-  const reading: Reading = { offset: 0, check: null }
+const unread = (): Reading => ({ offset: 0, check: null, md5: null })
+
+async function* bytesOf(
+  parts: ReadParts,
+  notice: ObjectNotice,
+  reading: Reading,
+): AsyncGenerator<Uint8Array> {
   const client = await parts.client(notice)
   for (let resumes = 0; ; resumes++) {
     try {
@@ -86,13 +114,14 @@ async function begin(
 ): Promise<GetObjectCommandOutput> {
   if (/^[0-9a-f]{32}$/.test(notice.etag)) {
     const answer = await ask(client, signal, notice, {})
-    reading.check = runningCheck(answer)
-    if (reading.check) return answer
+    reading.md5 = md5In(answer)
+    if (reading.md5 !== null) return answer
     // It looks like an MD5, but is that of what the bytes are encrypted to.
     ;(answer.Body as Readable | undefined)?.destroy()
   }
   const answer = await ask(client, signal, notice, { ChecksumMode: 'ENABLED' })
   reading.check = runningCheck(answer)
+  if (!reading.check) reading.md5 = md5In(answer)
   return answer
 }
 

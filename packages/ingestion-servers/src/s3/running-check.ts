@@ -2,44 +2,39 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 
-/** Reckons along what S3 has said of an object's bytes. */
+/** Reckons along what S3 has said of an object's bytes, where that is no MD5. */
 export interface RunningCheck {
   update(bytes: Uint8Array): void
   holds(): boolean
 }
 
-type Stated = Pick<
+type Checksums = Pick<
   GetObjectCommandOutput,
-  | 'ChecksumCRC32'
-  | 'ChecksumSHA256'
-  | 'ChecksumSHA1'
-  | 'ChecksumType'
-  | 'ETag'
-  | 'ServerSideEncryption'
-  | 'SSECustomerAlgorithm'
+  'ChecksumCRC32' | 'ChecksumSHA256' | 'ChecksumSHA1' | 'ChecksumType'
 >
 
 /**
  * A check over a whole read, broken off and resumed or not. Of one answer the SDK checks more kinds of
  * checksums itself; null where only those are stated.
  */
-export function runningCheck(stated: Stated): RunningCheck | null {
+export function runningCheck(stated: Checksums): RunningCheck | null {
   const { ChecksumCRC32, ChecksumSHA256, ChecksumSHA1, ChecksumType } = stated
   // A composite one is of the checksums of parts, which a reader does not see.
-  if (ChecksumType !== 'COMPOSITE') {
-    if (isPlain(ChecksumCRC32)) return crcCheck(ChecksumCRC32)
-    if (isPlain(ChecksumSHA256)) return hashCheck('sha256', 'base64', ChecksumSHA256)
-    if (isPlain(ChecksumSHA1)) return hashCheck('sha1', 'base64', ChecksumSHA1)
-  }
-  const md5 = md5In(stated)
-  return md5 === null ? null : hashCheck('md5', 'hex', md5)
+  if (ChecksumType === 'COMPOSITE') return null
+  if (isPlain(ChecksumCRC32)) return crcCheck(ChecksumCRC32)
+  if (isPlain(ChecksumSHA256)) return hashCheck('sha256', ChecksumSHA256)
+  if (isPlain(ChecksumSHA1)) return hashCheck('sha1', ChecksumSHA1)
+  return null
 }
 
 const isPlain = (checksum: string | undefined): checksum is string =>
   checksum !== undefined && !/-\d+$/.test(checksum)
 
+type Tagged = Pick<GetObjectCommandOutput, 'ETag' | 'ServerSideEncryption' | 'SSECustomerAlgorithm'>
+
 /** An ETag is the MD5 of the bytes, unless they came in parts or are encrypted with a key of KMS or the sender. */
-function md5In({ ETag = '', ServerSideEncryption, SSECustomerAlgorithm }: Stated): string | null {
+export function md5In(answer: Tagged): string | null {
+  const { ETag = '', ServerSideEncryption, SSECustomerAlgorithm } = answer
   const etag = ETag.replaceAll('"', '')
   if (SSECustomerAlgorithm || ServerSideEncryption?.startsWith('aws:kms')) return null
   return /^[0-9a-f]{32}$/.test(etag) ? etag : null
@@ -57,10 +52,10 @@ function crcCheck(stated: string): RunningCheck {
   }
 }
 
-function hashCheck(name: string, encoding: 'base64' | 'hex', stated: string): RunningCheck {
+function hashCheck(name: string, stated: string): RunningCheck {
   const hash = createHash(name)
   return {
     update: (bytes) => void hash.update(bytes),
-    holds: () => hash.digest(encoding) === stated,
+    holds: () => hash.digest('base64') === stated,
   }
 }

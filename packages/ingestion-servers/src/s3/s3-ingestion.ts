@@ -18,7 +18,7 @@ import { isGone } from './bucket-fault.ts'
 import type { CopyLimits } from './copy-version.ts'
 import { orderOf, versionName, type ObjectNotice } from './object-notice.ts'
 import { readEvent, type EventMessage } from './read-event.ts'
-import { readObject } from './read-object.ts'
+import { ObjectReading } from './read-object.ts'
 import type { S3Clients } from './s3-clients.ts'
 import { S3Place, type S3Object } from './s3-place.ts'
 import { watchTime, type LambdaContext, type TimeLeft } from './time-left.ts'
@@ -132,8 +132,10 @@ export class S3Ingestion {
     const { bucket, key, size, sequencer } = notice
     const client = () => this.#clientFor(notice)
     const origin = { id: versionName(notice), order: orderOf(sequencer) }
-    const open = () => readObject({ client, signal }, notice)
-    return { protocol: 's3', bucket, key, size, origin, notice, open }
+    const reading = new ObjectReading({ client, signal }, notice)
+    const md5 = () => reading.md5
+    const open = () => reading.open()
+    return { protocol: 's3', bucket, key, size, origin, notice, md5, open }
   }
 
   async #clientFor({ bucket, key }: Pick<ObjectNotice, 'bucket' | 'key'>): Promise<S3Client> {
