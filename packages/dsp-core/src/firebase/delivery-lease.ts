@@ -1,4 +1,9 @@
-import type { DocumentSnapshot, Firestore, Transaction } from 'firebase-admin/firestore'
+import {
+  FieldValue,
+  type DocumentSnapshot,
+  type Firestore,
+  type Transaction,
+} from 'firebase-admin/firestore'
 import { LeaseLostError } from '../errors.ts'
 import type { DeliveryStore, UpdateOptions } from '../ports/stores.ts'
 import { settledStates, type Delivery } from '../schema/delivery.ts'
@@ -47,7 +52,9 @@ export function firestoreLeases(
         // A lease that ran out was never let go: its worker died, which counts as a failed attempt.
         const attempt = delivery.attempt + (delivery.lease ? 1 : 0)
         const change = { lease, nextAttemptAt: lease.expiresAt, attempt }
-        transaction.update(raw(id), { ...change, signalsSeen: signals })
+        const noted = { signalsSeen: signals, asked: FieldValue.delete() }
+        transaction.update(raw(id), { ...change, ...noted })
+        delete delivery.asked
         return { ...delivery, ...change }
       }),
 

@@ -42,7 +42,7 @@ export function firestoreDeliveryStore(
     ...firestoreLeases(firestore, timeOf),
 
     async signal(id) {
-      await raw(id).update({ signals: FieldValue.increment(1) })
+      await raw(id).update({ signals: FieldValue.increment(1), asked: FieldValue.delete() })
     },
 
     replaceFiles: (id, files) => replaceAll(documents.files(id), files),

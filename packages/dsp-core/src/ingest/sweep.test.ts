@@ -70,6 +70,40 @@ describe('the sweep', () => {
   })
 })
 
+describe('a delivery that no worker takes', () => {
+  /** Sweeps every minute while the queue swallows what it is asked for; answers how many minutes asked. */
+  async function sweepsOf(bench: Awaited<ReturnType<typeof withDueDelivery>>, minutes: number) {
+    bench.parts.signals.processDelivery = async () => undefined
+    let asked = 0
+    for (let minute = 0; minute < minutes; minute += 1) {
+      asked += (await sweep(bench.parts)).due.length
+      bench.clock.advance(60_000)
+    }
+    return asked
+  }
+
+  it('is asked for less and less often, and at once again when something new comes', async () => {
+    const bench = await withDueDelivery()
+    expect(await sweepsOf(bench, 16)).toBe(5)
+    expect((await sweep(bench.parts)).due).toEqual([])
+    await bench.deliveries.signal(bench.only().id)
+    expect((await sweep(bench.parts)).due).toEqual([bench.only().id])
+  })
+
+  it('is processed by the first sweep after a worker is back that asks for it', async () => {
+    const bench = await withDueDelivery()
+    const { processDelivery } = bench.parts.signals
+    await sweepsOf(bench, 20)
+    bench.parts.signals.processDelivery = processDelivery
+    for (let minute = 0; minute < 15; minute += 1) {
+      await sweep(bench.parts)
+      bench.clock.advance(60_000)
+    }
+    await bench.settle()
+    expect(bench.only()).toMatchObject({ state: 'rejected', lease: null })
+  })
+})
+
 describe('the deliveries of one moment', () => {
   /** A service with 121 more deliveries that are due at the same time. */
   async function withManyDue() {

@@ -1,5 +1,7 @@
 import { removeOldAcknowledgements } from '../acknowledgement/retention.ts'
 import { showAt } from '../deals/availability.ts'
+import { askedOnceMore, isToBeAskedFor } from '../delivery/asked.ts'
+import type { Delivery } from '../schema/delivery.ts'
 import { cleanUp } from './clean-up.ts'
 import type { IngestParts } from './parts.ts'
 
@@ -22,7 +24,7 @@ export interface Swept {
 
 /**
  * What time alone brings about, to be called every minute. Asks for the deliveries that are due
- * (settled, retried, left by a dead worker) to be processed, shows or hides releases whose deals
+ * (settled, retried, left by a dead worker) to be processed, less and less often those that no worker takes, shows or hides releases whose deals
  * began or ended, and removes files and acknowledgements that have been of no use for long. Trouble
  * with one of these is logged, keeps none of the others from being done, and is tried again by the
  * next sweep.
@@ -37,9 +39,9 @@ export async function sweep(parts: IngestParts): Promise<Swept> {
     }
   }
   const due: string[] = []
-  const wake = async (id: string) => {
-    due.push(id)
-    await apart('deliveries', () => parts.signals.processDelivery(id))
+  const wake = async (delivery: Delivery) => {
+    due.push(delivery.id)
+    await apart('deliveries', () => askFor(parts, delivery))
   }
   await apart('deliveries', () => wakeDeliveries(parts, wake))
   const published = (await apart('releases', () => showReleases(parts))) ?? 0
@@ -48,17 +50,28 @@ export async function sweep(parts: IngestParts): Promise<Swept> {
   return { due, published, removed }
 }
 
+/** Noted first: a worker may be done with it before the queue has answered us. */
+async function askFor(
+  { deliveries, signals, clock }: IngestParts,
+  delivery: Delivery,
+): Promise<void> {
+  const asked = askedOnceMore(delivery, clock.now())
+  if (asked) await deliveries.update(delivery.id, { asked })
+  await signals.processDelivery(delivery.id)
+}
+
 /** After an outage thousands may be due at once: page by page, until all were asked for or its time is over. */
 async function wakeDeliveries(
   { deliveries, clock }: IngestParts,
-  wake: (id: string) => Promise<void>,
+  wake: (delivery: Delivery) => Promise<void>,
 ): Promise<void> {
   const now = clock.now()
   const isTime = () => clock.now().getTime() < now.getTime() + wakeDeliveriesMs
   let page = await deliveries.due(now, batchSize)
   while (page.length > 0) {
-    for (let at = 0; at < page.length && isTime(); at += atOnce)
-      await Promise.all(page.slice(at, at + atOnce).map(({ id }) => wake(id)))
+    const wanted = page.filter((delivery) => isToBeAskedFor(delivery, now))
+    for (let at = 0; at < wanted.length && isTime(); at += atOnce)
+      await Promise.all(wanted.slice(at, at + atOnce).map(wake))
     if (page.length < batchSize || !isTime()) return
     page = await deliveries.due(now, batchSize, page.at(-1))
   }

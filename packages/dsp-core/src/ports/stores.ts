@@ -59,7 +59,7 @@ export interface DeliveryStore {
    * delivery that is not over stays due, whatever became of its worker.
    */
   releaseLease(id: string, owner: string): Promise<boolean>
-  /** Notes that there is something new to look at, for whoever holds the lease. */
+  /** Notes that there is something new to look at, for whoever holds the lease; the sweep asks for it as for a new one. */
   signal(id: string): Promise<void>
   replaceFiles(id: string, files: DeliveryFile[]): Promise<void>
   filesOf(id: string): Promise<DeliveryFile[]>

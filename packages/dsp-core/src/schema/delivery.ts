@@ -65,6 +65,8 @@ export interface Delivery {
   progress: { done: number; total: number; unit: 'files' | 'tracks' } | null
   attempt: number
   nextAttemptAt: Date | null
+  /** Absent when no sweep has asked for it since something new came or a worker took it. */
+  asked?: Asked
   lease: Lease | null
   createdAt: Date
   updatedAt: Date
@@ -89,6 +91,15 @@ export interface DeliveryErn {
 export interface Lease {
   owner: string
   expiresAt: Date
+}
+
+/** How a delivery that is due was asked for without a worker taking it. */
+export interface Asked {
+  times: number
+  /** The `nextAttemptAt` that it was asked for at: of another one it says nothing. */
+  dueAt: Date
+  /** It is not asked for again before. */
+  until: Date
 }
 
 /** `deliveries/{id}/timeline/{n}`: a step that was taken. `n` is zero-padded, so ids sort. */

@@ -161,7 +161,10 @@ test('asks for no checksum where the ETag is an MD5, and has the bytes held agai
   expect(good.modes).toEqual([undefined])
   server?.close()
   const { read } = await withEtag({}, Buffer.alloc(bytes.length))
-  await expect(read()).rejects.toMatchObject({ code: 'OBJECT_CORRUPT', retryable: true })
+  await expect(read()).rejects.toMatchObject({
+    retryable: true,
+    cause: { code: 'OBJECT_CORRUPT' },
+  })
 })
 
 test('asks again with checksums when the ETag is of encrypted bytes', async () => {

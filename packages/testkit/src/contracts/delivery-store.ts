@@ -105,6 +105,18 @@ export function describeDeliveryStore(
       expect(await store.get(fresh.id)).toMatchObject({ lease: null, nextAttemptAt: after(5000) })
     })
 
+    it('keep how they were asked for until something new comes or a worker does', async () => {
+      const asked = { times: 3, dueAt: now, until: after(60_000) }
+      await store.create(fresh)
+      await store.update(fresh.id, { asked })
+      expect(await store.get(fresh.id)).toMatchObject({ asked })
+      await store.signal(fresh.id)
+      expect(await store.get(fresh.id)).not.toHaveProperty('asked')
+      await store.update(fresh.id, { asked })
+      expect(await lease('worker')).not.toHaveProperty('asked')
+      expect(await store.get(fresh.id)).not.toHaveProperty('asked')
+    })
+
     it('stay due until they are over, whatever became of the worker', async () => {
       await store.create(fresh)
       await lease('worker')

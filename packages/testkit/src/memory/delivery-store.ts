@@ -77,6 +77,7 @@ export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryS
       const expiresAt = after(clock.now(), ms)
       change(entry, { lease: { owner, expiresAt }, nextAttemptAt: expiresAt, attempt })
       entry.signalsSeen = entry.signals
+      delete entry.delivery.asked
       return copy(entry.delivery)
     },
     async releaseLease(id, owner) {
@@ -93,7 +94,9 @@ export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryS
       return isNews
     },
     async signal(id) {
-      need(id).signals += 1
+      const entry = need(id)
+      entry.signals += 1
+      delete entry.delivery.asked
     },
     async replaceFiles(id, files) {
       need(id).files = structuredClone(files)
