@@ -133,6 +133,26 @@ describe('pure folders', () => {
   })
 })
 
+describe('the floors of a package', () => {
+  const base = 'packages/ingestion-servers/src'
+
+  it.each([
+    ['http/a.ts', '../common/b.ts', []],
+    ['http/assets/a.ts', '../../common/b.ts', []],
+    ['http/assets/a.ts', '../b.ts', []],
+    ['protocol-tests/a.ts', '../http/b.ts', []],
+    ['senders/a.ts', '../ftp/b.ts', ['senders may not lean on ftp']],
+    ['ftp/a.ts', '../sftp/b.ts', ['ftp may not lean on sftp']],
+    ['new/a.ts', '../common/b.ts', [`new has no floor in ${base}; give it one in rooms.ts`]],
+  ])('%s that says %s', (path, specifier, said) => {
+    expect(faults([`${base}/${path}`, `import '${specifier}'`])).toEqual(said)
+  })
+
+  it('do not hold for tests', () => {
+    expect(faults([`${base}/senders/a.test.ts`, `import '../ftp/b.ts'`])).toEqual([])
+  })
+})
+
 describe('rings', () => {
   it('are told once, with the way round', () => {
     expect(

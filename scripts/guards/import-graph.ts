@@ -1,6 +1,14 @@
 import { posix } from 'node:path'
 import { importsOf, type Import } from './imports-of.ts'
-import { exceptions, pureFolders, rooms, vendorFolders, wiring, type Room } from './rooms.ts'
+import {
+  exceptions,
+  floors,
+  pureFolders,
+  rooms,
+  vendorFolders,
+  wiring,
+  type Room,
+} from './rooms.ts'
 import { isCode, isTestCode, lineAt, type SourceFile, type Violation } from './source-file.ts'
 
 const guard = 'import graph'
@@ -91,7 +99,25 @@ function purityFault({ path, specifier, isTest }: Judged): string | null {
   return `${pure.folder} is pure and may not import ${specifier}`
 }
 
-const checks = [ownPackageFault, relativeFault, vendorFault, purityFault]
+/** Where a file is inside a package that has floors; null where it has none, or the file lies in no folder. */
+function placeIn(base: string, path: string): { folder: string; floor: number } | null {
+  const [folder = '', ...rest] = path.slice(base.length + 1).split('/')
+  if (!isUnder(path, base) || rest.length === 0) return null
+  return { folder, floor: floors[base]?.findIndex((names) => names.includes(folder)) ?? -1 }
+}
+
+function floorFault({ path, specifier, isTest }: Judged): string | null {
+  const base = Object.keys(floors).find((folder) => isUnder(path, folder))
+  if (!base || isTest || !isRelative(specifier)) return null
+  const from = placeIn(base, path)
+  const to = placeIn(base, targetOf(path, specifier))
+  if (!from || !to || from.folder === to.folder) return null
+  if (from.floor < 0 || to.floor < 0)
+    return `${from.floor < 0 ? from.folder : to.folder} has no floor in ${base}; give it one in rooms.ts`
+  return to.floor < from.floor ? null : `${from.folder} may not lean on ${to.folder}`
+}
+
+const checks = [ownPackageFault, relativeFault, vendorFault, purityFault, floorFault]
 
 /** Imports that go against the arrows, and wiring that is more than wiring. */
 export function checkImportGraph(files: readonly SourceFile[]): Violation[] {

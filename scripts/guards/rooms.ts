@@ -82,6 +82,28 @@ export const exceptions: readonly {
   },
 ]
 
+/**
+ * The floors inside a package, from the ground up, each with its folders: what a folder leans on is below it, never beside it.
+ * What lies in no folder, and test code, may lean on any.
+ */
+export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'packages/dsp-core/src': [
+    ['schema', 'workbench'],
+    ['ports', 'content', 'deals'],
+    ['delivery', 'feeds', 'media', 'threats'],
+    ['catalogue', 'streaming'],
+    ['acknowledgement'],
+    ['ingest'],
+    ['firebase'],
+  ],
+  'packages/ingestion-servers/src': [
+    ['common', 'senders'],
+    ['bucket'],
+    ['ftp', 'sftp', 's3', 'gcs', 'http'],
+    ['protocol-tests'],
+  ],
+}
+
 /** Where each vendor's SDK is imported; nowhere else. Tests may use any of them as a client. */
 export const vendorFolders: readonly { sdk: RegExp; folder: string }[] = [
   { sdk: /^firebase-admin(\/|$)/, folder: 'packages/dsp-core/src/firebase' },

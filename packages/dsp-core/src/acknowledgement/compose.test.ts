@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readErn, writeNewRelease } from '@ddex/ern'
-import { releaseDraft } from '@ddex/testkit'
+import { releaseDraft, issueOf, refusedDelivery, settledAt, settledDelivery } from '@ddex/testkit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { composeAcknowledgement, type AcknowledgementFacts } from './compose.ts'
 import { unknownDpid } from './parties.ts'
 import { nothingSalvaged, salvageHeader } from './salvaged-header.ts'
-import { issueOf, refusedDelivery, settledAt, settledDelivery } from './settled-test-delivery.ts'
 
 const { message } = readErn(writeNewRelease(releaseDraft(), '4.3'))
 const facts = (given: Partial<AcknowledgementFacts> = {}): AcknowledgementFacts => ({

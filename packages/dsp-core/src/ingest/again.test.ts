@@ -1,7 +1,6 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
-import { service } from './delivery-test-bench.ts'
 
 const album = writeNewRelease(releaseDraft(), '4.3')
 const takeDown = writeNewRelease(

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
-import { service } from './delivery-test-bench.ts'
 
 const day = 24 * 3_600_000
 const mediaOf = (text: string) =>

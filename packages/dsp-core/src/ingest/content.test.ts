@@ -1,11 +1,10 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { TransientError } from '../errors.ts'
 import type { ThreatVerdict } from '../ports/threat-scanner.ts'
 import type { FeedSettings } from '../schema/feed.ts'
 import { reprocessDelivery } from './reprocess.ts'
-import { service } from './delivery-test-bench.ts'
 
 type Scan = (text: string) => ThreatVerdict
 

@@ -1,8 +1,7 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { processDelivery } from './process-delivery.ts'
-import { service } from './delivery-test-bench.ts'
 import { sweep } from './sweep.ts'
 
 describe('a whole delivery', () => {

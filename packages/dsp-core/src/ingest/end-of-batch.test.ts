@@ -1,9 +1,8 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import type { FeedSettings } from '../schema/feed.ts'
 import { manifestKeyOf } from '../delivery/match-key.ts'
-import { service } from './delivery-test-bench.ts'
 
 const listing = (messageId: string) =>
   `<ns:ManifestMessage xmlns:ns="http://ddex.net/xml/ern-c-sftp/16" MessageVersionId="1"><MessageInBatch><MessageType>NewReleaseMessage</MessageType><MessageId>${messageId}</MessageId><URL></URL></MessageInBatch></ns:ManifestMessage>`

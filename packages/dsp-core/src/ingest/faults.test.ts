@@ -9,10 +9,11 @@ import {
   testFiles,
   type CrashPlan,
   type FaultPlan,
+  deliveryBench as service,
+  deliveryBenchOn as serviceOn,
 } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { assessArrival } from './assess-arrival.ts'
-import { service, serviceOn } from './delivery-test-bench.ts'
 import type { IngestParts } from './parts.ts'
 import { processDelivery } from './process-delivery.ts'
 import { leaseMs } from './run.ts'

@@ -1,7 +1,6 @@
 import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
-import { md5, releaseDraft } from '@ddex/testkit'
+import { md5, releaseDraft, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
-import { service } from './delivery-test-bench.ts'
 
 /** An album as a distributor with a flat layout sends it: every file beside the message. */
 function album(upc: string, change: { hashed?: boolean; songs?: string; title?: string } = {}) {

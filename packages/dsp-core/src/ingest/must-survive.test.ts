@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto'
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, seededRandom, stateHash, testFiles } from '@ddex/testkit'
+import {
+  releaseDraft,
+  seededRandom,
+  stateHash,
+  testFiles,
+  deliveryBench as service,
+} from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { assessArrival } from './assess-arrival.ts'
-import { service } from './delivery-test-bench.ts'
 import type { IngestParts } from './parts.ts'
 import { processDelivery } from './process-delivery.ts'
 

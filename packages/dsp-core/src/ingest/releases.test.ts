@@ -1,7 +1,6 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft } from '@ddex/testkit'
+import { releaseDraft, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
-import { service } from './delivery-test-bench.ts'
 
 const later = '2026-11-22T09:00:00+00:00'
 const grid = 'A12425GABC1234002M'

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import type { Issue } from '@ddex/ern'
 import { afterEach, describe, expect, it } from 'vitest'
+import { deliveryBench as service } from '@ddex/testkit'
 import type { FeedSettings } from '../schema/feed.ts'
 import { createWorkbench } from '../workbench/workbench.ts'
-import { service } from './delivery-test-bench.ts'
 
 const error = { line: 3, column: 1, message: 'Wrong.', severity: 'error', rule: 'XSD-Schema' }
 let server: Server | undefined

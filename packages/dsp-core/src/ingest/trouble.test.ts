@@ -1,10 +1,9 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles } from '@ddex/testkit'
+import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { TransientError } from '../errors.ts'
 import { processDelivery } from './process-delivery.ts'
 import { reprocessDelivery } from './reprocess.ts'
-import { service } from './delivery-test-bench.ts'
 import { sweep } from './sweep.ts'
 
 describe('trouble of our own', () => {

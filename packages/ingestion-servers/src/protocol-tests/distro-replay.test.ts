@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openSender } from '../senders/open-sender.ts'
+import { openSender } from './open-sender.ts'
 import { replayDistro } from './distro-replay-test-bench.ts'
 import { startDoor } from './doors-test-bench.ts'
 

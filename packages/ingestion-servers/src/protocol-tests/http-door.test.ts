@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { httpSender, startHttpDoor, type RunningDoor } from '../http/http-under-test.ts'
 import type { HttpTarget } from '../senders/target.ts'
 import { replayDistro } from './distro-replay-test-bench.ts'
-import { openSender } from '../senders/open-sender.ts'
+import { openSender } from './open-sender.ts'
 
 const sender = httpSender('tested')
 let door: RunningDoor

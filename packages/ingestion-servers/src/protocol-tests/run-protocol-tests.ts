@@ -5,7 +5,7 @@ import {
   type Clock,
   type ProtocolTestReport,
 } from '@ddex/dsp-core'
-import { openSender } from '../senders/open-sender.ts'
+import { openSender } from './open-sender.ts'
 import { SenderError, type Sender, type SenderFile } from '../senders/sender.ts'
 import type { SenderTarget } from '../senders/target.ts'
 import {

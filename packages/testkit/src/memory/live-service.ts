@@ -1,13 +1,12 @@
 import {
-  assessArrival,
   createInbox,
-  processDelivery,
   sweep,
   type AnnouncedInbox,
   type Feed,
   type IngestParts,
 } from '@ddex/dsp-core'
 import { memoryIngestParts } from './ingest-parts.ts'
+import { workOff } from './work-off.ts'
 
 /** A service in memory that does its work by itself, as the task queue has it done. */
 export const liveMemoryService = (...feeds: Feed[]) => liveServiceOn(memoryIngestParts(...feeds))
@@ -41,15 +40,7 @@ export function liveServiceOn(
   }
 
   async function work(): Promise<void> {
-    while (recorded.arrivals.length + recorded.deliveries.length > 0) {
-      const arrival = recorded.arrivals.shift()
-      if (arrival) {
-        const assess = () => assessArrival(parts, arrival.feedId, arrival.path)
-        recorded.deliveries.push(...((await insist(assess)) ?? []))
-      }
-      const id = recorded.deliveries.shift()
-      if (id) await insist(() => processDelivery(parts, id))
-    }
+    await workOff(parts, recorded, insist)
     for (const tell of news) tell()
     news.clear()
   }

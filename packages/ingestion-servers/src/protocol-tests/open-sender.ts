@@ -1,5 +1,5 @@
-import type { Sender } from './sender.ts'
-import type { SenderTarget } from './target.ts'
+import type { Sender } from '../senders/sender.ts'
+import type { SenderTarget } from '../senders/target.ts'
 
 /** Signs in as a sender; only the libraries of its protocol are loaded. Throws `SenderError`. */
 export async function openSender(target: SenderTarget): Promise<Sender> {

@@ -1,6 +1,5 @@
-import { testFeed } from '@ddex/testkit'
-import { newDelivery } from '../delivery/new-delivery.ts'
-import type { Delivery, DeliveryIssue } from '../schema/delivery.ts'
+import { newDelivery, type Delivery, type DeliveryIssue } from '@ddex/dsp-core'
+import { testFeed } from './memory/ingest-parts.ts'
 
 export const settledAt = new Date('2026-11-22T10:00:00.123Z')
 

@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream'
 import { writeNewRelease, type NewReleaseDraft } from '@ddex/ern'
-import { memoryIngestParts, releaseDraft, testFeed, testFiles } from '@ddex/testkit'
-import type { Delivery } from '../schema/delivery.ts'
-import type { FeedSettings } from '../schema/feed.ts'
-import { assessArrival } from './assess-arrival.ts'
-import type { IngestParts } from './parts.ts'
-import { processDelivery } from './process-delivery.ts'
-import { createInbox } from './receive-file.ts'
-import { sweep } from './sweep.ts'
+import {
+  createInbox,
+  sweep,
+  type Delivery,
+  type FeedSettings,
+  type IngestParts,
+} from '@ddex/dsp-core'
+import { releaseDraft, testFiles } from '../draft.ts'
+import { memoryIngestParts, testFeed } from './ingest-parts.ts'
+import { workOff } from './work-off.ts'
 
 /** Tries of a task or a transfer that fails, as their queues make them. */
 const tries = 5
@@ -16,15 +18,15 @@ const tries = 5
  * A service with one feed (and a second, foreign one), to which files can be sent. `workersOf` lets
  * its workers fail, not its stores.
  */
-export function service(
+export function deliveryBench(
   settings: Partial<FeedSettings> = {},
   workersOf: (parts: IngestParts) => IngestParts = (parts) => parts,
 ) {
-  return serviceOn(memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b')), workersOf)
+  return deliveryBenchOn(memoryIngestParts(testFeed(settings), testFeed({}, 'feed-b')), workersOf)
 }
 
 /** Workers on stores that are there already: they come after some that died. */
-export function serviceOn(
+export function deliveryBenchOn(
   memory: ReturnType<typeof memoryIngestParts>,
   workersOf: (parts: IngestParts) => IngestParts = (parts) => parts,
 ) {
@@ -33,28 +35,18 @@ export function serviceOn(
   const parts = workersOf(memory.parts)
   const inbox = createInbox(parts)
 
-  async function insist<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function insist<T>(work: () => Promise<T>): Promise<T | null> {
     for (let attempt = 1; attempt <= tries; attempt += 1)
       try {
         return await work()
       } catch (error) {
         failures.push(error)
       }
-    return undefined
+    return null
   }
 
   /** Does all the work that was asked for, as the task queue would. */
-  async function settle() {
-    while (recorded.arrivals.length + recorded.deliveries.length > 0) {
-      const arrival = recorded.arrivals.shift()
-      if (arrival) {
-        const assess = () => assessArrival(parts, arrival.feedId, arrival.path)
-        recorded.deliveries.push(...((await insist(assess)) ?? []))
-      }
-      const id = recorded.deliveries.shift()
-      if (id) await insist(() => processDelivery(parts, id))
-    }
-  }
+  const settle = () => workOff(parts, recorded, insist)
 
   async function send(path: string, content: string, feedId = 'feed-a') {
     memory.clock.advance(1000)
