@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
-import { startFakeGoogle, type FakeGoogle } from '../google/testing/fake-google.ts'
+import { startFakeGoogle, webApps, type FakeGoogle } from '../google/testing/fake-google.ts'
 import type { DeployPlan } from './deploy-plan.ts'
 
 /** Writes down what it is called with, and fails for what the environment says. */
@@ -121,7 +121,8 @@ describe('ddex-dsp deploy', () => {
     const { code, out } = await run('--only=rules,hosting', '--check')
     expect(code).toBe(0)
     expect(out).toContain('ok   project: my-project (1234567890)\n')
-    google.answers['GET firebase.googleapis.com/v1beta1/projects/my-project/webApps'] = {}
+    google.answers['GET firebase.googleapis.com/v1beta1/projects/my-project/webApps'] =
+      webApps(false)
     const { code: failed, out: json } = await run('--only=hosting', '--check', '--json')
     expect(failed).toBe(1)
     expect(JSON.parse(json)).toContainEqual(

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { CommandError } from '../terminal/command-error.ts'
 import { runProgram } from '../terminal/program.ts'
+import { firebaseFile } from './firebase-file.ts'
 import type { StepRunner } from './run-deploy.ts'
 
 /** Does steps for real, in programs of their own that write into `.local/logs/deploy.log`. */
@@ -41,19 +42,13 @@ function firebaseProgram(env: NodeJS.ProcessEnv): string {
   return require.resolve('firebase-tools/lib/bin/firebase.js')
 }
 
-interface FirebaseFile {
-  firestore?: { rules?: string; indexes?: string }
-  storage?: { rules?: string }
-  functions?: { source?: string }
-}
-
 /** Throws `CommandError` naming what `firebase.json` names and is not there. */
 export function requireFirebaseFiles(root: string): void {
-  const path = join(root, 'firebase.json')
-  if (!existsSync(path)) throw new CommandError(`${path} is missing: is this a DDEX DSP project?`)
-  const { firestore, storage, functions } = JSON.parse(readFileSync(path, 'utf8')) as FirebaseFile
+  const { firestore, storage, functions } = firebaseFile(root)
   const named = [firestore?.rules, firestore?.indexes, storage?.rules, functions?.source]
   const missing = named.filter((name) => name && !existsSync(join(root, name)))
   if (missing.length > 0)
-    throw new CommandError(`${path} names what is not there: ${missing.join(', ')}.`)
+    throw new CommandError(
+      `${join(root, 'firebase.json')} names what is not there: ${missing.join(', ')}.`,
+    )
 }

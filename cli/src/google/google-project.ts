@@ -1,27 +1,21 @@
+import type {
+  AdminSdkAnswer,
+  BillingAnswer,
+  BucketAnswer,
+  DatabaseAnswer,
+  IndexAnswer,
+  IndexesAnswer,
+  PermissionsAnswer,
+  ProjectAnswer,
+  QuotaAnswer,
+  RulesIssue,
+  SecretVersionAnswer,
+  ServicesAnswer,
+  SignInAnswer,
+  WebAppConfigAnswer,
+  WebAppsAnswer,
+} from './google-answers.ts'
 import type { GoogleRest } from './google-rest.ts'
-
-/** A finding of Google's own compiler of rules. */
-export interface RulesIssue {
-  severity: 'SEVERITY_UNSPECIFIED' | 'DEPRECATION' | 'WARNING' | 'ERROR'
-  description: string
-  sourcePosition?: { fileName?: string; line?: number; column?: number }
-}
-
-export interface DeployedIndex {
-  /** `projects/P/databases/(default)/collectionGroups/C/indexes/I`. */
-  name: string
-  queryScope: string
-  fields: { fieldPath: string; order?: string; arrayConfig?: string }[]
-  state: 'CREATING' | 'READY' | 'NEEDS_REPAIR' | 'STATE_UNSPECIFIED'
-}
-
-interface QuotaInfo {
-  dimensionsInfos?: {
-    dimensions?: Record<string, string>
-    details?: { value?: string }
-    applicableLocations?: string[]
-  }[]
-}
 
 /** What is looked at in a project at Google. Everything here reads and changes nothing. */
 export class GoogleProject {
@@ -37,8 +31,9 @@ export class GoogleProject {
   async project(): Promise<{ number: string; state: string } | null> {
     const path = `/v3/projects/${this.#id}`
     const host = 'cloudresourcemanager.googleapis.com'
-    const found = await this.#rest.get<{ name: string; state: string }>(host, path)
-    return found && { number: found.name.replace('projects/', ''), state: found.state }
+    const found = await this.#rest.get<ProjectAnswer>(host, path)
+    if (!found) return null
+    return { number: found.name?.replace('projects/', '') ?? '', state: found.state ?? '' }
   }
 
   /** Those of these permissions that this account has on the project. */
@@ -54,49 +49,44 @@ export class GoogleProject {
   }
 
   async #held(host: string, path: string, permissions: readonly string[]): Promise<string[]> {
-    const found = await this.#rest.post<{ permissions?: string[] }>(host, path, { permissions })
+    const found = await this.#rest.post<PermissionsAnswer>(host, path, { permissions })
     return found?.permissions ?? []
   }
 
   async isBilled(): Promise<boolean> {
     const path = `/v1/projects/${this.#id}/billingInfo`
     const host = 'cloudbilling.googleapis.com'
-    return (await this.#rest.get<{ billingEnabled?: boolean }>(host, path))?.billingEnabled === true
+    return (await this.#rest.get<BillingAnswer>(host, path))?.billingEnabled === true
   }
 
   /** Those of these APIs (`run.googleapis.com`, 20 at most) that are off. */
   async disabledApis(apis: readonly string[]): Promise<string[]> {
     const names = apis.map((api) => `names=projects/${this.#id}/services/${api}`).join('&')
     const path = `/v1/projects/${this.#id}/services:batchGet?${names}`
-    const found = await this.#rest.get<{ services?: { name: string; state: string }[] }>(
-      'serviceusage.googleapis.com',
-      path,
-    )
+    const found = await this.#rest.get<ServicesAnswer>('serviceusage.googleapis.com', path)
     const on = (found?.services ?? []).filter(({ state }) => state === 'ENABLED')
-    return apis.filter((api) => !on.some(({ name }) => name.endsWith(`/${api}`)))
+    return apis.filter((api) => !on.some(({ name }) => name?.endsWith(`/${api}`)))
   }
 
   /** The state of a secret's newest version: `ENABLED`, `DISABLED`, `DESTROYED`; null where there is none. */
   async secretState(name: string): Promise<string | null> {
     const path = `/v1/projects/${this.#id}/secrets/${name}/versions/latest`
-    const found = await this.#rest.get<{ state: string }>('secretmanager.googleapis.com', path)
-    return found?.state ?? null
+    const host = 'secretmanager.googleapis.com'
+    return (await this.#rest.get<SecretVersionAnswer>(host, path))?.state ?? null
   }
 
   async database(): Promise<{ type: string; locationId: string } | null> {
     const path = `/v1/projects/${this.#id}/databases/(default)`
-    return this.#rest.get('firestore.googleapis.com', path)
+    const found = await this.#rest.get<DatabaseAnswer>('firestore.googleapis.com', path)
+    return found && { type: found.type ?? '', locationId: found.locationId ?? '' }
   }
 
-  async indexes(): Promise<DeployedIndex[]> {
+  async indexes(): Promise<IndexAnswer[]> {
     const base = `/v1/projects/${this.#id}/databases/(default)/collectionGroups/-/indexes`
-    const found: DeployedIndex[] = []
+    const found: IndexAnswer[] = []
     for (let token = ''; ;) {
       const path = token ? `${base}?pageToken=${encodeURIComponent(token)}` : base
-      const page = await this.#rest.get<{ indexes?: DeployedIndex[]; nextPageToken?: string }>(
-        'firestore.googleapis.com',
-        path,
-      )
+      const page = await this.#rest.get<IndexesAnswer>('firestore.googleapis.com', path)
       found.push(...(page?.indexes ?? []))
       token = page?.nextPageToken ?? ''
       if (token === '') return found
@@ -115,31 +105,32 @@ export class GoogleProject {
   async defaultBucket(): Promise<string | null> {
     const path = `/v1beta1/projects/${this.#id}/adminSdkConfig`
     const host = 'firebase.googleapis.com'
-    return (await this.#rest.get<{ storageBucket?: string }>(host, path))?.storageBucket ?? null
+    return (await this.#rest.get<AdminSdkAnswer>(host, path))?.storageBucket ?? null
   }
 
   /** Where a bucket is; null where there is none. */
   async bucketLocation(name: string): Promise<string | null> {
-    const path = `/storage/v1/b/${name}`
-    return (
-      (await this.#rest.get<{ location: string }>('storage.googleapis.com', path))?.location ?? null
+    const found = await this.#rest.get<BucketAnswer>(
+      'storage.googleapis.com',
+      `/storage/v1/b/${name}`,
     )
+    return found?.location ?? null
   }
 
   async hasWebApp(): Promise<boolean> {
     const path = `/v1beta1/projects/${this.#id}/webApps`
     const host = 'firebase.googleapis.com'
-    return ((await this.#rest.get<{ apps?: object[] }>(host, path))?.apps ?? []).length > 0
+    return ((await this.#rest.get<WebAppsAnswer>(host, path))?.apps ?? []).length > 0
   }
 
   /** The key of the first web app, which is public; null where none is registered. */
   async webApiKey(): Promise<string | null> {
     const host = 'firebase.googleapis.com'
     const path = `/v1beta1/projects/${this.#id}/webApps`
-    const app = (await this.#rest.get<{ apps?: { name: string }[] }>(host, path))?.apps?.[0]
+    const app = (await this.#rest.get<WebAppsAnswer>(host, path))?.apps?.[0]
     if (!app) return null
     return (
-      (await this.#rest.get<{ apiKey?: string }>(host, `/v1beta1/${app.name}/config`))?.apiKey ??
+      (await this.#rest.get<WebAppConfigAnswer>(host, `/v1beta1/${app.name}/config`))?.apiKey ??
       null
     )
   }
@@ -148,18 +139,18 @@ export class GoogleProject {
   async takesPasswords(): Promise<boolean | null> {
     const path = `/admin/v2/projects/${this.#id}/config`
     const host = 'identitytoolkit.googleapis.com'
-    const found = await this.#rest.get<{ signIn?: { email?: { enabled?: boolean } } }>(host, path)
+    const found = await this.#rest.get<SignInAnswer>(host, path)
     return found && found.signIn?.email?.enabled === true
   }
 
   /** A quota of Cloud Run in a region, such as `CpuAllocPerProjectRegion`; null where it is not known. */
   async runQuota(id: string, region: string): Promise<number | null> {
     const path = `/v1/projects/${this.#id}/locations/global/services/run.googleapis.com/quotaInfos/${id}`
-    const found = await this.#rest.get<QuotaInfo>('cloudquotas.googleapis.com', path)
+    const found = await this.#rest.get<QuotaAnswer>('cloudquotas.googleapis.com', path)
     const infos = found?.dimensionsInfos ?? []
     const own = infos.find(({ dimensions }) => dimensions?.region === region)
     const covers = infos.find(({ applicableLocations }) => applicableLocations?.includes(region))
     const value = (own ?? covers)?.details?.value
-    return value === undefined ? null : Number(value)
+    return value === undefined || value === null ? null : Number(value)
   }
 }

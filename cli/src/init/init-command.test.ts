@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { projectId, startFakeGoogle, type FakeGoogle } from '../google/testing/fake-google.ts'
+import {
+  projectId,
+  startFakeGoogle,
+  webAppConfig,
+  type FakeGoogle,
+} from '../google/testing/fake-google.ts'
 import { askAboutInit } from '../prompts/init-questions.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 
@@ -68,7 +73,7 @@ describe('ddex-dsp init', () => {
 
   test('asks Google for the key of the web app where nobody says it', async () => {
     const app = `GET firebase.googleapis.com/v1beta1/projects/${projectId}/webApps`
-    google.answers[`${app}/1:1:web:1/config`] = { projectId, apiKey: key }
+    google.answers[`${app}/1:1:web:1/config`] = webAppConfig(key)
     expect((await run(`--project-id=${projectId}`)).code).toBe(0)
     expect(json('ddex-dsp.json')).toMatchObject({ webApiKey: key })
     google.asked.length = 0

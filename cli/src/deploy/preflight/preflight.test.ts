@@ -6,11 +6,16 @@ import type { Finding } from '../../doctor/check.ts'
 import { GoogleProject } from '../../google/google-project.ts'
 import { GoogleRest } from '../../google/google-rest.ts'
 import {
+  adminSdk,
   apiIsOff,
+  billing,
   indexPage,
+  projectAnswer,
   projectId,
+  quota,
   services,
   startFakeGoogle,
+  webApps,
   type FakeGoogle,
 } from '../../google/testing/fake-google.ts'
 import { deployParts } from '../deploy-plan.ts'
@@ -97,7 +102,11 @@ describe('the look at a project before it is deployed to', () => {
 
   test('stops at a project that is not there or is going away', async () => {
     const key = `GET ${host('cloudresourcemanager', `/v3/projects/${projectId}`)}`
-    google.answers[key] = { name: 'projects/1', projectId, state: 'DELETE_REQUESTED' }
+    google.answers[key] = projectAnswer({
+      name: 'projects/1',
+      projectId,
+      state: 'DELETE_REQUESTED',
+    })
     expect(await examined()).toMatchObject([
       { state: 'fail', fix: expect.stringContaining('undelete') },
     ])
@@ -124,13 +133,15 @@ describe('the look at a project before it is deployed to', () => {
 
   test('finds the plan, an API, a secret, the database, the bucket, the web app and sign-in missing', async () => {
     const project = `/v1/projects/${projectId}`
-    google.answers[`GET ${host('cloudbilling', project)}/billingInfo`] = { billingEnabled: false }
+    google.answers[`GET ${host('cloudbilling', project)}/billingInfo`] = billing(false)
     google.answers[`GET ${host('serviceusage', project)}`] = () => ({ status: 404, body: {} })
     google.answers[`GET ${host('secretmanager', project)}`] = { status: 404, body: {} }
     google.answers[`GET ${host('secretmanager', `${project}/secrets/`)}`] = none
     google.answers[`GET ${host('firestore', `${project}/databases/(default)`)}`] = none
-    google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`] = {}
-    google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/webApps`)}`] = {}
+    google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`] =
+      adminSdk()
+    google.answers[`GET ${host('firebase', `/v1beta1/projects/${projectId}/webApps`)}`] =
+      webApps(false)
     google.answers[`GET ${host('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`] =
       none
     const found = await bad(['functions', 'hosting'])
@@ -197,11 +208,10 @@ describe('the look at a project before it is deployed to', () => {
 
   test('compares what all instances of a function would take with the quota of its region', async () => {
     const path = `/v1/projects/${projectId}/locations/global/services/run.googleapis.com/quotaInfos/Mem`
-    google.answers[`GET ${host('cloudquotas', path)}`] = {
-      dimensionsInfos: [
-        { dimensions: { region: 'europe-west1' }, details: { value: String(16 * 1024 ** 3) } },
-      ],
-    }
+    google.answers[`GET ${host('cloudquotas', path)}`] = quota(
+      'MemAllocPerProjectRegion',
+      16 * 1024 ** 3,
+    )
     const [memory] = await bad(['functions'])
     expect(memory).toMatchObject({
       ...{ state: 'fail', says: 'is 16; processDelivery takes up to 40' },
@@ -226,8 +236,7 @@ describe('the look at a project before it is deployed to', () => {
   test('asks again where Google is busy, and gives up on an API that stays so', async () => {
     const key = `GET ${host('cloudbilling', `/v1/projects/${projectId}/billingInfo`)}`
     let calls = 0
-    google.answers[key] = () =>
-      (calls += 1) < 3 ? { status: 503, body: {} } : { billingEnabled: true }
+    google.answers[key] = () => ((calls += 1) < 3 ? { status: 503, body: {} } : billing(true))
     expect(await bad(['functions'])).toEqual([])
     google.answers[key] = { status: 503, body: { error: { message: 'Try again.' } } }
     expect(await bad(['functions'])).toMatchObject([{ name: 'billing', state: 'warn' }])

@@ -1,11 +1,24 @@
-import type { cloudresourcemanager_v3 } from '@googleapis/cloudresourcemanager'
-import type { firestore_v1 } from '@googleapis/firestore'
-import type { secretmanager_v1 } from '@googleapis/secretmanager'
-import type { serviceusage_v1 } from '@googleapis/serviceusage'
-import type { storage_v1 } from '@googleapis/storage'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import type {
+  AdminSdkAnswer,
+  BillingAnswer,
+  BucketAnswer,
+  DatabaseAnswer,
+  FunctionAnswer,
+  FunctionsAnswer,
+  IndexAnswer,
+  IndexesAnswer,
+  PermissionsAnswer,
+  ProjectAnswer,
+  QuotaAnswer,
+  SecretVersionAnswer,
+  ServicesAnswer,
+  SignInAnswer,
+  WebAppConfigAnswer,
+  WebAppsAnswer,
+} from '../google-answers.ts'
 
 /** What a call is answered: a body, or an error with its status. */
 export type FakeAnswer = object | { status: number; body: object }
@@ -26,27 +39,27 @@ export const projectId = 'my-project'
 const project = {
   name: 'projects/1234567890',
   ...{ parent: 'organizations/1', projectId, state: 'ACTIVE', displayName: 'My project' },
-} satisfies cloudresourcemanager_v3.Schema$Project
+} satisfies ProjectAnswer
 
 const allHeld = ({ permissions }: { permissions: string[] }) =>
-  ({ permissions }) satisfies cloudresourcemanager_v3.Schema$TestIamPermissionsResponse
+  ({ permissions }) satisfies PermissionsAnswer
 
 const version = (name: string) =>
   ({
     name: `projects/1234567890/secrets/${name}/versions/1`,
     ...{ createTime: '2026-11-20T10:00:00.000Z', state: 'ENABLED', etag: '"1"' },
     replicationStatus: { automatic: {} },
-  }) satisfies secretmanager_v1.Schema$SecretVersion
+  }) satisfies SecretVersionAnswer
 
 const database = {
   ...{ name: `projects/${projectId}/databases/(default)`, uid: 'u', locationId: 'eur3' },
   ...{ type: 'FIRESTORE_NATIVE', concurrencyMode: 'PESSIMISTIC', etag: 'e' },
-} satisfies firestore_v1.Schema$GoogleFirestoreAdminV1Database
+} satisfies DatabaseAnswer
 
 const bucketName = `${projectId}.firebasestorage.app`
 const bucket = {
   ...{ kind: 'storage#bucket', id: bucketName, name: bucketName, location: 'EUROPE-WEST1' },
-} satisfies storage_v1.Schema$Bucket
+} satisfies BucketAnswer
 
 /** All that are asked for are on; `off` are not. */
 export const services = (call: string, off: readonly string[] = []) =>
@@ -55,23 +68,69 @@ export const services = (call: string, off: readonly string[] = []) =>
       ...{ name, parent: 'projects/1234567890' },
       state: off.some((api) => name.endsWith(api)) ? 'DISABLED' : 'ENABLED',
     })),
-  }) satisfies serviceusage_v1.Schema$BatchGetServicesResponse
+  }) satisfies ServicesAnswer
 
-const quota = (id: string, value: string) => ({
-  name: `projects/1234567890/locations/global/services/run.googleapis.com/quotaInfos/${id}`,
-  ...{ quotaId: id, service: 'run.googleapis.com', dimensions: ['region'] },
-  dimensionsInfos: [
-    {
-      dimensions: { region: 'us-east1' },
-      details: { value: '1' },
-      applicableLocations: ['us-east1'],
+export const projectAnswer = (given: ProjectAnswer): ProjectAnswer => given
+
+export const billing = (billingEnabled: boolean) =>
+  ({
+    ...{ name: `projects/${projectId}/billingInfo`, projectId, billingEnabled },
+    billingAccountName: billingEnabled ? 'billingAccounts/0X0X0X-0X0X0X-0X0X0X' : '',
+  }) satisfies BillingAnswer
+
+/** A quota of Cloud Run: `value` in these regions, 1 elsewhere. */
+export const quota = (quotaId: string, value: number, regions = ['us-central1', 'europe-west1']) =>
+  ({
+    name: `projects/1234567890/locations/global/services/run.googleapis.com/quotaInfos/${quotaId}`,
+    ...{ quotaId, service: 'run.googleapis.com', dimensions: ['region'] },
+    dimensionsInfos: [
+      {
+        dimensions: { region: 'us-east1' },
+        details: { value: '1' },
+        applicableLocations: ['us-east1'],
+      },
+      { details: { value: String(value) }, applicableLocations: regions },
+    ],
+  }) satisfies QuotaAnswer
+
+export const adminSdk = (storageBucket?: string) =>
+  ({
+    ...{ projectId, locationId: 'europe-west' },
+    ...(storageBucket ? { storageBucket } : {}),
+  }) satisfies AdminSdkAnswer
+
+const webApp = { name: `projects/${projectId}/webApps/1:1:web:1`, appId: '1:1:web:1', projectId }
+export const webApps = (isRegistered: boolean): WebAppsAnswer =>
+  isRegistered ? { apps: [webApp] } : {}
+
+export const webAppConfig = (apiKey: string) =>
+  ({
+    ...{ projectId, appId: webApp.appId, apiKey },
+    authDomain: `${projectId}.firebaseapp.com`,
+  }) satisfies WebAppConfigAnswer
+
+export const signIn = (enabled: boolean) =>
+  ({
+    name: 'projects/1234567890/config',
+    signIn: { email: { enabled, passwordRequired: true } },
+  }) satisfies SignInAnswer
+
+/** A function as firebase-tools has deployed it. */
+export const functionAt = (name: string, region: string, given: FunctionAnswer = {}) =>
+  ({
+    name: `projects/${projectId}/locations/${region}/functions/${name}`,
+    ...{ environment: 'GEN_2', state: 'ACTIVE' },
+    labels: { 'deployment-tool': 'cli-firebase', 'firebase-functions-codebase': 'default' },
+    ...given,
+    serviceConfig: {
+      ...{ availableMemory: '256Mi', availableCpu: '1', maxInstanceCount: 20, timeoutSeconds: 60 },
+      ...given.serviceConfig,
     },
-    { details: { value }, applicableLocations: ['us-central1', 'europe-west1'] },
-  ],
-})
+  }) satisfies FunctionAnswer
 
-export const indexPage = (indexes: firestore_v1.Schema$GoogleFirestoreAdminV1Index[]) =>
-  ({ indexes }) satisfies firestore_v1.Schema$GoogleFirestoreAdminV1ListIndexesResponse
+export const functionsPage = (functions: FunctionAnswer[]): FunctionsAnswer => ({ functions })
+
+export const indexPage = (indexes: IndexAnswer[]) => ({ indexes }) satisfies IndexesAnswer
 
 /** A project in which everything is as it should be. */
 function readyAnswers(): FakeGoogle['answers'] {
@@ -84,27 +143,20 @@ function readyAnswers(): FakeGoogle['answers'] {
     [`GET ${at('cloudresourcemanager', `/v3/projects/${projectId}`)}`]: project,
     [`POST ${at('cloudresourcemanager', `/v3/projects/${projectId}:testIam`)}`]: allHeld,
     [`POST ${at('iam', `/v1/projects/${projectId}/serviceAccounts/`)}`]: allHeld,
-    [`GET ${at('cloudbilling', `/v1/projects/${projectId}/billingInfo`)}`]: {
-      ...{ name: `projects/${projectId}/billingInfo`, projectId, billingEnabled: true },
-      billingAccountName: 'billingAccounts/0X0X0X-0X0X0X-0X0X0X',
-    },
+    [`GET ${at('cloudbilling', `/v1/projects/${projectId}/billingInfo`)}`]: billing(true),
     [`GET ${at('secretmanager', `/v1/projects/${projectId}/secrets/`)}`]: version('S'),
     [`GET ${at('firestore', `/v1/projects/${projectId}/databases/(default)`)}`]: database,
     [`GET ${at('firestore', `/v1/projects/${projectId}/databases/(default)/coll`)}`]: indexPage([]),
-    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`]: {
-      ...{ projectId, storageBucket: bucketName, locationId: 'europe-west' },
-    },
-    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/webApps`)}`]: {
-      apps: [{ name: `projects/${projectId}/webApps/1:1:web:1`, appId: '1:1:web:1', projectId }],
-    },
+    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/adminSdkConfig`)}`]:
+      adminSdk(bucketName),
+    [`GET ${at('firebase', `/v1beta1/projects/${projectId}/webApps`)}`]: webApps(true),
     [`GET ${at('storage', '/storage/v1/b/')}`]: bucket,
-    [`GET ${at('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`]: {
-      name: 'projects/1234567890/config',
-      signIn: { email: { enabled: true, passwordRequired: true } },
-    },
+    [`GET ${at('cloudfunctions', `/v2/projects/${projectId}/locations/-/functions`)}`]:
+      functionsPage([]),
+    [`GET ${at('identitytoolkit', `/admin/v2/projects/${projectId}/config`)}`]: signIn(true),
     [`POST ${at('firebaserules', `/v1/projects/${projectId}:test`)}`]: {},
-    [`GET ${run}/quotaInfos/Cpu`]: quota('CpuAllocPerProjectRegion', '20000'),
-    [`GET ${run}/quotaInfos/Mem`]: quota('MemAllocPerProjectRegion', String(40 * 1024 ** 3)),
+    [`GET ${run}/quotaInfos/Cpu`]: quota('CpuAllocPerProjectRegion', 20_000),
+    [`GET ${run}/quotaInfos/Mem`]: quota('MemAllocPerProjectRegion', 40 * 1024 ** 3),
   }
 }
 
