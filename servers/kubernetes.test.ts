@@ -79,7 +79,7 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
     expect(typeFaults([service, set])).toEqual([])
     const unknown = structuredClone(set)
     Object.assign(containerOf(unknown), { livenessProb: {} })
-    expect(typeFaults([service, unknown]).join()).toContain("'livenessProb'")
+    expect(typeFaults([service, unknown]).join()).toContain('livenessProb')
     const wrong = structuredClone(set)
     Object.assign(containerOf(wrong), { ports: [{ containerPort: 'ftp' }] })
     expect(() =>

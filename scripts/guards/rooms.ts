@@ -107,11 +107,11 @@ export const floors: Readonly<Record<string, readonly (readonly string[])[]>> = 
 /** Where each vendor's SDK is imported; nowhere else. Tests may use any of them as a client. */
 export const vendorFolders: readonly { sdk: RegExp; folder: string }[] = [
   { sdk: /^firebase-admin(\/|$)/, folder: 'packages/dsp-core/src/firebase' },
-  { sdk: /^@google-cloud\//, folder: 'packages/ingestion-servers/src/gcs' },
+  { sdk: /^@google-cloud\/storage(\/|$)/, folder: 'packages/ingestion-servers/src/gcs' },
   { sdk: /^firebase-functions(\/|$)/, folder: 'template/base/functions' },
   { sdk: /^firebase(\/|$)/, folder: 'packages/storefront/src/firebase' },
   { sdk: /^firebase-tools(\/|$)/, folder: 'cli' },
-  { sdk: /^@googleapis\//, folder: 'cli/src/google' },
+  { sdk: /^@(googleapis\/|google-cloud\/(?!storage))/, folder: 'cli/src/google' },
   { sdk: /^ssh2(\/|$)/, folder: 'packages/ingestion-servers/src/sftp' },
   { sdk: /^ftp-srv(\/|$)/, folder: 'packages/ingestion-servers/src/ftp' },
   { sdk: /^@aws-sdk\//, folder: 'packages/ingestion-servers/src/s3' },
