@@ -59,8 +59,8 @@ const containerOf = ({ spec }: IStatefulSet): IContainer => {
   return containers[0]!
 }
 
-describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) => {
-  const { prefix, outside } = doors[server]
+/** The manifest of a server, and what its process is told in it. */
+function clusterOf(server: Server) {
   /** Each setting with its default; a test of the server holds the file to its code. */
   const settings = parseEnv(read(server, '.env.example'))
   const [service, set] = manifest(server)
@@ -72,6 +72,12 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
     const inImage = new RegExp(`${name}=(\\S+)`).exec(read(server, 'Dockerfile'))?.[1]
     return env.get(name) ?? inImage ?? settings[name] ?? ''
   }
+  return { service, set, container, pod, env, settings, valueOf }
+}
+
+describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) => {
+  const { prefix, outside } = doors[server]
+  const { service, set, container, pod, env, settings, valueOf } = clusterOf(server)
 
   test('is what Kubernetes takes, down to every name', () => {
     new Service(service as ConstructorParameters<typeof Service>[0]).validate()
@@ -88,11 +94,11 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
   }, 60_000)
 
   test('is one pod, found by its service, with one disk that stays', () => {
-    const labels = set.spec?.template.metadata?.labels
-    expect(set.spec).toMatchObject({ replicas: 1, serviceName: service.metadata?.name })
-    expect(service.spec?.selector).toEqual(labels)
-    expect(set.spec?.selector.matchLabels).toEqual(labels)
-    const claims = set.spec?.volumeClaimTemplates ?? []
+    const labels = set.spec!.template.metadata!.labels
+    expect(set.spec).toMatchObject({ replicas: 1, serviceName: service.metadata!.name })
+    expect(service.spec!.selector).toEqual(labels)
+    expect(set.spec!.selector.matchLabels).toEqual(labels)
+    const claims = set.spec!.volumeClaimTemplates ?? []
     expect(claims.map(({ spec }) => spec?.accessModes)).toEqual([['ReadWriteOnce']])
     const mounts = new Map(container.volumeMounts?.map((each) => [each.name, each]))
     expect(mounts.get(claims[0]?.metadata?.name ?? '')?.mountPath).toBe(valueOf(`${prefix}_VOLUME`))
@@ -126,12 +132,12 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
     const inside = Number(valueOf(`${prefix}_PORT`))
     expect(valueOf(`${prefix}_HOST`)).toBe('0.0.0.0')
     expect(service.spec).toMatchObject({ type: 'LoadBalancer', externalTrafficPolicy: 'Local' })
-    expect(service.spec?.ports?.[0]).toMatchObject({ port: outside, targetPort: inside })
+    expect(service.spec!.ports?.[0]).toMatchObject({ port: outside, targetPort: inside })
     expect(container.ports?.map(({ containerPort }) => containerPort)).toEqual([inside])
     expect(read(server, 'Dockerfile')).toMatch(new RegExp(`^EXPOSE ${inside}\\b`, 'm'))
     const [from, to] = (env.get(`${prefix}_PASSIVE_PORTS`) ?? '').split('-').map(Number)
     const range = from && to ? Array.from({ length: to - from + 1 }, (_, each) => from + each) : []
-    const data = service.spec?.ports?.slice(1) ?? []
+    const data = service.spec!.ports?.slice(1) ?? []
     expect(data.map(({ port, targetPort }) => [port, targetPort])).toEqual(
       range.map((port) => [port, port]),
     )
@@ -179,7 +185,7 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
     expect(said).toContain('IMAGE and PUBLIC_ADDRESS are replaced')
     expect(said).toContain('One pod and no more')
     expect(container.image).toBe('IMAGE')
-    expect(service.spec?.loadBalancerIP).toBe('PUBLIC_ADDRESS')
+    expect(service.spec!.loadBalancerIP).toBe('PUBLIC_ADDRESS')
     if (server !== 'ftp') return
     expect(env.get('DDEX_DSP_FTP_PUBLIC_ADDRESS')).toBe('PUBLIC_ADDRESS')
     expect(said).toContain('a data connection must reach the pod that named its port')

@@ -10,16 +10,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const read = (server: string, name: string): string =>
   readFileSync(join(root, 'servers', server, name), 'utf8')
 
-const ports = {
-  ftp: { outside: 21, inside: 2121, health: 9121 },
-  sftp: { outside: 22, inside: 2222, health: 9122 },
-}
+const ports = { ftp: 21, sftp: 22 }
 
 /** The settings that a server knows. */
 const known = (server: string): string[] => Object.keys(parseEnv(read(server, '.env.example')))
 
 describe.each(['ftp', 'sftp'] as const)('the machine of the %s server', (server) => {
-  const { outside, inside, health } = ports[server]
+  const outside = ports[server]
 
   test('at Google: a script that is one, and says what it would do', async () => {
     const script = join(root, 'servers', server, 'vm.sh')
