@@ -53,7 +53,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'cli',
     packageName: 'create-ddex-dsp',
-    mayImport: ['@ddex/ern', '@ddex/dsp-core/schema'],
+    mayImport: ['@ddex/ern', '@ddex/ern/judging', '@ddex/dsp-core/schema'],
   },
   { folder: 'scripts', mayImport: [] },
 ]

@@ -1,4 +1,4 @@
-import type { Issue, IssueSeverity } from '@ddex/ern'
+import type { Issue, IssueSeverity } from '@ddex/ern/judging'
 import { oneLine, paint, type Terminal } from '../terminal/terminal.ts'
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const

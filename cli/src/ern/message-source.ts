@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { DEFAULT_LIMITS } from '@ddex/ern'
+import { DEFAULT_LIMITS } from '@ddex/ern/judging'
 
 /** A file cannot be read; the message is one line for people. */
 export class Unreadable extends Error {}

@@ -1,4 +1,4 @@
-import { validateErn, type ErnVerdict } from '@ddex/ern'
+import { validateErn, type ErnVerdict } from '@ddex/ern/judging'
 import { answerEach, type ErnOptions } from './each-message.ts'
 import { counted, countOf, issueLines } from './issue-lines.ts'
 import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'

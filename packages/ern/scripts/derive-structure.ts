@@ -8,8 +8,10 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SchemaTable } from '../src/structure/definition.ts'
+import { numberLine } from '../src/structure/table-text.ts'
 import { Deriver, Pools } from './definitions.ts'
 import { SchemaSet } from './schema-set.ts'
+import { structureFile } from './structure-file.ts'
 
 const VERSIONS = [
   '3.1.2', '3.4', '3.4.1', '3.5.1', '3.6', '3.7', '3.7-D1', '3.7-D2', '3.7.1', '3.8', '3.8.1', '3.8.2', '3.8.3',
@@ -29,20 +31,10 @@ function derive(folder: string): string {
     const deriver = new Deriver(set, pools)
     const roots = deriver.roots()
     const { namespace } = set
-    tables[version] = { namespace, roots, definitions: deriver.used.sort((a, b) => a - b) }
+    const definitions = numberLine(deriver.used.sort((a, b) => a - b))
+    tables[version] = { namespace, roots, definitions }
   }
-  return [
-    '// Derived by scripts/derive-structure.ts; do not edit.',
-    "import type { Definition, SchemaTable } from '../structure/definition.ts'",
-    `export const VALUE_SETS: readonly string[] = ${lines(pools.values.entries)}`,
-    `export const DEFINITIONS: readonly Definition[] = ${lines(pools.definitions.entries)}`,
-    `export const SCHEMAS: Readonly<Record<string, SchemaTable>> = ${JSON.stringify(tables)}`,
-    '',
-  ].join('\n')
-}
-
-function lines(entries: unknown[]): string {
-  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`
+  return structureFile(pools.values.entries, pools.definitions.entries, tables)
 }
 
 const [folder] = process.argv.slice(2)

@@ -1,5 +1,5 @@
 /**
- * A type of a schema as the generated tables hold it; the first entry is its name.
+ * A type of a schema; the first entry is its name. The generated tables hold it as text, see table-text.
  *
  * - `simple`: base type, index of its value set or -1, pattern or ''
  * - `union`: member types
@@ -15,9 +15,9 @@ export type Definition =
   | [name: string, kind: 'value', base: string, attributes: string]
   | [name: string, kind: 'composite', content: string, attributes: string]
 
-/** The schema of one version: its namespace, its messages as `Root:Type`, and its definitions by index. */
+/** The schema of one version: its namespace, its messages as `Root:Type`, and which definitions it has (`0-3 7`). */
 export interface SchemaTable {
   namespace: string
   roots: string[]
-  definitions: number[]
+  definitions: string
 }

@@ -1,6 +1,7 @@
 import { DEFINITIONS, SCHEMAS, VALUE_SETS } from '../generated/structure.ts'
 import { ContentModel } from './content-model.ts'
 import type { Definition, SchemaTable } from './definition.ts'
+import { linesOf, nameIn, readDefinition, readNumbers } from './table-text.ts'
 import {
   builtInType,
   enumeratedType,
@@ -27,20 +28,25 @@ export interface ElementType {
   parts: (ElementType | undefined)[]
 }
 
+const definitionLines = linesOf(DEFINITIONS)
+const valueSets = linesOf(VALUE_SETS)
+
 const NO_ATTRIBUTES: ReadonlyMap<string, AttributeRule> = new Map()
 
 /** The structure of one ERN version. Types are made when they are first met, then kept. */
 export class Schema {
   readonly #roots: ReadonlyMap<string, string>
-  readonly #definitions = new Map<string, Definition>()
+  /** By name. */
+  readonly #definitions = new Map<string, string>()
   readonly #types = new Map<string, ElementType>()
   readonly #simple = new Map<string, SimpleType>()
 
   constructor(table: SchemaTable) {
     this.#roots = new Map(table.roots.map((root) => split(root)))
-    for (const index of table.definitions) {
-      const definition = DEFINITIONS[index]
-      if (definition) this.#definitions.set(definition[0], definition)
+    const lines = definitionLines()
+    for (const index of readNumbers(table.definitions)) {
+      const line = lines[index]
+      if (line !== undefined) this.#definitions.set(nameIn(line), line)
     }
   }
 
@@ -64,8 +70,13 @@ export class Schema {
     return (type.parts[position] ??= this.type(type.model?.particles[position]?.type ?? ''))
   }
 
+  #definition(name: string): Definition | null {
+    const line = this.#definitions.get(name)
+    return line === undefined ? null : readDefinition(line)
+  }
+
   #make(name: string): ElementType {
-    const definition = this.#definitions.get(name)
+    const definition = this.#definition(name)
     if (definition?.[1] === 'composite')
       return {
         model: new ContentModel(definition[2]),
@@ -113,7 +124,7 @@ export class Schema {
 
   #makeText(name: string): SimpleType {
     if (name.startsWith('xs:')) return builtInType(name)
-    const definition = this.#definitions.get(name)
+    const definition = this.#definition(name)
     switch (definition?.[1]) {
       case 'union':
         return unionType(definition[2].split(' ').map((member) => this.#text(member)))
@@ -129,7 +140,7 @@ export class Schema {
 
 function restricted(base: SimpleType, values: number, pattern: string): SimpleType {
   const matched = pattern === '' ? base : patternType(base, pattern)
-  return values < 0 ? matched : enumeratedType(matched, new Set(VALUE_SETS[values]?.split('|')))
+  return values < 0 ? matched : enumeratedType(matched, new Set(valueSets()[values]?.split('|')))
 }
 
 /** At the first colon: attribute and element names have none. */
