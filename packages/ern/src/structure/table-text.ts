@@ -1,8 +1,8 @@
 import type { Definition } from './definition.ts'
 
 /*
- * The generated tables are text, a line an entry: a program that starts reads half a megabyte of text in 2 ms, and as much
- * JavaScript in 12. What a line says is read when it is asked for.
+ * The generated tables are text, a line an entry: a program that starts makes no thousand arrays, of which a message asks for
+ * some. What a line says is read when it is asked for.
  */
 
 /** The lines of a table, parted when they are first asked for. */
