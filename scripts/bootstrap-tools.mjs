@@ -43,6 +43,14 @@ export const tools = {
     optional: true,
     hint: '',
   },
+  // So do those that type what the pages say to senders by S3; some distributions have no such package.
+  aws: {
+    variable: null,
+    programs: ['aws'],
+    packages: ['awscli'],
+    optional: true,
+    hint: '',
+  },
 }
 
 const isProgram = (path) => {
@@ -68,23 +76,29 @@ const mayUseApt = () =>
   existsSync('/etc/debian_version') &&
   spawnSync('apt-get', ['--version']).status === 0
 
+async function installWithApt(names, logFolder) {
+  const packages = names.flatMap((name) => tools[name].packages)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const install = ['install', '-y', '--no-install-recommends', ...packages]
+  const options = { env, logFile: join(logFolder, 'apt.log') }
+  await step(`Install ${names.join(', ')} with apt-get`, async () => {
+    // A list that is there may be good enough, and fetching it takes longer than the packages.
+    await run('apt-get', install, options)
+      .catch(() => run('apt-get', ['update'], options).then(() => run('apt-get', install, options)))
+      .catch(() => undefined)
+  })
+}
+
 /** Finds these tools, installing what is missing where it may; throws `Missing` in one line otherwise. */
 export async function ensureTools(names, logFolder) {
   const missing = names.filter((name) => !findTool(tools[name]))
   if (missing.length === 0) return
   if (mayUseApt()) {
-    const packages = missing.flatMap((name) => tools[name].packages)
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    const install = ['install', '-y', '--no-install-recommends', ...packages]
-    const options = { env, logFile: join(logFolder, 'apt.log') }
-    await step(`Install ${missing.join(', ')} with apt-get`, async () => {
-      // A list that is there may be good enough, and fetching it takes longer than the packages.
-      await run('apt-get', install, options)
-        .catch(() =>
-          run('apt-get', ['update'], options).then(() => run('apt-get', install, options)),
-        )
-        .catch(() => undefined)
-    })
+    // One that is optional and not to be had must not keep the others away.
+    const needed = missing.filter((name) => !tools[name].optional)
+    const optional = missing.filter((name) => tools[name].optional)
+    for (const names of [needed, ...optional.map((name) => [name])])
+      if (names.length > 0) await installWithApt(names, logFolder)
   }
   const still = missing.find((name) => !tools[name].optional && !findTool(tools[name]))
   if (still) throw new Missing(tools[still].hint)

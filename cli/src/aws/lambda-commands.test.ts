@@ -1,7 +1,4 @@
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -11,6 +8,7 @@ import {
   type FunctionBehindMoto,
 } from '../testing/function-behind-moto.ts'
 import { hasMoto, startMoto, type Moto } from '@ddex/testkit'
+import { startFakeCloudWatch } from '../testing/fake-cloud-watch.ts'
 import { tellLogs } from '../testing/moto-logs.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 import { spawnDdexDsp } from '../testing/spawn-ddex-dsp.ts'
@@ -167,27 +165,13 @@ describe.skipIf(!hasMoto())('the function at AWS', () => {
   }, 60_000)
 })
 
-/** Answers GetMetricData as CloudWatch does: moto has no percentiles. */
-function cloudWatch(figures: Record<string, number>) {
-  const Timestamps = [Math.floor(Date.now() / 1000) - 60]
-  const results = Object.entries(figures).map(([Id, value]) => ({
-    ...{ Id, Timestamps, Values: [value], StatusCode: 'Complete' },
-  }))
-  return createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ MetricDataResults: results }))
-  }).listen(0, '127.0.0.1')
-}
-
 test('ddex-dsp lambda metrics shows how often the function ran and how long it took', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
-  const server = cloudWatch({
+  const { endpoint, stop } = await startFakeCloudWatch({
     ...{ invocations: 4, errors: 1, throttles: 0, p50: 210.4, p95: 890, max: 1000 },
     ...{ concurrent: 2, seriesInvocations: 4, seriesErrors: 1 },
   })
-  await once(server, 'listening')
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const run = (...args: string[]) =>
     runDdexDsp('lambda', 'metrics', `--region=${region}`, `--endpoint=${endpoint}`, ...args)
   try {
@@ -198,8 +182,7 @@ test('ddex-dsp lambda metrics shows how often the function ran and how long it t
     expect(shown.out).toContain('half under 210 ms, 95 % under 890 ms, at most 1000 ms')
     expect(await run('--since=soon')).toMatchObject({ code: 2 })
   } finally {
-    server.closeAllConnections()
-    server.close()
+    stop()
     vi.unstubAllEnvs()
   }
 })

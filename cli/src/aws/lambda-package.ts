@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { runProgram } from '../terminal/program.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import { Progress } from '../terminal/progress.ts'
 
-const folderOf = (root: string): string => join(root, 'lambda', 's3-ingestion')
+const folderOf = (root: string): string => resolve(root, 'lambda', 's3-ingestion')
 
 /** A day that every zip can say; the same code gives the same bytes, by which AWS knows that nothing changed. */
 const mtime = new Date(1980, 0, 1)

@@ -92,7 +92,7 @@ function projectSettings(
 ): Record<string, string> {
   if (held.DDEX_DSP_PROJECT_ID) return {}
   const { projectId, functionsUrl } = findService(options)
-  const region = /^https:\/\/([a-z]+-[a-z]+\d)-/.exec(functionsUrl)?.[1]
+  const region = /\/([a-z]+-[a-z]+\d)-[^/]+$/.exec(functionsUrl)?.[1]
   return { DDEX_DSP_PROJECT_ID: projectId, ...(region ? { DDEX_DSP_REGION: region } : {}) }
 }
 

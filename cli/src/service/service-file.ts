@@ -95,11 +95,16 @@ function localService(stack: StackFile): ServiceAddress {
   }
 }
 
-function projectService({ projectId, region, webApiKey, webUrl }: ProjectFile): ServiceAddress {
+function projectService(
+  { projectId, region, webApiKey, webUrl }: ProjectFile,
+  env: NodeJS.ProcessEnv = process.env,
+): ServiceAddress {
+  // Stands in for all hosts, as for `GoogleRest`.
+  const at = (host: string): string => `${env.DDEX_DSP_GOOGLE_ORIGIN || 'https:/'}/${host}`
   return {
     ...{ kind: 'project', projectId, stack: null, webApiKey, webUrl },
-    authUrl: 'https://identitytoolkit.googleapis.com',
-    firestoreUrl: 'https://firestore.googleapis.com/v1',
-    functionsUrl: `https://${region}-${projectId}.cloudfunctions.net`,
+    authUrl: at('identitytoolkit.googleapis.com'),
+    firestoreUrl: `${at('firestore.googleapis.com')}/v1`,
+    functionsUrl: at(`${region}-${projectId}.cloudfunctions.net`),
   }
 }

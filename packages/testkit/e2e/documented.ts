@@ -1,65 +1,70 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
-import {
-  behindDdexDsp,
-  documentedCommands,
-  documentedDelivery,
-  runInTheWhole,
-  type DocumentedCommand,
-} from '../src/docs/documented-commands.ts'
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { once } from 'node:events'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { documentedDelivery } from '../src/docs/documented-commands.ts'
+import { commandsAgainst } from '../src/docs/documented-runs.ts'
+import { beginTyping, interrupt, typeWell } from '../src/docs/typing.ts'
 import type { Bench } from './bench.ts'
-import { repository, scratch } from './stack.ts'
+import { repository, scratch, startCommand } from './stack.ts'
 
-const run = promisify(execFile)
-const ddexDsp = join(repository, 'scripts', 'ddex-dsp.mjs')
-
-/** What the README and the guides tell their readers to type, typed: against this stack and in a folder of its own. */
+/** Commands of the pages that operate a service, typed: against this stack, in the folder of the demo packages. */
 export function describeDocumented(bench: Bench): void {
-  const commands = documentedCommands(repository)
-  // As in the folder of the demo packages, to which the pages go first.
-  const folder = join(scratch, 'demo')
+  // To which the pages go first.
+  const typing = { cwd: join(scratch, 'demo'), env: { DDEX_DSP_LOCAL_DIR: scratch } }
 
-  /** In bash; addresses of the local stack become those of this one. */
-  async function typed(text: string, cwd = folder): Promise<string> {
-    const { ports } = bench.stack
-    const here = text
-      .replaceAll('127.0.0.1:5000', `127.0.0.1:${ports.web}`)
-      .replaceAll('127.0.0.1:5001', `127.0.0.1:${ports.functions}`)
-      .replaceAll('127.0.0.1:9099', `127.0.0.1:${ports.auth}`)
-    const env = { ...process.env, DDEX_DSP_LOCAL_DIR: scratch, INIT_CWD: cwd, NO_COLOR: '1' }
-    const { stdout } = await run('bash', ['-e', '-o', 'pipefail', '-c', here], { cwd, env })
-    return stdout
+  /** A delivery with a program in it. */
+  async function sendProgram(): Promise<void> {
+    const folder = join(scratch, 'bad', 'armed')
+    const name = basename(bench.demoPackage)
+    mkdirSync(dirname(folder), { recursive: true })
+    cpSync(bench.demoPackage, folder, { recursive: true })
+    renameSync(join(folder, `${name}.xml`), join(folder, 'armed.xml'))
+    writeFileSync(join(folder, 'resources', `${name}_01.wav`), '#!/bin/sh\nexit 0\n')
+    await bench.sender.sendFolder(folder)
+    expect((await bench.service.settled('armed')).state).toBe('quarantined')
   }
 
-  describe('commands of the pages', () => {
-    const own = commands.filter(({ text }) => runInTheWhole.test(behindDdexDsp(text) ?? ''))
+  /** The id of a delivery that the command may be about. */
+  async function deliveryFor(text: string): Promise<string> {
+    const deliveries = await bench.service.list('deliveries')
+    const states = text.includes('reprocess')
+      ? [text.includes('--accept') ? 'quarantined' : 'rejected']
+      : null
+    const found = deliveries.find(({ state }) => !states || states.includes(String(state)))
+    return found?.id ?? 'none'
+  }
 
-    it.each(own.map((each): [string, DocumentedCommand] => [`${each.page}:${each.line}`, each]))(
-      '%s',
-      async (_, { text }) => {
-        const [delivery] = await bench.service.list('deliveries')
-        const words = (behindDdexDsp(text) ?? '').replace(documentedDelivery, delivery?.id ?? '')
-        // 100 MB say no more here than 5 do.
-        const quick = words.startsWith('protocols test') ? ' --large-file=5' : ''
-        await typed(`'${process.execPath}' '${ddexDsp}' ${words}${quick}`)
-      },
-    )
+  /** Types what ends by Ctrl+C only, and ends it so when it has written a line. */
+  async function watch(text: string): Promise<void> {
+    const child = beginTyping(text, typing)
+    try {
+      const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
+      expect(line).toMatch(/\w+ +\w+/)
+    } finally {
+      const ended = once(child, 'close')
+      interrupt(child)
+      await ended
+    }
+  }
 
-    it('README: a delivery over HTTP with curl', async () => {
-      const block = of('README.md', /^(cd 2|curl .*\/api\/deliveries$)/)
-      const answer = JSON.parse(await typed(block.join('\n'))) as object
-      expect(answer).toMatchObject({ success: true })
-    })
+  describe('commands of the pages, against the local stack', () => {
+    beforeAll(sendProgram)
 
-    it('docs/guide/feeds.md: a feed made by an admin with curl', async () => {
-      const block = of('docs/guide/feeds.md', /^(token=|curl )/)
-      const answer = JSON.parse(await typed(block.join('\n'))) as object
-      expect(answer).toMatchObject({ result: { feed: { protocol: 'sftp' } } })
+    it.each(
+      commandsAgainst(repository, 'the local stack').map((each) => [
+        `${each.page}:${each.line}`,
+        each.text,
+      ]),
+    )('%s: %s', async (_, text) => {
+      // This stack was begun by it.
+      if (text === 'npm start') return expect(startCommand.slice(0, 2).join(' ')).toBe(text)
+      if (text.endsWith('deliveries watch')) return watch(text)
+      const id = await deliveryFor(text)
+      const said = await typeWell(text.replace(documentedDelivery, id), typing)
+      if (text.includes('reprocess')) expect(said).toBe(`${id} is taken up again.\n`)
+      else expect(said.trim()).not.toBe('')
     })
   })
-
-  const of = (page: string, form: RegExp): string[] =>
-    commands.filter((each) => each.page === page && form.test(each.text)).map(({ text }) => text)
 }

@@ -6,6 +6,7 @@ import { describeBadInput } from './bad-input.ts'
 import type { Bench } from './bench.ts'
 import { describeCloudDoors } from './cloud-doors.ts'
 import { describeDocumented } from './documented.ts'
+import { describeDocumentedSenders } from './documented-senders.ts'
 import { describeFeeds } from './feeds.ts'
 import { Listener, openBrowser } from './listener.ts'
 import { describeRealPackages } from './real-packages.ts'
@@ -127,6 +128,8 @@ describeS3(bench)
 describeFeeds(bench)
 
 describeDocumented(bench)
+
+describeDocumentedSenders(bench)
 
 describe('the end', () => {
   it('stops everything that it started', async () => {

@@ -79,12 +79,18 @@ function whenReady(launcher: ChildProcess, output: () => string): Promise<void> 
   })
 }
 
-/** Starts the whole service, as `npm start` does, on ports of its own and without demo music. */
+/** How it is started: on ports of its own, and without demo music. */
+export const startCommand = [
+  ...['npm', 'start', '--', '--no-demo'],
+  ...['--port-offset', String(portOffset)],
+] as const
+
+/** Starts the whole service. */
 export async function startStack(): Promise<RunningStack> {
   rmSync(scratch, { recursive: true, force: true })
   mkdirSync(scratch, { recursive: true })
-  const args = [join(repository, 'scripts', 'start.mjs'), '--no-demo']
-  const launcher = spawn(process.execPath, [...args, '--port-offset', String(portOffset)], {
+  const [npm, ...args] = startCommand
+  const launcher = spawn(npm, args, {
     cwd: repository,
     env: { ...process.env, DDEX_DSP_LOCAL_DIR: scratch, CI: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,14 +106,26 @@ export async function startStack(): Promise<RunningStack> {
   await whenReady(launcher, () => written)
   const file = readFileSync(join(scratch, 'stack.json'), 'utf8')
   const description = JSON.parse(file) as StackDescription
+  // npm hands signals to a shell, which keeps them to itself.
+  const own = description.pids.launcher ?? 0
+  const tell = (signal: NodeJS.Signals): boolean => isThere(own) && process.kill(own, signal)
+  process.once('exit', () => tell('SIGKILL'))
   return {
     ...description,
     output: () => written,
     logOf: (name) => readFileSync(join(description.logs, `${name}.log`), 'utf8'),
     stop: () => {
-      launcher.kill('SIGTERM')
+      tell('SIGTERM')
       return exited
     },
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { repository } from '../e2e/stack.ts'
 import { must } from './project.ts'
 
 /** Builds and packs what is published, once for all tests of made projects. */
 export const setup = async (): Promise<void> => {
-  await must('build and pack', process.execPath, [join('scripts', 'build.mjs')], repository)
+  await must('build and pack', 'npm', ['run', 'build'], repository)
 }

@@ -7,6 +7,8 @@ export interface DocumentedCommand {
   page: string
   /** Of the page, counting from 1. */
   line: number
+  /** The line where its `sh` block begins: what is in one block is typed one after the other. */
+  block: number
   /** With the lines that it goes on in, as one. */
   text: string
 }
@@ -39,16 +41,18 @@ export function mentionedCommands(root: string): { page: string; words: string }
 function commandsIn(page: string, text: string): DocumentedCommand[] {
   const found: DocumentedCommand[] = []
   let isInside = false
+  let block = 0
   let open: DocumentedCommand | null = null
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*```/.test(line)) {
       isInside = !isInside && /^\s*```sh\s*$/.test(line)
+      block = index + 1
       continue
     }
     if (!isInside || (!open && /^\s*(#.*)?$/.test(line))) continue
     const words = line.trim().replace(/\\$/, '').trim()
     if (open) open.text += ` ${words}`
-    else open = { page, line: index + 1, text: words }
+    else open = { page, line: index + 1, block, text: words }
     if (line.endsWith('\\')) continue
     // A substitution may go on over lines: `ID=$(curl … | jq …)`.
     if (count(open.text, '(') > count(open.text, ')')) continue
@@ -68,9 +72,11 @@ export function behindDdexDsp(text: string): string | null {
   return is === undefined ? null : `deploy ${flags}`.trim()
 }
 
-/** Commands of `ddex-dsp` that the test of the whole runs as they stand: they need its stack and nothing else. */
-export const runInTheWhole =
-  /^(?!.*--(?:docker|on=project))(feeds|deliveries (list|show)|protocols (list|test)|test-delivery|servers (logs|status)|s3 (estimate|generate-policy))/
+/** The same command however a page calls it: `ddex-dsp feeds list`, `npm start`. */
+export function plainCommand(text: string): string {
+  const own = behindDdexDsp(text)
+  return own === null ? text : `ddex-dsp ${own}`
+}
 
 /** The id that pages write for a delivery of the reader's. */
 export const documentedDelivery = '3f9c2a7be01d44c8a6f2'
