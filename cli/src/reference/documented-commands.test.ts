@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -6,10 +7,12 @@ import {
   documentedCommands,
   documentedRuns,
   mentionedCommands,
+  mentionedOf,
   notRun,
   plainCommand,
   runners,
   runOf,
+  typeWell,
 } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { commandLineFault, shellWords } from '../testing/parse-command-line.ts'
@@ -18,9 +21,18 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const commands = documentedCommands(root)
 const isLeftOut = (text: string): boolean => notRun.some(({ form }) => form.test(text))
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  scripts: Record<string, string>
+const scriptsOf = (path: string): string[] => {
+  const { scripts } = JSON.parse(readFileSync(join(root, path), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  return Object.keys(scripts)
 }
+const scripts = scriptsOf('package.json')
+/** Those of a made project as well. */
+const allScripts = [...scripts, ...scriptsOf('template/project/package.json')]
+
+const scriptIn = (text: string): string | undefined =>
+  /^npm (?:run )?(?:-s )?([\w:-]+)/.exec(text)?.[1]
 
 describe('commands in the README and in docs', () => {
   it('are found', () => expect(commands.length).toBeGreaterThan(50))
@@ -32,8 +44,8 @@ describe('commands in the README and in docs', () => {
       expect(Boolean(runOf(command)) !== isLeftOut(text), text).toBe(true)
       const words = behindDdexDsp(text)
       if (words !== null) expect(await commandLineFault(shellWords(words))).toBeNull()
-      const [, script] = /^npm (?:run )?(?:-s )?([\w:-]+)/.exec(text) ?? []
-      if (script && script !== 'dev') expect(Object.keys(scripts)).toContain(script)
+      const script = scriptIn(text)
+      if (script && script !== 'dev') expect(scripts).toContain(script)
     },
   )
 
@@ -44,6 +56,23 @@ describe('commands in the README and in docs', () => {
       expect(fault ?? '').not.toMatch(/unknown|too many|invalid/)
     },
   )
+})
+
+describe('commands of others that a sentence names', () => {
+  it.each(mentionedOf(root, 'npm').filter((text) => !text.startsWith('npm create ')))(
+    '%s is a script of this repository, or of a made project',
+    (text) => expect(allScripts).toContain(scriptIn(text)),
+  )
+
+  const firebase = ['npx firebase', 'firebase'].flatMap((name) => mentionedOf(root, name))
+  it.each(firebase)('%s is a command of firebase-tools', async (text) => {
+    const [, command = ''] = /firebase (\S+)/.exec(text) ?? []
+    const tools = createRequire(join(root, 'cli/package.json')).resolve(
+      'firebase-tools/lib/bin/firebase.js',
+    )
+    const said = await typeWell(`node "${tools}" ${command} --help`, { cwd: root })
+    expect(said).toContain(`Usage: firebase ${command}`)
+  })
 })
 
 describe('the lists of documented commands', () => {

@@ -5,6 +5,7 @@ import {
   blocksAgainst,
   gcloudCommands,
   gcloudStandIn,
+  mentionedOf,
   scriptOf,
   type,
   typeWell,
@@ -70,6 +71,10 @@ describe('commands of the pages for machines, against stand-ins of gcloud and do
   it('makes one for FTP by the same words', async () => {
     const script = 'cp servers/ftp/.env.example servers/ftp/.env && PROJECT_ID=p servers/ftp/vm.sh'
     expect(await typeWell(script, typing())).toContain('203.0.113.7')
+  })
+
+  it.each(mentionedOf(repository, 'gcloud'))('%s, which a sentence names', async (text) => {
+    await typeWell(text, typing())
   })
 
   it.each([

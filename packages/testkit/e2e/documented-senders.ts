@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, delimiter, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { mentionedOf } from '../src/docs/documented-commands.ts'
 import { blocksAgainst, type DocumentedBlock } from '../src/docs/documented-runs.ts'
 import { scriptOf, typeWell } from '../src/docs/typing.ts'
 import type { Bench } from './bench.ts'
@@ -100,6 +101,10 @@ export function describeDocumentedSenders(bench: Bench): void {
       const script = scriptOf(commands)
       const answer = await typed(script, script.includes('release.xml') ? own : demo)
       expect(JSON.parse(answer)).toMatchObject({ success: true })
+    })
+
+    it.each(mentionedOf(repository, 'curl'))('%s, which a sentence names', async (text) => {
+      expect(JSON.parse(await typed(text))).toHaveProperty('deliveries')
     })
 
     it.each(titled(/^token=/m))('%s: a feed made by an admin', async (_, { commands }) => {

@@ -27,15 +27,26 @@ export function documentedCommands(root: string): DocumentedCommand[] {
   return pagesOf(root).flatMap(([page, text]) => commandsIn(page, text))
 }
 
+/** What a page says in code type outside its blocks. */
+function codeIn(text: string): string[] {
+  const prose = text.replace(/^\s*```[\s\S]*?^\s*```/gm, '')
+  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
+}
+
 /** Commands of `ddex-dsp` that a sentence names in code type, with `x` for what its reader puts in. */
 export function mentionedCommands(root: string): { page: string; words: string }[] {
-  return pagesOf(root).flatMap(([page, text]) => {
-    const prose = text.replace(/^\s*```[\s\S]*?^\s*```/gm, '')
-    return [...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => {
+  return pagesOf(root).flatMap(([page, text]) =>
+    codeIn(text).flatMap((code) => {
       const words = behindDdexDsp(code.replace(/<[^>]+>|\bFILE\.\.\./g, 'x'))
       return words === null || /…|^\W/.test(words) ? [] : [{ page, words }]
-    })
-  })
+    }),
+  )
+}
+
+/** The same of another program, whole, each once: `npm`, `npx firebase`. */
+export function mentionedOf(root: string, program: string): string[] {
+  const begins = (code: string): boolean => code.startsWith(`${program} `) && !code.includes('…')
+  return [...new Set(pagesOf(root).flatMap(([, text]) => codeIn(text).filter(begins)))]
 }
 
 function commandsIn(page: string, text: string): DocumentedCommand[] {
