@@ -103,7 +103,8 @@ export function describeDocumentedSenders(bench: Bench): void {
       expect(JSON.parse(answer)).toMatchObject({ success: true })
     })
 
-    it.each(mentionedOf(repository, 'curl'))('%s, which a sentence names', async (text) => {
+    const mentioned = mentionedOf(repository, 'curl').filter((text) => text.includes('://'))
+    it.each(mentioned)('%s, which a sentence names', async (text) => {
       expect(JSON.parse(await typed(text))).toHaveProperty('deliveries')
     })
 
@@ -136,7 +137,9 @@ export function describeDocumentedSenders(bench: Bench): void {
       const cwd = join(home, 'fetched')
       mkdirSync(cwd, { recursive: true })
       expect(await typed(scriptOf(commands), cwd)).toContain('album/resources/01.wav')
-      expect(readFileSync(join(cwd, '01.wav'))).toEqual(readFileSync(join(own, '01.wav')))
+      const [fetched, sent] = [cwd, own].map((folder) => readFileSync(join(folder, '01.wav')))
+      // Some megabytes, which `toEqual` would look at one by one.
+      expect(sent && fetched?.equals(sent)).toBe(true)
     })
   })
 }
