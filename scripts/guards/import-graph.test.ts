@@ -88,14 +88,21 @@ describe('the arrows', () => {
   })
 
   it('let a file that only tests import be test code', () => {
-    const client = ['packages/ern/src/client.ts', `import '@ddex/testkit'`] as [string, string]
-    const test = ['packages/ern/src/a.test.ts', `import './client.ts'`] as [string, string]
+    const folder = 'packages/ingestion-servers/src'
+    const client = [`${folder}/client.ts`, `import '@ddex/testkit'`] as [string, string]
+    const test = [`${folder}/a.test.ts`, `import './client.ts'`] as [string, string]
     expect(faults(client, test)).toEqual([])
-    expect(faults(client, test, ['packages/ern/src/b.ts', `import './client.ts'`])).toEqual([
+    expect(faults(client, test, [`${folder}/b.ts`, `import './client.ts'`])).toEqual([
       'only tests import the test kit',
     ])
-    const slow = ['packages/ern/src/a.slow.ts', `import './client.ts'`] as [string, string]
+    const slow = [`${folder}/a.slow.ts`, `import './client.ts'`] as [string, string]
     expect(faults(client, slow)).toEqual([])
+  })
+
+  it('have what tests share in the test kit where that leans on their room', () => {
+    const bench = ['packages/ern/src/bench.ts', `import '@ddex/testkit'`] as [string, string]
+    const test = ['packages/ern/src/a.test.ts', `import './bench.ts'`] as [string, string]
+    expect(faults(bench, test)).toEqual(['what tests of @ddex/ern share belongs into the test kit'])
   })
 })
 

@@ -43,7 +43,14 @@ export const rooms: readonly Room[] = [
   {
     folder: 'packages/testkit',
     packageName: '@ddex/testkit',
-    mayImport: [...servers, ...screens, 'create-ddex-dsp/dev', 'create-ddex-dsp/demo', ...localS3],
+    mayImport: [
+      ...core,
+      '@ddex/dsp-core/firebase',
+      ...screens,
+      'create-ddex-dsp/dev',
+      'create-ddex-dsp/demo',
+      ...localS3,
+    ],
   },
   { folder: 'template/base/functions', mayImport: servers },
   { folder: 'template/base', mayImport: screens },

@@ -7,9 +7,8 @@ import {
   type FunctionAnswer,
   type FunctionBehindMoto,
 } from '../testing/function-behind-moto.ts'
-import { hasMoto, startMoto, type Moto } from '@ddex/testkit'
+import { hasMoto, startMoto, type Moto, tellLogs } from '@ddex/testkit'
 import { startFakeCloudWatch } from '../testing/fake-cloud-watch.ts'
-import { tellLogs } from '../testing/moto-logs.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 import { spawnDdexDsp } from '../testing/spawn-ddex-dsp.ts'
 

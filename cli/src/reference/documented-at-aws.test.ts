@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { commandsAgainst, hasMoto, startMoto, typeWell, type Moto } from '@ddex/testkit'
+import { commandsAgainst, hasMoto, startMoto, typeWell, type Moto, tellLogs } from '@ddex/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFakeCloudWatch } from '../testing/fake-cloud-watch.ts'
 import { startFakeService, type FakeService } from '../testing/fake-service.ts'
@@ -7,7 +7,6 @@ import {
   startFunctionBehindMoto,
   type FunctionBehindMoto,
 } from '../testing/function-behind-moto.ts'
-import { tellLogs } from '../testing/moto-logs.ts'
 import { repository, typedProject, type TypedProject } from '../testing/typed-project.ts'
 
 /** The feed that `connect-a-distributor.md` makes. */

@@ -1,1 +1,2 @@
 export * from './moto.ts'
+export * from './tell-logs.ts'

@@ -1,4 +1,4 @@
-import type { Moto } from '@ddex/testkit'
+import type { Moto } from './moto.ts'
 
 /** Calls an operation of CloudWatch Logs, such as `PutLogEvents`. */
 export async function tellLogs(
