@@ -1,27 +1,6 @@
 import type { Storage } from '@google-cloud/storage'
-import { z } from 'zod'
-import { kindOfPath, RefusedError, systemClock, type Clock, type Feed } from '@ddex/dsp-core'
-import { formatSize } from '../common/format-size.ts'
-import { FileRefusal } from '../common/refusal.ts'
-import { toFeedPath } from '../common/feed-path.ts'
-
-/** Seconds that a signed URL is good for: long enough for a slow line, short enough to be lost. */
-const expiry = { least: 60, usual: 3600, most: 12 * 3600 } as const
-
-const uploadRequest = z.strictObject({
-  /** From the feed's root. */
-  path: z.string(),
-  /** Bytes. */
-  size: z.int().min(0),
-  contentType: z
-    .string()
-    .regex(
-      /^((audio|image|video)\/[\w.+-]{1,60}|text\/(xml|plain|csv)|application\/(octet-stream|xml|pdf|json))$/,
-      'A type of audio, image, video, XML, text or data.',
-    )
-    .default('application/octet-stream'),
-  expiresSeconds: z.int().min(expiry.least).max(expiry.most).default(expiry.usual),
-})
+import { RefusedError, systemClock, type Clock, type Feed } from '@ddex/dsp-core'
+import { readUpload, signedKey } from '../bucket/signed-upload.ts'
 
 /** A request that its holder may make without a sign-in, with exactly these headers. */
 export interface SignedRequest {
@@ -48,8 +27,10 @@ export async function signUpload(
   request: unknown,
   clock: Clock = systemClock,
 ): Promise<SignedGcsUpload> {
-  const { path, size, contentType, expiresSeconds } = readRequest(request)
-  const file = storage.bucket(feed.location?.bucket ?? '').file(keyOf(feed, path, size))
+  const { path, size, contentType, expiresSeconds } = readUpload(feed, request)
+  if (feed.location?.kind !== 'gcs')
+    throw new RefusedError('FEED_NOT_SIGNED', 'This feed is not one of Cloud Storage.')
+  const file = storage.bucket(feed.location.bucket).file(signedKey(feed, path))
   const expiresAt = new Date(clock.now().getTime() + expiresSeconds * 1000)
   const common = { version: 'v4', expires: expiresAt, accessibleAt: clock.now() } as const
   const length = { 'x-goog-content-length-range': `${size},${size}` }
@@ -68,23 +49,4 @@ export async function signUpload(
     resumable: { method: 'POST', ...(await sign('resumable', start)) },
     expiresAt,
   }
-}
-
-function readRequest(request: unknown): z.output<typeof uploadRequest> {
-  const read = uploadRequest.safeParse(request)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  const field = issue?.path.join('.') ?? ''
-  throw new RefusedError('UPLOAD_INVALID', `${field}: ${issue?.message ?? 'not understood'}`)
-}
-
-function keyOf({ active, location, settings }: Feed, path: string, size: number): string {
-  if (!active || location?.kind !== 'gcs' || location.access !== 'signed-url')
-    throw new RefusedError('FEED_NOT_SIGNED', 'Uploads to this feed are not made by signed URLs.')
-  const isPlain = path !== '' && toFeedPath(path) === path
-  if (!isPlain || kindOfPath(path) === 'ignored')
-    throw new FileRefusal('NAME_INVALID', 'No delivery can use a file of this name.')
-  const most = settings.maxFileSize
-  if (size > most) throw new FileRefusal('TOO_LARGE', `${formatSize(most)} are allowed.`)
-  return `${location.prefix}${path}`
 }

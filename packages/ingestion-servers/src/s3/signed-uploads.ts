@@ -6,9 +6,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { RefusedError, systemClock, type Clock, type Feed } from '@ddex/dsp-core'
+import { expiry, type UploadRequest } from '../bucket/signed-upload.ts'
 import { bucketFault, isGone } from './bucket-fault.ts'
 import type { S3Clients } from './s3-clients.ts'
-import { checkUpload, expiry, keyOf, type UploadRequest } from './upload-request.ts'
+import { checkUpload, keyOf } from './upload-request.ts'
 
 /** A request that a sender may make without keys of its own. */
 export interface SignedUpload {

@@ -1,7 +1,7 @@
 import { RefusedError, type Feed } from '@ddex/dsp-core'
 import { z } from 'zod'
 import type { SignedUploads } from './signed-uploads.ts'
-import { uploadRequest } from './upload-request.ts'
+import { uploadRequest } from '../bucket/signed-upload.ts'
 
 const uploadId = z.string().min(1).max(1024)
 const path = z.string().min(1)
