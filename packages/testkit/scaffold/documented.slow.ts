@@ -26,7 +26,10 @@ const place = (name: string): string => {
   folders.push(folder)
   return folder
 }
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+afterAll(
+  () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })),
+  minutes(5),
+)
 
 /** A folder like that of this repository, of which another is a neighbour. */
 function besideRepository(): string {
@@ -50,6 +53,7 @@ async function answering(script: string, cwd: string): Promise<string> {
   })
   let shown = ''
   let asked = 0
+  let isReady = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     shown += stripVTControlCharacters(text)
     const question = questions[asked]
@@ -57,7 +61,9 @@ async function answering(script: string, cwd: string): Promise<string> {
       asked += 1
       child.stdin.write('\r')
     }
-    if (/^\s*ready\s*$/m.test(shown)) child.stdin.write('\u0003')
+    if (isReady || !/^\s*ready\s*$/m.test(shown)) return
+    isReady = true
+    child.stdin.write('\u0003')
   })
   await once(child, 'close')
   return shown
@@ -67,6 +73,9 @@ const blocks = blocksAgainst(repository, 'a made project').map(
   ({ title, commands }) => [title, scriptOf(commands)] as const,
 )
 const titled = (form: RegExp) => blocks.filter(([, script]) => form.test(script))
+
+/** The last that was made out of this repository. */
+let made = ''
 
 describe('commands of the pages that make a project, and those of a made one', () => {
   it('are all here', () => {
@@ -82,7 +91,8 @@ describe('commands of the pages that make a project, and those of a made one', (
       expect([build, existsSync(packedCli())]).toEqual(['npm run build', true])
       const clone = besideRepository()
       await typeWell(more.join('\n'), { cwd: clone })
-      expect(existsSync(join(clone, '..', 'my-service', 'node_modules', '@ddex'))).toBe(true)
+      made = join(clone, '..', 'my-service')
+      expect(existsSync(join(made, 'node_modules', '@ddex'))).toBe(true)
     },
     minutes(10),
   )
@@ -95,6 +105,7 @@ describe('commands of the pages that make a project, and those of a made one', (
       await installCli(folder, packedCli())
       const shown = await answering(script, folder)
       expect(shown).toMatch(/^\s*ready\s*$/m)
+      expect(existsSync(join(folder, 'my-service', '.local', 'stack.json'))).toBe(false)
     },
     minutes(15),
   )
@@ -102,10 +113,7 @@ describe('commands of the pages that make a project, and those of a made one', (
   it.each(titled(/deploy -- --rehearse/))(
     '%s: the rehearsal',
     async (_, script) => {
-      const clone = besideRepository()
-      const [, create] = titled(/npx --yes --package/)[0]?.[1].split('\n') ?? []
-      await typeWell(create ?? 'false', { cwd: clone })
-      const said = await typeWell(script, { cwd: join(clone, '..', 'my-service'), env: ports })
+      const said = await typeWell(script, { cwd: made, env: ports })
       expect(said).toContain('✓ Stop the emulators')
     },
     minutes(10),
