@@ -86,12 +86,35 @@ describe('commands of the pages for machines, against stand-ins of gcloud and do
   })
 })
 
-const found = (process.env.PATH ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'gcloud'))
-  .find((path) => existsSync(path))
-const table = found
-  ? join(dirname(realpathSync(found)), '..', 'data', 'cli', 'gcloud_completions.py')
+const found = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path))
+
+const kubectl = found('kubectl')
+if (!kubectl) console.warn('NOT TYPED: what manifests say of kubectl, which is not here.')
+
+describe.skipIf(!kubectl).each(['ftp', 'sftp'])('the manifest of the %s server', (server) => {
+  const manifest = readFileSync(join(repository, 'servers', server, 'kubernetes.yml'), 'utf8')
+  const secrets = [...manifest.matchAll(/^#\s+(kubectl create .*)$/gm)].map(([, line = '']) => line)
+
+  it.each(secrets)('says %s, which kubectl would do, without a cluster', async (line) => {
+    const made = typedProject('cluster')
+    try {
+      made.copy(`servers/${server}/.env.example`, `servers/${server}/.env`)
+      made.write('key.json', '{}')
+      const said = await typeWell(`${line} --dry-run=client -o name`, { cwd: made.root })
+      expect(said).toMatch(/^secret\/ddex-dsp-\w+\n$/)
+    } finally {
+      made.remove()
+    }
+  })
+})
+
+const gcloud = found('gcloud')
+const table = gcloud
+  ? join(dirname(realpathSync(gcloud)), '..', 'data', 'cli', 'gcloud_completions.py')
   : ''
 if (!existsSync(table)) console.warn('NOT TESTED against gcloud: the Google Cloud SDK is not here.')
 

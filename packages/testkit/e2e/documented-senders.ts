@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, delimiter, join } from 'node:path'
@@ -12,9 +13,9 @@ const folders = (process.env['PATH'] ?? '').split(delimiter)
 const program = (name: string): string | undefined =>
   folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
 
-/** The AWS CLI, old or new; says aloud when it is not here. */
-const aws = program('aws')
-if (!aws) console.warn('NOT TYPED: commands of the AWS CLI, which is not here (Debian: awscli).')
+/** Whether the AWS CLI is here, old or new; says aloud when it is not. */
+const hasAws = spawnSync('aws', ['--version']).status === 0
+if (!hasAws) console.warn('NOT TYPED: commands of the AWS CLI, which is not here (Debian: awscli).')
 
 /** In the folder from which a reader begins: demo packages are below it as `npm start` makes them. */
 const home = join(scratch, 'documented')
@@ -90,7 +91,7 @@ export function describeDocumentedSenders(bench: Bench): void {
       await arrives('demo-ftp', basename(bench.demoPackage))
     })
 
-    it.skipIf(!aws).each(titled(/^aws /m))('%s: by S3', async (_, { commands }) => {
+    it.skipIf(!hasAws).each(titled(/^aws /m))('%s: by S3', async (_, { commands }) => {
       const script = scriptOf(commands)
       const said = await typed(script)
       expect(said).toContain('upload: ')
@@ -106,6 +107,13 @@ export function describeDocumentedSenders(bench: Bench): void {
     const mentioned = mentionedOf(repository, 'curl').filter((text) => text.includes('://'))
     it.each(mentioned)('%s, which a sentence names', async (text) => {
       expect(JSON.parse(await typed(text))).toHaveProperty('deliveries')
+    })
+
+    // The README leaves it to `npm start` to say how.
+    it('by Cloud Storage, as `npm start` says', async () => {
+      const { command, prefix } = bench.stack.gcs
+      const answer = await typed(command.replaceAll('FILE', '01.wav'), own)
+      expect(JSON.parse(answer)).toMatchObject({ name: `${prefix}01.wav` })
     })
 
     it.each(titled(/^token=/m))('%s: a feed made by an admin', async (_, { commands }) => {

@@ -27,7 +27,7 @@ export interface StackDescription {
     hostKeyFingerprint: string
   }
   http: { url: string; key: string; feedId: string }
-  gcs: { endpoint: string; bucket: string; prefix: string; feedId: string }
+  gcs: { endpoint: string; bucket: string; prefix: string; feedId: string; command: string }
   s3: {
     endpoint: string
     region: string
