@@ -29,6 +29,8 @@ export interface FeedVolumeParts {
 /** One feed's file system on the staging volume. */
 export class FeedVolume implements FeedFiles {
   readonly #parts: FeedVolumeParts
+  /** How often files have come, gone or moved: what was seen since the last time is still so. */
+  #changes = 0
 
   constructor(parts: FeedVolumeParts) {
     this.#parts = parts
@@ -59,6 +61,7 @@ export class FeedVolume implements FeedFiles {
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
     const place = this.#parts.root.look(path)
+    const seen = { place, changes: this.#changes }
     await this.#requireUpload(path, place, options)
     const begun = await this.#startOf(path, place.entry, options)
     const { partPath, start, share } = begun
@@ -67,7 +70,7 @@ export class FeedVolume implements FeedFiles {
         ...begun,
         append: options.append,
         maxFileSize: options.maxFileSize,
-        publish: (from, size) => this.#publish(path, from, size, options.connectionId),
+        publish: (from, size) => this.#publish(path, from, size, { ...options, seen }),
         keep: (from, size) => this.#keep(path, from, size),
         discard: (from) => this.#discard(from),
       })
@@ -92,6 +95,7 @@ export class FeedVolume implements FeedFiles {
   async removeFile(path: string): Promise<void> {
     const found = await this.stat(path)
     if (found.kind === 'folder') throw isFolder()
+    this.#changes++
     localDisk.remove(this.#parts.root.locate(path))
     this.#parts.room.changed(-found.size, -1)
     this.#parts.cutReplacements.forget(path)
@@ -111,6 +115,7 @@ export class FeedVolume implements FeedFiles {
         const content = root.locate(path)
         owed.push(await journal.add({ path: becomes, size, connectionId: null, from: content }))
       }
+      this.#changes++
       localDisk.rename(root.locate(from), root.locate(to))
     } catch (error) {
       for (const entry of owed) journal.remove(entry)
@@ -131,11 +136,21 @@ export class FeedVolume implements FeedFiles {
     throw new FileRefusal('NOT_SUPPORTED', 'A folder cannot be moved into itself.')
   }
 
-  async #publish(path: string, from: string, size: number, connectionId: string | null) {
+  async #publish(
+    path: string,
+    from: string,
+    size: number,
+    {
+      connectionId,
+      seen,
+    }: { connectionId: string | null; seen: { place: Place; changes: number } },
+  ): Promise<void> {
     const { cutReplacements, journal, partials, powerSafe, room, root } = this.#parts
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
-    const { full: target, entry: replaced } = root.look(path)
+    const place = seen.changes === this.#changes ? seen.place : root.look(path)
+    const { full: target, entry: replaced } = place
+    this.#changes++
     try {
       // Owed first, visible second: a crash between the two forwards a whole file, never loses one.
       entry = await journal.add({ path, size, connectionId, from })

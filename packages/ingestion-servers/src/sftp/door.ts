@@ -6,7 +6,8 @@ import { takeFairTurns } from './fair-turns.ts'
 import { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
-import { offerNoSha1HostKey } from './ssh2-internals.ts'
+import { padQuickly } from './ssh2-internals.ts'
+import { offerNoSha1HostKey, preferGcm } from './ssh2-offer.ts'
 
 /** Milliseconds for what closed connections still have to note. */
 const longestFarewellMs = 3_000
@@ -67,6 +68,8 @@ export class Door {
   #welcome(client: ssh2.Connection, info: ssh2.ClientInfo): void {
     const { config } = this.#parts
     offerNoSha1HostKey(client)
+    preferGcm(client, info.header.versions.software)
+    client.on('handshake', (agreed) => padQuickly(client, agreed))
     const known = this.#sockets.get(`${info.ip}:${info.port}`)
     if (!known || this.#stopping) return void client.end()
     const { socket, address } = known

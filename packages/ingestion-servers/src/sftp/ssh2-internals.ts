@@ -1,12 +1,13 @@
-import type { Connection, SFTPWrapper } from 'ssh2'
+import { randomFillSync } from 'node:crypto'
+import type { Connection, NegotiatedAlgorithms, SFTPWrapper } from 'ssh2'
 // @ts-expect-error There are no types for it.
 import ciphers from 'ssh2/lib/protocol/crypto.js'
 
 /**
  * The parts of ssh2's server-side SFTP channel (1.17) that it does not publish and that we need:
  * it cannot announce extensions, answer an extended request, widen its 2 MiB window or slow a
- * sender down. Everything that touches them is in this file; `ssh2-internals.test.ts` fails when a
- * new version of ssh2 has them no more.
+ * sender down. Everything that touches them is in this file and ssh2-offer.ts; the tests of this
+ * folder fail when a new version of ssh2 has them no more.
  */
 interface SftpInternals {
   /** Takes bytes of the channel; `false` leaves the window to us. */
@@ -27,36 +28,44 @@ interface Protocol {
 /** Whether ssh2's native ciphers were built; without them small files take twice as long. */
 export const hasNativeCiphers = (ciphers as { bindingAvailable: boolean }).bindingAvailable
 
-/** The algorithms that a server offers to a client, in its order. */
-interface Offer {
-  lists: {
-    kex: Names
-    serverHostKey: Names
-    cs: Record<string, Names>
-    sc: Record<string, Names>
-  }
-}
+/** Random bytes for the paddings of packets: each is used once. */
+const paddings = { bytes: Buffer.alloc(16 * 1024), used: 16 * 1024 }
 
-interface Names {
-  array: string[]
+function takePadding(packet: Buffer, from: number, count: number): void {
+  if (paddings.used + count > paddings.bytes.length) {
+    randomFillSync(paddings.bytes)
+    paddings.used = 0
+  }
+  const end = paddings.used + count
+  paddings.bytes.copy(packet, from, paddings.used, end)
+  paddings.used = end
 }
 
 /**
- * Offers no host key signature with SHA-1, which ssh2 adds to every RSA key whatever it is told.
- * Call while the connection is announced, before the offer is sent.
+ * Has the answers of a connection padded from random bytes that were drawn before: ssh2 draws them
+ * for each packet anew. Call whenever keys were exchanged; does nothing where the cipher is another
+ * one than AES-GCM by ssh2's native code.
  */
-export function offerNoSha1HostKey(client: Connection): void {
-  const { _protocol: protocol } = client as unknown as { _protocol: { _offer: Offer } }
-  const { kex, serverHostKey, cs, sc } = protocol._offer.lists
-  const namesOf = (lists: Record<string, Names>) =>
-    Object.fromEntries(Object.entries(lists).map(([what, { array }]) => [what, array]))
-  const OfferKind = protocol._offer.constructor as new (lists: object) => Offer
-  protocol._offer = new OfferKind({
-    kex: kex.array,
-    serverHostKey: serverHostKey.array.filter((name) => name !== 'ssh-rsa'),
-    cs: namesOf(cs),
-    sc: namesOf(sc),
-  })
+export function padQuickly(client: Connection, { sc }: NegotiatedAlgorithms): void {
+  if (!hasNativeCiphers || !sc.cipher.includes('-gcm')) return
+  const { _cipher: cipher } = (client as unknown as { _protocol: { _cipher: Cipher } })._protocol
+  cipher.allocPacket = (payload) => {
+    // RFC 4253, 6: the length, the padding's length, the payload, 4 bytes of padding or more.
+    const least = 16 - ((1 + payload) % 16)
+    const padding = least < 4 ? least + 16 : least
+    const length = 1 + payload + padding
+    const packet = Buffer.allocUnsafe(4 + length + gcmTagBytes)
+    packet.writeUInt32BE(length)
+    packet[4] = padding
+    takePadding(packet, 5 + payload, padding)
+    return packet
+  }
+}
+
+const gcmTagBytes = 16
+
+interface Cipher {
+  allocPacket(payload: number): Buffer
 }
 
 const internalsOf = (sftp: SFTPWrapper) => sftp as unknown as SftpInternals
