@@ -51,6 +51,14 @@ export const tools = {
     optional: true,
     hint: '',
   },
+  // Reads the scripts that make machines; its tests are left out without it.
+  shellcheck: {
+    variable: null,
+    programs: ['shellcheck'],
+    packages: ['shellcheck'],
+    optional: true,
+    hint: '',
+  },
 }
 
 const isProgram = (path) => {

@@ -55,7 +55,7 @@ function count({ code, report }) {
 }
 
 await runMain(async () => {
-  await bootstrap(['ffmpeg', 'chromium', 'sftp', 'lftp', 'curl', 'xmllint', 'aws'])
+  await bootstrap(['ffmpeg', 'chromium', 'sftp', 'lftp', 'curl', 'xmllint', 'aws', 'shellcheck'])
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
   const total = { passed: 0, failed: 0 }

@@ -33,6 +33,16 @@ unless() {
   run "$@"
 }
 
+# again COMMAND: a new account is not known everywhere at once.
+again() {
+  local attempt
+  for attempt in 1 2 3 4 5; do
+    if run "$@"; then return 0; fi
+    if [ "$attempt" = 5 ]; then return 1; fi
+    sleep "${PAUSE_SECONDS:-5}"
+  done
+}
+
 run gcloud services enable artifactregistry.googleapis.com compute.googleapis.com secretmanager.googleapis.com
 
 unless gcloud artifacts repositories describe ddex-dsp --location="$REGION" -- \
@@ -46,12 +56,12 @@ unless gcloud iam service-accounts describe "$ACCOUNT" -- \
 # Writes the log and what arrived, queues the task that looks at it, and reads its image.
 for role in datastore.user storage.objectAdmin cloudtasks.enqueuer iam.serviceAccountUser \
   artifactregistry.reader; do
-  run gcloud projects add-iam-policy-binding "$PROJECT_ID" \
+  again gcloud projects add-iam-policy-binding "$PROJECT_ID" \
     --member="serviceAccount:$ACCOUNT" --role="roles/$role" --condition=None
 done
 
 unless gcloud secrets describe "$NAME" -- gcloud secrets create "$NAME" --replication-policy=automatic
-run gcloud secrets add-iam-policy-binding "$NAME" --member="serviceAccount:$ACCOUNT" --role=roles/secretmanager.secretAccessor
+again gcloud secrets add-iam-policy-binding "$NAME" --member="serviceAccount:$ACCOUNT" --role=roles/secretmanager.secretAccessor
 run gcloud secrets versions add "$NAME" --data-file=servers/ftp/.env
 
 unless gcloud compute addresses describe "$NAME" --region="$REGION" -- \
@@ -92,6 +102,7 @@ SCRIPT_FILE=$(mktemp)
 trap 'rm -f "$SCRIPT_FILE"' EXIT
 printf '%s\n' "$STARTUP" >"$SCRIPT_FILE"
 
+# A machine that is there gets what it runs at its next start.
 unless gcloud compute instances describe "$NAME" --zone="$ZONE" -- \
   gcloud compute instances create "$NAME" --zone="$ZONE" --machine-type=e2-small --tags="$NAME" \
   --image-family=cos-stable --image-project=cos-cloud --address="$ADDRESS" \
@@ -99,4 +110,7 @@ unless gcloud compute instances describe "$NAME" --zone="$ZONE" -- \
   --service-account="$ACCOUNT" --scopes=cloud-platform --shielded-secure-boot \
   --metadata-from-file=startup-script="$SCRIPT_FILE"
 
+run gcloud compute instances add-metadata "$NAME" --zone="$ZONE" --metadata-from-file=startup-script="$SCRIPT_FILE"
+
 echo "Senders reach it at $ADDRESS, port 21."
+echo "After a new image or other settings: gcloud compute instances reset $NAME --zone=$ZONE --project=$PROJECT_ID"

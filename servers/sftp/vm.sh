@@ -33,6 +33,16 @@ unless() {
   run "$@"
 }
 
+# again COMMAND: a new account is not known everywhere at once.
+again() {
+  local attempt
+  for attempt in 1 2 3 4 5; do
+    if run "$@"; then return 0; fi
+    if [ "$attempt" = 5 ]; then return 1; fi
+    sleep "${PAUSE_SECONDS:-5}"
+  done
+}
+
 run gcloud services enable artifactregistry.googleapis.com compute.googleapis.com secretmanager.googleapis.com
 
 unless gcloud artifacts repositories describe ddex-dsp --location="$REGION" -- \
@@ -46,12 +56,12 @@ unless gcloud iam service-accounts describe "$ACCOUNT" -- \
 # Writes the log and what arrived, queues the task that looks at it, and reads its image.
 for role in datastore.user storage.objectAdmin cloudtasks.enqueuer iam.serviceAccountUser \
   artifactregistry.reader; do
-  run gcloud projects add-iam-policy-binding "$PROJECT_ID" \
+  again gcloud projects add-iam-policy-binding "$PROJECT_ID" \
     --member="serviceAccount:$ACCOUNT" --role="roles/$role" --condition=None
 done
 
 unless gcloud secrets describe "$NAME" -- gcloud secrets create "$NAME" --replication-policy=automatic
-run gcloud secrets add-iam-policy-binding "$NAME" --member="serviceAccount:$ACCOUNT" --role=roles/secretmanager.secretAccessor
+again gcloud secrets add-iam-policy-binding "$NAME" --member="serviceAccount:$ACCOUNT" --role=roles/secretmanager.secretAccessor
 run gcloud secrets versions add "$NAME" --data-file=servers/sftp/.env
 
 unless gcloud compute addresses describe "$NAME" --region="$REGION" -- \
@@ -60,6 +70,10 @@ ADDRESS=ADDRESS
 [ -n "${DRY_RUN:-}" ] || ADDRESS=$(gcloud compute addresses describe "$NAME" --region="$REGION" --format='value(address)')
 unless gcloud compute firewall-rules describe "$NAME" -- \
   gcloud compute firewall-rules create "$NAME" --target-tags="$NAME" --allow=tcp:22
+# The machine's own SSH, for gcloud's tunnel alone.
+unless gcloud compute firewall-rules describe "$NAME-admin" -- \
+  gcloud compute firewall-rules create "$NAME-admin" --target-tags="$NAME" --allow=tcp:2022 \
+  --source-ranges=35.235.240.0/20
 unless gcloud compute disks describe "$NAME" --zone="$ZONE" -- \
   gcloud compute disks create "$NAME" --zone="$ZONE" --size=50GB --type=pd-ssd
 
@@ -79,10 +93,11 @@ token=\$(curl -sf -H Metadata-Flavor:Google http://metadata.google.internal/comp
 umask 077
 curl -sf -H "Authorization: Bearer \$token" https://secretmanager.googleapis.com/v1/projects/$PROJECT_ID/secrets/$NAME/versions/latest:access |
   sed -n 's/.*"data": *"\([^"]*\)".*/\1/p' | base64 -d >"\$HOME/env"
-# Port 22 is for senders: the machine's own SSH moves.
+# Port 22 is for senders: the machine's own SSH moves, and the system's own firewall lets it.
 sed -i '/^#*Port /d' /etc/ssh/sshd_config
 echo 'Port 2022' >>/etc/ssh/sshd_config
 systemctl restart sshd
+iptables -w -C INPUT -p tcp --dport 2022 -j ACCEPT 2>/dev/null || iptables -w -A INPUT -p tcp --dport 2022 -j ACCEPT
 docker pull $IMAGE
 docker rm --force $NAME 2>/dev/null || true
 docker run --detach --restart=unless-stopped --stop-timeout=35 --name=$NAME --env-file="\$HOME/env" \
@@ -95,6 +110,7 @@ SCRIPT_FILE=$(mktemp)
 trap 'rm -f "$SCRIPT_FILE"' EXIT
 printf '%s\n' "$STARTUP" >"$SCRIPT_FILE"
 
+# A machine that is there gets what it runs at its next start.
 unless gcloud compute instances describe "$NAME" --zone="$ZONE" -- \
   gcloud compute instances create "$NAME" --zone="$ZONE" --machine-type=e2-small --tags="$NAME" \
   --image-family=cos-stable --image-project=cos-cloud --address="$ADDRESS" \
@@ -102,4 +118,8 @@ unless gcloud compute instances describe "$NAME" --zone="$ZONE" -- \
   --service-account="$ACCOUNT" --scopes=cloud-platform --shielded-secure-boot \
   --metadata-from-file=startup-script="$SCRIPT_FILE"
 
-echo "Senders reach it at $ADDRESS, port 22; your own SSH to the machine is on port 2022 of it, through gcloud's tunnel."
+run gcloud compute instances add-metadata "$NAME" --zone="$ZONE" --metadata-from-file=startup-script="$SCRIPT_FILE"
+
+echo "Senders reach it at $ADDRESS, port 22. Your own SSH to the machine:"
+echo "gcloud compute ssh $NAME --zone=$ZONE --project=$PROJECT_ID --tunnel-through-iap --ssh-flag='-p 2022'"
+echo "After a new image or other settings: gcloud compute instances reset $NAME --zone=$ZONE --project=$PROJECT_ID"

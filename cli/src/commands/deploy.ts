@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { DeployPlan } from '../deploy/deploy-plan.ts'
+import type { DeployPlan, PlanFacts } from '../deploy/deploy-plan.ts'
 import type { Finding } from '../doctor/check.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
@@ -32,7 +32,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .option('--only <parts>', 'of rules, indexes, functions, hosting, lambda, servers; with commas')
     .option('--project-id <id>', 'of the Firebase project; else as ddex-dsp.json says')
     .option('--lambda-region <region>', 'deploy the function at AWS too, which is there')
-    .option('--dry-run', 'print the plan, and touch nothing', false)
+    .option('--dry-run', 'print what would be put where, and touch nothing', false)
     .option(
       '--check',
       'look whether the project at Google has what it takes, and deploy nothing',
@@ -53,9 +53,10 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       helpNotes({
         notes: [
           'Signs in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.',
+          'The plan is read from what would be uploaded, built aside; signed in, with what is new, changed or removed.',
           'Looks before it deploys: billing, permissions, APIs, secrets, quotas, whether the rules compile.',
         ],
-        json: `{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string]} | [${finding}]`,
+        json: `{projectId: string, done: [string], skipped: [string], byHand: [{says: string, command: string}], notes: [string]} | {projectId: string, parts: [string], steps: [{id: string, says: string, command: [string] | null, kind: string}], notes: [string], contents: [{part: string, where: string, things: [{name: string, settings: {...}, change: string | null, differences: [string]}], uncompared: string | null}]} | [${finding}]`,
         examples: [
           ...['ddex-dsp deploy --dry-run', 'ddex-dsp deploy --check'],
           'ddex-dsp deploy --rehearse',
@@ -65,16 +66,22 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     )
     .action(async (options: DeployOptions) => {
       if (options.rehearse) return rehearse(options)
-      const plan = await planOf(options)
-      if (options.check) return check(options, plan)
-      return options.dryRun ? show(options, plan) : deploy(options, plan)
+      const planned = await planOf(options)
+      if (options.check) return check(options, planned.plan)
+      return options.dryRun ? show(options, planned) : deploy(options, planned.plan)
     })
 }
 
-async function show({ json }: DeployOptions, plan: DeployPlan): Promise<void> {
-  const { planLines } = await import('../deploy/plan-lines.ts')
+async function show({ json }: DeployOptions, { facts, plan }: Planned): Promise<void> {
+  const [{ planLines }, { deployContents }, { Progress }] = await Promise.all([
+    import('../deploy/plan-lines.ts'),
+    import('../deploy/contents/deploy-contents.ts'),
+    import('../terminal/progress.ts'),
+  ])
   const terminal = processTerminal()
-  writeAnswer(terminal, json, plan, (all) => planLines(terminal, all))
+  const progress = new Progress(json ? process.stderr : process.stdout)
+  const contents = await deployContents(facts, plan.parts, progress)
+  writeAnswer(terminal, json, { ...plan, contents }, (all) => planLines(terminal, all, contents))
 }
 
 async function check({ root, json }: DeployOptions, plan: DeployPlan): Promise<void> {
@@ -125,7 +132,12 @@ async function deploy({ root, resume, json }: DeployOptions, plan: DeployPlan): 
   )
 }
 
-async function planOf(options: DeployOptions): Promise<DeployPlan> {
+interface Planned {
+  facts: PlanFacts
+  plan: DeployPlan
+}
+
+async function planOf(options: DeployOptions): Promise<Planned> {
   const { root, only, projectId, lambdaRegion, checks, dryRun } = options
   const [{ deployTarget }, { partsOf, planDeploy }] = await Promise.all([
     import('../deploy/deploy-target.ts'),
@@ -133,6 +145,6 @@ async function planOf(options: DeployOptions): Promise<DeployPlan> {
   ])
   const parts = partsOf(only)
   const target = deployTarget(root, projectId, { mayBeOpen: dryRun })
-  const facts = { root, ...target, lambdaRegion: lambdaRegion ?? null }
-  return planDeploy({ ...facts, checksGoogle: checks }, parts)
+  const facts = { root, ...target, lambdaRegion: lambdaRegion ?? null, checksGoogle: checks }
+  return { facts, plan: planDeploy(facts, parts) }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 import { startFakeGoogle, webApps, type FakeGoogle } from '../google/testing/fake-google.ts'
+import type { DeployContent } from './contents/content.ts'
 import type { DeployPlan } from './deploy-plan.ts'
 
 /** Writes down what it is called with, and fails for what the environment says. */
@@ -19,6 +20,8 @@ const project = {
   ...{ projectId: 'my-project', region: 'europe-west1', webApiKey: 'key' },
   webUrl: 'https://my-project.web.app',
 }
+type Plan = DeployPlan & { contents: DeployContent[] }
+
 const files = { firestore: { rules: 'firestore.rules', indexes: 'firestore.indexes.json' } }
 
 let root: string
@@ -53,18 +56,19 @@ const deployed = (targets: string) =>
 describe('ddex-dsp deploy', () => {
   test('prints its plan and touches nothing with --dry-run', async () => {
     mkdirSync(join(root, 'servers', 'ftp'), { recursive: true })
-    const { out, code } = await run('--dry-run', '--lambda-region=eu-west-1')
+    const { out, code } = await run('--dry-run')
     expect(code).toBe(0)
     expect(out).toContain('firebase deploy --only firestore:rules,storage --project my-project')
-    expect(out).toContain('ddex-dsp s3 update-lambda --region=eu-west-1')
+    expect(out).toContain('+ firestore.rules  for Cloud Firestore, 0 B\n')
     expect(out).toContain('docker push europe-west1-docker.pkg.dev/my-project/ddex-dsp/ftp')
     expect(out).toContain('FTP does not fit Cloud Run')
-    const { steps, parts } = JSON.parse((await run('--dry-run', '--json')).out) as DeployPlan
+    const { steps, parts, contents } = JSON.parse((await run('--dry-run', '--json')).out) as Plan
     expect(parts).toEqual(['rules', 'indexes', 'functions', 'hosting', 'servers'])
     expect(steps.map(({ id }) => id)).toEqual([
       ...['check', 'build', 'google', 'rules', 'indexes', 'functions', 'hosting'],
       ...['ftp-image', 'ftp-push', 'ftp-run'],
     ])
+    expect(contents.map(({ part }) => part)).toEqual(['rules', 'indexes', 'servers'])
     expect([asked(), existsSync(join(root, '.local'))]).toEqual([[], false])
   })
 
@@ -140,7 +144,9 @@ describe('ddex-dsp deploy', () => {
 
   test('says what is missing: the project, a file, a part, the region', async () => {
     rmSync(join(root, 'firestore.rules'))
-    expect((await run('--only=rules')).error).toContain('names what is not there: firestore.rules')
+    for (const flags of [['--only=rules'], ['--dry-run']])
+      expect((await run(...flags)).error).toContain('names what is not there: firestore.rules')
+    writeFileSync(join(root, 'firestore.rules'), '')
     expect(await run('--only=everything')).toMatchObject({ code: 2 })
     expect(await run('--only=lambda')).toMatchObject({ code: 2 })
     writeFileSync(join(root, 'ddex-dsp.json'), '{"projectId":"","region":"us-central1"}')

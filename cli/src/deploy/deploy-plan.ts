@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError } from '../terminal/command-error.ts'
+import { containerSteps, serverNotes, serverNames, type ServerName } from './container-commands.ts'
 
 export const deployParts = [
   'rules',
@@ -68,15 +69,17 @@ const words: Record<FirebasePart, string> = {
   hosting: 'Deploy the web app',
 }
 
+/** The servers that the project has. */
+export const serversIn = (root: string): ServerName[] =>
+  serverNames.filter((name) => existsSync(join(root, 'servers', name)))
+
 /**
  * The steps in their order: what is built and checked first, then rules and indexes, the functions that need them, the
  * web app that calls the functions, and last what delivers into it all. Nothing is run and nothing is asked.
  */
 export function planDeploy(facts: PlanFacts, only: DeployPart[] | null): DeployPlan {
   const { root, projectId } = facts
-  const servers = (['ftp', 'sftp'] as const).filter((name) =>
-    existsSync(join(root, 'servers', name)),
-  )
+  const servers = serversIn(root)
   const parts = only ?? deployParts.filter((part) => isThere(part, facts, servers.length > 0))
   if (parts.includes('lambda') && facts.lambdaRegion === null)
     throw usageError('Say --lambda-region: where the function at AWS is.')
@@ -89,7 +92,7 @@ export function planDeploy(facts: PlanFacts, only: DeployPart[] | null): DeployP
 
 function stepsFor(
   parts: readonly DeployPart[],
-  servers: readonly ('ftp' | 'sftp')[],
+  servers: readonly ServerName[],
   facts: PlanFacts,
 ): DeployStep[] {
   const has = (part: DeployPart): boolean => parts.includes(part)
@@ -99,7 +102,7 @@ function stepsFor(
     ...(firebase.length > 0 ? [checkStep] : []),
     ...(builds ? [buildStep] : []),
     ...(firebase.length > 0 && facts.checksGoogle ? [googleStep] : []),
-    ...firebase.map((part) => firebaseStep(part, facts.projectId)),
+    ...firebase.map((part) => firebaseStep(part, facts)),
     ...(has('lambda') ? [lambdaStep(facts.lambdaRegion ?? '')] : []),
     ...(has('servers') ? servers.flatMap((name) => containerSteps(name, facts)) : []),
   ]
@@ -126,11 +129,17 @@ const buildStep: DeployStep = {
   says: 'Build the functions, the servers and the web app',
 }
 
-const firebaseStep = (part: FirebasePart, projectId: string): DeployStep => ({
+/**
+ * Without a terminal firebase-tools refuses functions that are told again (`retry`), and fails after the first deployment
+ * for want of a policy that removes old images: `--force` answers both. It would also remove functions that the source has
+ * no more, so it is said only where the look at the project has found none.
+ */
+const firebaseStep = (part: FirebasePart, { projectId, checksGoogle }: PlanFacts): DeployStep => ({
   ...{ id: part, kind: 'firebase', says: words[part] },
   command: [
     ...['firebase', 'deploy', '--only', targets[part].join(',')],
     ...['--project', projectId, '--non-interactive'],
+    ...(part === 'functions' && checksGoogle ? ['--force'] : []),
   ],
 })
 
@@ -138,34 +147,3 @@ const lambdaStep = (region: string): DeployStep => ({
   ...{ id: 'lambda', kind: 'lambda', says: `Send the function in ${region} its new code` },
   command: ['ddex-dsp', 's3', 'update-lambda', `--region=${region}`],
 })
-
-/** Printed and not run: which registry, machine and network is the operator's to choose. */
-function containerSteps(name: 'ftp' | 'sftp', { projectId, region }: PlanFacts): DeployStep[] {
-  const image = `${region}-docker.pkg.dev/${projectId}/ddex-dsp/${name}`
-  const shown = (id: string, says: string, command: string[]): DeployStep => ({
-    ...{ id: `${name}-${id}`, kind: 'print', says, command },
-  })
-  return [
-    shown('image', `The image of the ${name} server`, [
-      ...['docker', 'build', '-f', `servers/${name}/Dockerfile`, '-t', image, '.'],
-    ]),
-    shown('push', 'Put it where the machine finds it', ['docker', 'push', image]),
-    shown('run', 'On the machine, with a disk that stays', runCommand(name, image)),
-  ]
-}
-
-function runCommand(name: 'ftp' | 'sftp', image: string): string[] {
-  const ports = { ftp: ['21:2121', '30000-30099:30000-30099'], sftp: ['22:2222'] }[name]
-  return [
-    ...['docker', 'run', '--detach', '--restart=unless-stopped', '--stop-timeout=35'],
-    ...['--name', `ddex-dsp-${name}`, '--env-file', `servers/${name}/.env`],
-    ...['--read-only', '--tmpfs', '/tmp', '--cap-drop=ALL', '--volume', `ddex-dsp-${name}:/data`],
-    ...ports.flatMap((port) => ['--publish', port]),
-    image,
-  ]
-}
-
-const serverNotes = {
-  ftp: 'FTP does not fit Cloud Run: it takes one HTTP port, and FTP wants a port for each transfer. A virtual machine with a fixed address and a disk does: open 21 and 30000-30099, and set DDEX_DSP_FTP_PUBLIC_ADDRESS to the address. servers/ftp/vm.sh makes one at Google; servers/ftp/kubernetes.yml is for a cluster.',
-  sftp: 'SFTP does not fit Cloud Run either: it takes HTTP only. The same machine does: open 22 for it, and give its own SSH another port. servers/sftp/vm.sh makes one at Google; servers/sftp/kubernetes.yml is for a cluster.',
-} as const

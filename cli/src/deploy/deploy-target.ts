@@ -11,7 +11,7 @@ export interface DeployTarget {
 }
 
 /** Stands in a plan for the project that nobody has named yet. */
-const openProjectId = 'PROJECT_ID'
+export const openProjectId = 'PROJECT_ID'
 
 /** A project's own file; in this repository it is the template's. */
 function heldIn(root: string): Partial<DeployTarget> {

@@ -14,11 +14,15 @@ export interface DeployedFunction {
   name: string
   region: string
   trigger: Trigger
+  /** The schedule, the event with its bucket ... by which it is woken; null where it is called. */
+  wokenBy: string | null
   /** Virtual CPUs of an instance. */
   cpu: number
   /** Memory of an instance, in MiB. */
   memoryMb: number
   maxInstances: number
+  /** Null where Cloud Run's own holds. */
+  timeoutSeconds: number | null
   /** Names in Secret Manager. */
   secrets: string[]
 }
@@ -34,6 +38,9 @@ interface RawEndpoint {
   cpu?: number | 'gcf_gen1'
   availableMemoryMb?: number | null
   maxInstances?: number | null
+  timeoutSeconds?: number | null
+  scheduleTrigger?: { schedule?: string }
+  eventTrigger?: { eventType?: string; eventFilters?: Record<string, string> }
   secretEnvironmentVariables?: { key: string }[]
   [trigger: string]: unknown
 }
@@ -54,14 +61,22 @@ const triggers: [field: string, trigger: Trigger][] = [
 /** What Cloud Run gives where nothing is said. */
 const usual = { region: 'us-central1', cpu: 1, memoryMb: 256, maxInstances: 100 }
 
+function wokenBy({ scheduleTrigger, eventTrigger }: RawEndpoint): string | null {
+  if (scheduleTrigger) return scheduleTrigger.schedule ?? null
+  if (!eventTrigger) return null
+  const { eventType = 'an event', eventFilters = {} } = eventTrigger
+  return [eventType, ...Object.values(eventFilters)].join(' of ')
+}
+
 function deployedFunction([name, raw]: [string, RawEndpoint]): DeployedFunction {
   const [, trigger] = triggers.find(([field]) => raw[field] !== undefined) ?? ['', 'http' as const]
   return {
-    ...{ name, trigger },
+    ...{ name, trigger, wokenBy: wokenBy(raw) },
     region: raw.region?.[0] ?? usual.region,
     cpu: typeof raw.cpu === 'number' ? raw.cpu : usual.cpu,
     memoryMb: raw.availableMemoryMb ?? usual.memoryMb,
     maxInstances: raw.maxInstances ?? usual.maxInstances,
+    timeoutSeconds: raw.timeoutSeconds ?? null,
     secrets: (raw.secretEnvironmentVariables ?? []).map(({ key }) => key),
   }
 }
@@ -77,12 +92,13 @@ function ownEnvironment(folder: string, projectId: string): NodeJS.ProcessEnv {
 
 /**
  * What is in the functions' bundle, by the way that firebase-tools finds it out: Firebase's own program loads it and
- * writes down every function. Connects to nothing. Throws `CommandError` when the bundle does not load.
+ * writes down every function, with the `.env` files of `settings`. Connects to nothing. Throws `CommandError` when the bundle does not load.
  */
 export async function readFunctionsManifest(
   folder: string,
   projectId: string,
   env: NodeJS.ProcessEnv = process.env,
+  settings = folder,
 ): Promise<FunctionsManifest> {
   const scratch = mkdtempSync(join(tmpdir(), 'ddex-dsp-manifest-'))
   const file = join(scratch, 'functions.yaml')
@@ -97,7 +113,7 @@ export async function readFunctionsManifest(
       ...{ command: process.execPath, args: [program, '.'], cwd: folder },
       env: {
         ...env,
-        ...ownEnvironment(folder, projectId),
+        ...ownEnvironment(settings, projectId),
         ...{ GCLOUD_PROJECT: projectId, FIREBASE_CONFIG: JSON.stringify(config) },
         FUNCTIONS_MANIFEST_OUTPUT_PATH: file,
       },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Finding } from '../doctor/check.ts'
 import { findingLines } from '../doctor/finding-lines.ts'
 import { openProject } from '../dev/project.ts'
+import { GoogleDeployed } from '../google/google-deployed.ts'
 import { GoogleProject } from '../google/google-project.ts'
 import { GoogleRest } from '../google/google-rest.ts'
 import { googleToken } from '../google/google-token.ts'
@@ -21,8 +22,9 @@ export async function lookAtGoogle(
   const token = await googleToken(root, env)
   const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
   const google = new GoogleProject(rest, projectId)
+  const deployed = new GoogleDeployed(rest, projectId)
   const manifest = functions ? await readFunctionsManifest(functions, projectId, env) : null
-  return preflight({ root, projectId, google, parts, manifest })
+  return preflight({ root, projectId, google, deployed, parts, manifest })
 }
 
 function builtFunctions(root: string, env: NodeJS.ProcessEnv): string {

@@ -1,4 +1,6 @@
 import { paint, type Terminal } from '../terminal/terminal.ts'
+import { contentLines } from './contents/content-lines.ts'
+import type { DeployContent } from './contents/content.ts'
 import type { DeployPlan } from './deploy-plan.ts'
 
 /** What is left to the operator, as commands. */
@@ -7,14 +9,19 @@ export const byHand = ({ steps }: DeployPlan) =>
     .filter(({ kind }) => kind === 'print')
     .map(({ says, command }) => ({ says, command: command?.join(' ') ?? '' }))
 
-/** The whole plan, step by step, with what each runs. */
-export function planLines(terminal: Terminal, plan: DeployPlan): string {
+/** The whole plan, step by step, with what each runs and what it puts where. */
+export function planLines(
+  terminal: Terminal,
+  plan: DeployPlan,
+  contents: readonly DeployContent[],
+): string {
   const done = plan.steps.filter(({ kind }) => kind !== 'print')
   const lines = done.map(({ says, command }, index) => {
     const line = `${index + 1}. ${says}\n`
     return command ? `${line}   ${paint(terminal, 'dim', command.join(' '))}\n` : line
   })
-  return `To ${plan.projectId}:\n${lines.join('')}${handLines(terminal, plan)}Nothing was changed.\n`
+  const what = contentLines(terminal, contents)
+  return `To ${plan.projectId}:\n${lines.join('')}${what}${handLines(terminal, plan)}\nNothing was changed.\n`
 }
 
 /** What the operator runs; nothing where the servers are not among the parts. */

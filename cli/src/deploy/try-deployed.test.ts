@@ -22,7 +22,7 @@ async function listen(answer: RequestListener): Promise<number> {
 
 const wanted = ['deliver', 'sweep'].map((name): DeployedFunction => ({
   ...{ name, region: 'us-central1', trigger: 'http', cpu: 1, memoryMb: 256, maxInstances: 1 },
-  secrets: [],
+  ...{ secrets: [], wokenBy: null, timeoutSeconds: null },
 }))
 
 /** Emulators that answer this. */

@@ -41,11 +41,14 @@ export const programsOf = (project: Project): Programs => ({
 })
 
 /** The functions as they are deployed: our packages in one file; Firebase's, and what is built where it is installed, beside it. */
-export async function buildFunctions(project: Project): Promise<void> {
+export async function buildFunctions(
+  project: Project,
+  outfile = join(project.functions, 'lib', 'index.js'),
+): Promise<void> {
   const beside = ['@google-cloud/storage', 'firebase-admin', 'firebase-functions', 'ssh2']
   await bundle({
     entry: join(project.functions, 'src', 'index.ts'),
-    outfile: join(project.functions, 'lib', 'index.js'),
+    outfile,
     use: 'deploy',
     external: beside.flatMap((name) => [name, `${name}/*`]),
   })
@@ -83,14 +86,16 @@ export async function buildServers(project: Project): Promise<void> {
   )
 }
 
-/** Builds the web app into its `dist`. Throws `CannotStart` with what Vite says. */
+/** Builds the web app into its `dist`, or another folder. Throws `CannotStart` with what Vite says. */
 export async function viteBuild(
   app: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  outDir?: string,
 ): Promise<void> {
   const vite = dirname(createRequire(join(app, 'package.json')).resolve('vite/package.json'))
   const args = [join(vite, 'bin', 'vite.js'), 'build', '--logLevel', 'error']
+  if (outDir) args.push('--outDir', outDir, '--emptyOutDir')
   try {
     await runProgram({ name: 'vite', command: process.execPath, args, cwd: app, env, signal })
   } catch (error) {

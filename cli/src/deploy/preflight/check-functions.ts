@@ -1,4 +1,5 @@
 import { fail, ok, warn, type Finding } from '../../doctor/check.ts'
+import { isFirebaseManaged, placeOf } from '../held-functions.ts'
 import type { DeployedFunction } from '../functions-manifest.ts'
 import type { PreflightFacts } from './facts.ts'
 
@@ -76,5 +77,26 @@ async function quotaFinding(
     name,
     `is ${shown(limit)}; ${words}`,
     `Lower DDEX_DSP_MAX_INSTANCES or DDEX_DSP_MAX_PROCESSING in functions/.env, or ask for more ${id}: ${page}`,
+  )
+}
+
+/**
+ * Functions that an earlier deployment made and the source has no more: the deployment would remove them, which nobody has
+ * said. Others' functions, in the same project by other means, stay as they are.
+ */
+export async function checkLeftFunctions(facts: PreflightFacts): Promise<Finding> {
+  const { deployed, projectId } = facts
+  const wanted = functionsOf(facts).map(({ region, name }) => `${region}/${name}`)
+  const held = (await deployed.functions()).filter(isFirebaseManaged).map(placeOf)
+  const left = held.filter((place) => !wanted.includes(place))
+  if (left.length === 0) return ok('functions', `${held.length} there, all of them in the source`)
+  const commands = left.map((place) => {
+    const [region, name] = place.split('/')
+    return `npx firebase functions:delete ${name} --region=${region} --project=${projectId}`
+  })
+  return fail(
+    'functions',
+    `there and not in the source: ${left.join(', ')}`,
+    `Remove what is not needed (${commands.join(' && ')}), or put another region or protocol back.`,
   )
 }

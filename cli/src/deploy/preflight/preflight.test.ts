@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Finding } from '../../doctor/check.ts'
+import { GoogleDeployed } from '../../google/google-deployed.ts'
 import { GoogleProject } from '../../google/google-project.ts'
 import { GoogleRest } from '../../google/google-rest.ts'
 import {
   adminSdk,
   apiIsOff,
   billing,
+  functionAt,
+  functionsPage,
   indexPage,
   projectAnswer,
   projectId,
@@ -22,7 +25,10 @@ import { deployParts } from '../deploy-plan.ts'
 import type { DeployedFunction, FunctionsManifest } from '../functions-manifest.ts'
 import { preflight } from './preflight.ts'
 
-const usual = { region: 'europe-west1', cpu: 1, memoryMb: 256, maxInstances: 20, secrets: [] }
+const usual = {
+  ...{ region: 'europe-west1', cpu: 1, memoryMb: 256, maxInstances: 20, timeoutSeconds: 60 },
+  ...{ secrets: [], wokenBy: null },
+}
 const made = (name: string, given: Partial<DeployedFunction> = {}): DeployedFunction => ({
   ...{ name, trigger: 'call', ...usual },
   ...given,
@@ -69,6 +75,7 @@ function examined(parts: readonly string[] = deployParts): Promise<Finding[]> {
   const rest = new GoogleRest({ token: 't', projectId, origin: google.origin, pauseMs: 1 })
   return preflight({
     ...{ root, projectId, manifest, google: new GoogleProject(rest, projectId) },
+    deployed: new GoogleDeployed(rest, projectId),
     parts: deployParts.filter((part) => parts.includes(part)),
   })
 }
@@ -85,8 +92,8 @@ describe('the look at a project before it is deployed to', () => {
     expect(findings.map(({ name }) => name)).toEqual([
       ...['project', 'permissions', 'service account', 'billing', 'APIs'],
       ...['secret DDEX_DSP_STREAM_KEY', 'quota of CPUs in europe-west1'],
-      ...['quota of GiB of memory in europe-west1', 'bucket', 'database', 'firestore.rules'],
-      ...['indexes', 'web app', 'sign-in'],
+      ...['quota of GiB of memory in europe-west1', 'functions', 'bucket', 'database'],
+      ...['firestore.rules', 'indexes', 'web app', 'sign-in'],
     ])
     expect(google.asked.every(({ authorization }) => authorization === 'Bearer t')).toBe(true)
     const posts = google.asked.filter(({ call }) => call.startsWith('POST'))
@@ -217,6 +224,23 @@ describe('the look at a project before it is deployed to', () => {
       ...{ state: 'fail', says: 'is 16; processDelivery takes up to 40' },
       fix: expect.stringContaining('DDEX_DSP_MAX_PROCESSING'),
     })
+  })
+
+  test('removes no function that nobody has said to remove', async () => {
+    const key = `GET ${host('cloudfunctions', `/v2/projects/${projectId}/locations/-/functions`)}`
+    google.answers[key] = functionsPage([
+      functionAt('createStream', 'europe-west1'),
+      functionAt('createStream', 'us-central1'),
+      functionAt('somebodyElses', 'europe-west1', { labels: { 'deployment-tool': 'console' } }),
+    ])
+    const [left, ...others] = await bad(['functions'])
+    expect(left).toMatchObject({
+      ...{ state: 'fail', says: 'there and not in the source: us-central1/createStream' },
+      fix: expect.stringContaining('functions:delete createStream --region=us-central1'),
+    })
+    expect(others).toEqual([])
+    google.answers[key] = apiIsOff('cloudfunctions.googleapis.com')
+    expect(await bad(['functions'])).toEqual([])
   })
 
   test('goes on where it may not look, and says how it could', async () => {

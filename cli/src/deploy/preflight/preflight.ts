@@ -1,6 +1,6 @@
 import type { Finding } from '../../doctor/check.ts'
 import { checkPermissions, checkProject, checkRunsAs } from './check-access.ts'
-import { checkQuotas, checkSecrets } from './check-functions.ts'
+import { checkLeftFunctions, checkQuotas, checkSecrets } from './check-functions.ts'
 import { checkIndexChanges, checkRules } from './check-rules.ts'
 import {
   checkApis,
@@ -27,6 +27,7 @@ function checksFor({ parts }: PreflightFacts): Check[] {
           ['APIs', checkApis],
           ['secrets', checkSecrets],
           ['quotas', checkQuotas],
+          ['functions', checkLeftFunctions],
           ['bucket', checkBucket],
         ] satisfies Check[])
       : []),

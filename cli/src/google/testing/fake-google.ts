@@ -13,9 +13,13 @@ import type {
   PermissionsAnswer,
   ProjectAnswer,
   QuotaAnswer,
+  RulesReleaseAnswer,
+  RulesetAnswer,
   SecretVersionAnswer,
   ServicesAnswer,
   SignInAnswer,
+  SiteReleasesAnswer,
+  VersionFilesAnswer,
   WebAppConfigAnswer,
   WebAppsAnswer,
 } from '../google-answers.ts'
@@ -131,6 +135,37 @@ export const functionAt = (name: string, region: string, given: FunctionAnswer =
 export const functionsPage = (functions: FunctionAnswer[]): FunctionsAnswer => ({ functions })
 
 export const indexPage = (indexes: IndexAnswer[]) => ({ indexes }) satisfies IndexesAnswer
+
+/** Rules that are in force for `cloud.firestore` or `firebase.storage/BUCKET`, as answers to two calls. */
+export function rulesInForce(service: string, content: string): FakeGoogle['answers'] {
+  const host = 'firebaserules.googleapis.com'
+  const name = `projects/${projectId}/rulesets/${service.replace(/\W/g, '-')}`
+  const release: RulesReleaseAnswer = {
+    name: `projects/${projectId}/releases/${service}`,
+    rulesetName: name,
+  }
+  const ruleset: RulesetAnswer = { name, source: { files: [{ name: 'rules', content }] } }
+  return {
+    [`GET ${host}/v1/projects/${projectId}/releases/${service}`]: release,
+    [`GET ${host}/v1/${name}`]: ruleset,
+  }
+}
+
+/** What a site serves, as answers to two calls; of each file its hash. */
+export function siteServing(site: string, files: Record<string, string>): FakeGoogle['answers'] {
+  const host = 'firebasehosting.googleapis.com'
+  const version = `sites/${site}/versions/1`
+  const releases: SiteReleasesAnswer = {
+    releases: [{ name: `sites/${site}/releases/1`, version: { name: version } }],
+  }
+  const page: VersionFilesAnswer = {
+    files: Object.entries(files).map(([path, hash]) => ({ path, hash, status: 'ACTIVE' })),
+  }
+  return {
+    [`GET ${host}/v1beta1/sites/${site}/releases`]: releases,
+    [`GET ${host}/v1beta1/${version}/files`]: page,
+  }
+}
 
 /** A project in which everything is as it should be. */
 function readyAnswers(): FakeGoogle['answers'] {

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { scriptMachine, type ScriptMachine } from './testing/script-machine.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const place = { PROJECT_ID: 'my-project', REGION: 'europe-west1' }
+const ports = {
+  ftp: { outside: ['21', '30000-30099'], inside: '2121' },
+  sftp: { outside: ['22'], inside: '2222' },
+} as const
+
+let machine: ScriptMachine
+beforeEach(() => {
+  machine = scriptMachine()
+})
+afterEach(() => machine.remove())
+
+describe.each(['ftp', 'sftp'] as const)(
+  'the script that makes a machine for the %s server',
+  (server) => {
+    const script = join(here, server, 'vm.sh')
+    const name = `ddex-dsp-${server}`
+
+    beforeEach(() => {
+      const folder = join(machine.folder, 'servers', server)
+      mkdirSync(folder, { recursive: true })
+      copyFileSync(join(here, server, '.env.example'), join(folder, '.env'))
+    })
+
+    test('asks gcloud for what there is, in its words, and makes each thing once', async () => {
+      const { stdout } = await machine.run(script, place)
+      expect(stdout).toContain('203.0.113.7')
+      const asked = machine.askedOfGoogle()
+      const made = asked
+        .filter((line) => line.includes(' create '))
+        .map((line) => line.split(' --')[0])
+      expect(made).toEqual([
+        'artifacts repositories create ddex-dsp',
+        ...[`iam service-accounts create ${name}`, `secrets create ${name}`],
+        ...[`compute addresses create ${name}`, `compute firewall-rules create ${name}`],
+        ...(server === 'sftp' ? [`compute firewall-rules create ${name}-admin`] : []),
+        ...[`compute disks create ${name}`, `compute instances create ${name}`],
+      ])
+      const opened = ports[server].outside.map((port) => `tcp:${port}`).join(',')
+      expect(asked.join('\n')).toContain(`--allow=${opened}`)
+      expect(asked.find((line) => line.includes('instances create'))).toContain(
+        '--address=203.0.113.7',
+      )
+      machine.forget()
+      await machine.run(script, place)
+      expect(machine.askedOfGoogle().filter((line) => line.includes(' create '))).toEqual([])
+      expect(machine.askedOfGoogle().join('\n')).toContain(`secrets versions add ${name}`)
+    })
+
+    test('waits for an account that was just made, and gives up on one that never comes', async () => {
+      await machine.run(script, place)
+      const bound = machine
+        .askedOfGoogle()
+        .filter((line) => line.includes('add-iam-policy-binding'))
+      expect(bound.length).toBeGreaterThan(6)
+      writeFileSync(join(machine.folder, 'bin', 'gcloud'), '#!/bin/bash\n[[ "$*" != *binding* ]]\n')
+      await expect(machine.run(script, place)).rejects.toMatchObject({ code: 1 })
+    })
+
+    test('is tried in a folder that it does not leave', async () => {
+      expect(() => machine.confined('echo x >/usr/lib/x\n')).toThrow('It would touch /usr')
+      const path = machine.confined('echo x >>/etc/ssh/x; echo y >"/var/lib/y"\n')
+      await machine.run(path)
+      expect([machine.read('etc/ssh/x'), machine.read('var/lib/y')]).toEqual(['x\n', 'y\n'])
+    })
+
+    test('is understood by a stand-in that refuses what gcloud refuses', async () => {
+      const wrong = join(machine.folder, 'wrong.sh')
+      writeFileSync(wrong, 'gcloud --project=p compute instances create x --machine-typ=e2-small\n')
+      await expect(machine.run(wrong)).rejects.toThrow('unrecognized arguments: --machine-typ')
+      writeFileSync(wrong, 'gcloud --project=p compute instance create x\n')
+      await expect(machine.run(wrong)).rejects.toThrow('Invalid choice')
+    })
+
+    test('starts the server on the machine as its image and its settings want it, at every start', async () => {
+      await machine.run(script, place)
+      machine.forget()
+      const startup = machine.confined(machine.read('startup.sh'))
+      const sshd = join(machine.folder, 'etc/ssh/sshd_config')
+      writeFileSync(sshd, '#Port 22\nPermitRootLogin no\n')
+      await machine.run(startup)
+      expect(machine.read('var/lib/ddex-dsp/env')).toBe(
+        readFileSync(join(here, server, '.env.example'), 'utf8'),
+      )
+      const asked = machine.askedOfSystem()
+      expect(asked.filter((line) => /^(mkfs|mount )/.test(line))).toHaveLength(2)
+      const started = asked.find((line) => line.startsWith('docker run')) ?? ''
+      const image = `europe-west1-docker.pkg.dev/my-project/ddex-dsp/${server}:latest`
+      expect(started.endsWith(` ${image}`)).toBe(true)
+      expect(asked).toContain(`docker pull ${image}`)
+      for (const words of [
+        '--read-only',
+        '--cap-drop=ALL',
+        '--security-opt=no-new-privileges',
+        '--restart=unless-stopped',
+      ])
+        expect(started).toContain(words)
+      for (const port of ports[server].outside)
+        expect(started).toContain(
+          `--publish=${port}:${/^2\d$/.test(port) ? ports[server].inside : port}`,
+        )
+      const env = Object.fromEntries(
+        [...started.matchAll(/--env=(\w+)=(\S+)/g)].map(([, key, value]) => [key, value]),
+      )
+      const settings = parseEnv(readFileSync(join(here, server, '.env.example'), 'utf8'))
+      expect(Object.keys(env).filter((key) => settings[key] === undefined)).toEqual([])
+      expect(started).toContain(`:${env[`DDEX_DSP_${server.toUpperCase()}_VOLUME`]} `)
+      if (server === 'sftp') {
+        expect(readFileSync(sshd, 'utf8')).toBe('PermitRootLogin no\nPort 2022\n')
+        expect(asked.join('\n')).toContain('iptables -w -A INPUT -p tcp --dport 2022')
+      } else {
+        expect(env.DDEX_DSP_FTP_PUBLIC_ADDRESS).toBe('203.0.113.7')
+        expect(started).toContain(`--publish=${settings.DDEX_DSP_FTP_PASSIVE_PORTS}:`)
+      }
+      machine.forget()
+      await machine.run(startup)
+      const again = machine.askedOfSystem()
+      expect(again.filter((line) => /^(mkfs|mount |iptables -w -A)/.test(line))).toEqual([])
+      expect(again.some((line) => line.startsWith('docker run'))).toBe(true)
+    })
+
+    const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0
+    test.skipIf(!hasShellcheck)(
+      'has no fault that ShellCheck finds, and neither has what it starts the machine with',
+      async () => {
+        await machine.run(script, place)
+        for (const path of [script, join(machine.folder, 'startup.sh')]) {
+          const { stdout, status } = spawnSync('shellcheck', [path], { encoding: 'utf8' })
+          expect([stdout, status]).toEqual(['', 0])
+        }
+      },
+    )
+  },
+)
+
+/** What the Google Cloud SDK says of itself, where it is installed. */
+function installedWords(commands: string[]): Record<string, string[]> | null {
+  const found = spawnSync('gcloud', ['info', '--format=value(installation.sdk_root)'], {
+    encoding: 'utf8',
+  })
+  const file = join((found.stdout ?? '').trim(), 'data', 'cli', 'gcloud_completions.py')
+  if (found.status !== 0 || !existsSync(file)) return null
+  const text = readFileSync(file, 'utf8')
+  const tree = JSON.parse(text.slice(text.indexOf('{'))) as Command
+  return Object.fromEntries(
+    commands.map((name) => {
+      const command = name
+        .split(' ')
+        .reduce((at, word) => at?.commands[word], tree as Command | undefined)
+      return [name, Object.keys(command?.flags ?? {}).sort()]
+    }),
+  )
+}
+
+interface Command {
+  commands: Record<string, Command | undefined>
+  flags: Record<string, unknown>
+}
+
+test('the words of the stand-in are those of the Google Cloud SDK that is installed', ({
+  skip,
+}) => {
+  const path = join(here, 'testing', 'gcloud-words.json')
+  const { commands } = JSON.parse(readFileSync(path, 'utf8')) as {
+    commands: Record<string, string[]>
+  }
+  const own = Object.entries(commands).filter(([name]) => name !== 'everywhere')
+  const installed = installedWords(own.map(([name]) => name))
+  if (!installed) return skip('the Google Cloud SDK is not installed here')
+  const unknown = own.flatMap(([name, flags]) =>
+    flags.filter((flag) => !installed[name]?.includes(flag)).map((flag) => `${name} ${flag}`),
+  )
+  expect(unknown).toEqual([])
+})
