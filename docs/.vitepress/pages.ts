@@ -13,6 +13,7 @@ export const pages: readonly { text: string; items: readonly { text: string; lin
         { text: 'Testing a protocol', link: '/guide/testing-a-protocol' },
         { text: 'Operate it', link: '/guide/operate' },
         { text: 'The FTP and SFTP servers', link: '/guide/operating-servers' },
+        { text: 'Publish the packages', link: '/guide/publish' },
       ],
     },
     {

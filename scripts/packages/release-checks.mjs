@@ -31,7 +31,7 @@ export function releaseFaults({ manifests, owners, user, env }) {
     ...(user === '' ? ['Nobody is signed in to the registry: npm login.'] : []),
     ...(proves && withoutRepository.length > 0
       ? [
-          'package.json of this repository names no "repository", which the provenance of a package is compared with.',
+          'package.json at the root names no "repository", which the provenance of a package is compared with. Say where this code is public, as in docs/guide/publish.md: "repository": {"type": "git", "url": "git+https://HOST/OWNER/NAME.git"}. Every package gets it from there.',
         ]
       : []),
     ...(proves && !isBuiltInPublic

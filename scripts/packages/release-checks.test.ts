@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ownersOf, releaseFaults } from './release-checks.mjs'
 
@@ -23,6 +24,11 @@ test('wants a sign-in, a repository and a place whose builds are proved', () => 
   const faults = releaseFaults({ ...ready, manifests: [bare], user: '', env: {} })
   expect(faults).toHaveLength(3)
   expect(faults.join(' ')).toMatch(/npm login.*"repository".*id-token: write/)
+  expect(faults[1]).toContain(
+    '"repository": {"type": "git", "url": "git+https://HOST/OWNER/NAME.git"}',
+  )
+  const page = readFileSync(new URL('../../docs/guide/publish.md', import.meta.url), 'utf8')
+  expect(page).toContain('"url": "git+https://HOST/OWNER/NAME.git"')
 })
 
 test('reads who owns a name out of what npm says', () => {

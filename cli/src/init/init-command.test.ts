@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -10,6 +10,7 @@ import {
   type FakeGoogle,
 } from '../google/testing/fake-google.ts'
 import { askAboutInit } from '../prompts/init-questions.ts'
+import { startFakeService } from '../testing/fake-service.ts'
 import { runDdexDsp } from '../testing/run-ddex-dsp.ts'
 
 const service = { projectId: '', region: 'us-central1', protocols: ['sftp'] }
@@ -133,6 +134,64 @@ describe('ddex-dsp init', () => {
     ])
   })
 
+  test('is at home in the repository too: its own file at the root, and the region where it is built', async () => {
+    const base = join(root, 'template', 'base')
+    mkdirSync(base, { recursive: true })
+    const template = { region: 'us-central1', protocols: ['sftp'], homeTerritory: 'NL' }
+    writeFileSync(join(base, 'ddex-dsp.json'), JSON.stringify(template))
+    rmSync(join(root, 'ddex-dsp.json'))
+    const before = read('firebase.json')
+    const { code, out } = await run('--project-id=a-label', `--web-api-key=${key}`)
+    expect(code).toBe(0)
+    expect(json('ddex-dsp.json')).toMatchObject({ projectId: 'a-label', region: 'us-central1' })
+    expect(read('template/base/ddex-dsp.json')).toBe(JSON.stringify(template))
+    expect(read('firebase.json')).toBe(before)
+    expect(out).toContain('ddex-dsp protocols setup --on=project --protocol=sftp')
+    expect((await run('--region=europe-west1', '--force')).code).toBe(0)
+    expect(json('template/base/ddex-dsp.json')).toEqual({ ...template, region: 'europe-west1' })
+    expect(read('firebase.json')).toContain('europe-west1')
+  })
+
+  test('makes the first feeds of a service that runs, and tells their passwords once', async () => {
+    const stack = await startFakeService({
+      documents: {},
+      callables: {
+        listFeeds: () => ({ result: { feeds: [] } }),
+        createFeed: (data) => ({ result: { ...data, password: 'coral-river-57' } }),
+      },
+    })
+    try {
+      mkdirSync(join(root, '.local'))
+      cpSync(join(stack.root, '.local'), join(root, '.local'), { recursive: true })
+      const kinds = { ...service, protocols: ['sftp', 's3', 'http'] }
+      writeFileSync(join(root, 'ddex-dsp.json'), JSON.stringify(kinds))
+      const { out, code } = await run(...flags, '--distributor=label')
+      expect(code).toBe(0)
+      expect(out).toContain('label-sftp: made\n  Password: coral-river-57, shown this once\n')
+      expect(out).toContain('label-http: made')
+      expect(out).toContain('protocols setup --on=project --protocol=s3 --distributor=label')
+      const made = stack.calls.filter(({ name }) => name === 'createFeed')
+      expect(made.map(({ data }) => (data.feed as { id: string }).id)).toEqual([
+        ...['label-sftp', 'label-http'],
+      ])
+      const json = await run(...flags, '--distributor=label', '--protocol=sftp', '--json')
+      expect(JSON.parse(json.out)).toMatchObject({ feeds: [{ id: 'label-sftp' }] })
+    } finally {
+      await stack.stop()
+    }
+  })
+
+  test('says what to do where no service runs that could make the feeds; all else is done then', async () => {
+    const { code, out } = await run(...flags, '--distributor=label', '--on=local')
+    expect(code).toBe(1)
+    expect(out).toContain('No feed was made: No local stack runs')
+    expect(out).toContain('This is a-label now.')
+    expect(json('ddex-dsp.json')).toMatchObject({ projectId: 'a-label' })
+    const before = read('ddex-dsp.json')
+    expect(await run(...flags, '--distributor=label', '--protocol=s3')).toMatchObject({ code: 2 })
+    expect(read('ddex-dsp.json')).toBe(before)
+  })
+
   test('asks for the same on a terminal', async () => {
     const input = new PassThrough()
     const output = new PassThrough()
@@ -142,6 +201,8 @@ describe('ddex-dsp init', () => {
       ['Where listeners go', ''],
       ['keys in Secret Manager', 'y'],
       ['E-mail of the first admin', 'ada@example.com'],
+      ['Id of who delivers first', 'label'],
+      ['How does it deliver?', ' '],
     ]
     let shown = ''
     output.on('data', (chunk: Buffer) => {
@@ -153,13 +214,16 @@ describe('ddex-dsp init', () => {
       setImmediate(() => input.write(`${answer}\r`))
     })
     const known = { webApiKey: key, region: 'europe-west1' }
-    const asked = askAboutInit(known, { secrets: false }, { input, output })
+    const asked = askAboutInit(known, { secrets: false }, ['sftp'], { input, output })
     expect(await asked).toEqual({
       said: {
         ...{ projectId: 'a-label', region: 'europe-west1', webApiKey: key },
         webUrl: 'https://a-label.web.app',
       },
-      wishes: { secrets: true, adminEmail: 'ada@example.com' },
+      wishes: {
+        ...{ secrets: true, adminEmail: 'ada@example.com' },
+        feeds: { distributor: 'label', protocol: 'sftp' },
+      },
     })
   })
 })

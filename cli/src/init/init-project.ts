@@ -1,15 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { heldIn, writeProjectFile } from '../configure/write-project-file.ts'
 import { GoogleProject } from '../google/google-project.ts'
 import { GoogleRest } from '../google/google-rest.ts'
 import { GoogleSetup, type SetUp } from '../google/google-setup.ts'
 import { googleToken } from '../google/google-token.ts'
-import { projectFileName, type ProjectFile } from '../service/service-file.ts'
+import { projectFileName, type ProjectFile, type ServiceFlags } from '../service/service-file.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import type { Progress } from '../terminal/progress.ts'
-import { writeEnvFiles, writeFirebaserc, writeRewrites, type FileOutcome } from './project-files.ts'
+import { firstFeeds, makeFirstFeeds, type FirstFeedFlags, type FirstFeeds } from './first-feeds.ts'
+import {
+  writeAppRegion,
+  writeEnvFiles,
+  writeFirebaserc,
+  writeRewrites,
+  type FileOutcome,
+} from './project-files.ts'
 
 /** What is set up besides the files. */
 export interface InitWishes {
@@ -17,9 +24,12 @@ export interface InitWishes {
   secrets: boolean
   /** Who becomes its first admin; undefined: nobody. */
   adminEmail?: string
+  /** The first feeds, and which service makes them. */
+  feeds?: FirstFeedFlags
+  on?: ServiceFlags['on']
 }
 
-export interface Initialised {
+export interface Initialised extends FirstFeeds {
   projectId: string
   files: FileOutcome[]
   secrets: { name: string; outcome: SetUp }[]
@@ -32,9 +42,16 @@ export interface Initialised {
 /** Keys that the functions need, and how many random bytes make one. */
 const secretBytes = { DDEX_DSP_STREAM_KEY: 48, DDEX_DSP_SEALING_KEY: 32 }
 
-/** Throws `CommandError` where the folder is no project. */
+/** What the service's app and functions are built with: a project's own file, in this repository the template's. */
+export function appFile(root: string): { region?: string; protocols?: string[] } {
+  const places = [join(root, 'template', 'base', projectFileName), join(root, projectFileName)]
+  return heldIn(places.find((path) => existsSync(path)) ?? projectFileName)
+}
+
+/** Throws `CommandError` where the folder is neither a project nor this repository. */
 export function requireProject(root: string): void {
-  if (existsSync(join(root, 'firebase.json')) && existsSync(join(root, projectFileName))) return
+  const files = [join(root, 'template', 'base', projectFileName), join(root, projectFileName)]
+  if (existsSync(join(root, 'firebase.json')) && files.some((path) => existsSync(path))) return
   throw new CommandError(
     `${root} is no DDEX DSP project yet: \`npx create-ddex-dsp .\` makes it one (with --force where files of the same name may be written over).`,
   )
@@ -48,6 +65,20 @@ export async function googleOf(root: string, projectId: string, env: NodeJS.Proc
   return { project, setup: new GoogleSetup(rest, project, projectId) }
 }
 
+/** Says in every file that names the project which it is. */
+function writeFiles(root: string, said: Partial<ProjectFile>, force: boolean) {
+  const isFirst = !heldIn(join(root, projectFileName)).projectId
+  const { file, outcome } = writeProjectFile(root, said, { force: force || isFirst })
+  const files: FileOutcome[] = [
+    { path: projectFileName, outcome },
+    writeFirebaserc(root, file),
+    writeRewrites(root, file),
+    ...writeAppRegion(root, file),
+    ...writeEnvFiles(root, file),
+  ]
+  return { file, files }
+}
+
 /** Sets a project up for Google, step by step; each can be done again and changes nothing then. */
 export async function initProject(
   root: string,
@@ -55,20 +86,28 @@ export async function initProject(
   wishes: InitWishes,
   { force, progress, env = process.env }: InitContext,
 ): Promise<Initialised> {
-  const isFirst = !heldIn(join(root, projectFileName)).projectId
-  const { file, outcome } = writeProjectFile(root, said, { force: force || isFirst })
-  const files: FileOutcome[] = [
-    { path: projectFileName, outcome },
-    writeFirebaserc(root, file),
-    writeRewrites(root, file),
-    ...writeEnvFiles(root, file),
-  ]
-  const needsGoogle = wishes.secrets || wishes.adminEmail !== undefined
-  const google = needsGoogle ? await googleOf(root, file.projectId, env) : null
-  const secrets = google && wishes.secrets ? await makeSecrets(google.setup, progress) : []
-  const admin =
-    google && wishes.adminEmail ? await makeAdmin(google.setup, wishes.adminEmail, progress) : null
-  return { projectId: file.projectId, files, secrets, admin, next: nextSteps(root, wishes) }
+  const { protocols = [] } = appFile(root)
+  const { wanted, left } = firstFeeds(wishes.feeds ?? {}, protocols)
+  const { file, files } = writeFiles(root, said, force)
+  const atGoogle = await setUpGoogle(root, file.projectId, wishes, { progress, env })
+  const first = await makeFirstFeeds({ root, on: wishes.on ?? 'auto' }, wanted)
+  const open = wishes.feeds?.distributor === undefined ? protocols : left
+  const next = nextSteps(wishes, open)
+  return { projectId: file.projectId, files, ...atGoogle, ...first, next }
+}
+
+async function setUpGoogle(
+  root: string,
+  projectId: string,
+  { secrets, adminEmail }: InitWishes,
+  { progress, env }: { progress: Progress; env: NodeJS.ProcessEnv },
+): Promise<Pick<Initialised, 'secrets' | 'admin'>> {
+  if (!secrets && adminEmail === undefined) return { secrets: [], admin: null }
+  const { setup } = await googleOf(root, projectId, env)
+  return {
+    secrets: secrets ? await makeSecrets(setup, progress) : [],
+    admin: adminEmail ? await makeAdmin(setup, adminEmail, progress) : null,
+  }
 }
 
 export interface InitContext {
@@ -93,13 +132,16 @@ async function makeAdmin(setup: GoogleSetup, email: string, progress: Progress) 
   return { email, outcome, password: outcome === 'made' ? password : null }
 }
 
-function nextSteps(root: string, { secrets, adminEmail }: InitWishes): string[] {
-  const { protocols = [] } = JSON.parse(readFileSync(join(root, projectFileName), 'utf8')) as {
-    protocols?: string[]
-  }
+function nextSteps(
+  { secrets, adminEmail, feeds: { distributor } = {} }: InitWishes,
+  protocols: readonly string[],
+): string[] {
+  const who = distributor === undefined ? '' : ` --distributor=${distributor}`
   return [
     ...(secrets && adminEmail ? [] : ['ddex-dsp init --secrets --admin-email=YOU@EXAMPLE.COM']),
     ...['ddex-dsp deploy --check', 'ddex-dsp deploy'],
-    `ddex-dsp protocols setup --on=project --protocol=${protocols.join(',') || 'sftp'}`,
+    ...(protocols.length > 0
+      ? [`ddex-dsp protocols setup --on=project --protocol=${protocols.join(',')}${who}`]
+      : []),
   ]
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { heldIn } from '../configure/write-project-file.ts'
 import { projectFileName, type ProjectFile } from '../service/service-file.ts'
 import { CommandError } from '../terminal/command-error.ts'
-import { googleOf } from './init-project.ts'
+import { appFile, googleOf } from './init-project.ts'
 
 type Values = Partial<ProjectFile>
 
@@ -24,7 +24,8 @@ export async function initValues(
   const webUrl = text(all.webUrl) ?? `https://${projectId}.web.app`
   const isKeyOpen = text(all.webApiKey) === undefined && !isAsked
   const webApiKey = isKeyOpen ? await keyFromGoogle(root, projectId, env) : null
-  return { webUrl, ...(webApiKey ? { webApiKey } : {}), ...flags }
+  const region = text(all.region) ?? text(appFile(root).region)
+  return { webUrl, ...(region ? { region } : {}), ...(webApiKey ? { webApiKey } : {}), ...flags }
 }
 
 /** Null where nobody is signed in, or no web app is registered: then it has to be said. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { rewritesIn } from '../create/project-json.ts'
+import { projectFileName } from '../service/service-file.ts'
 
 /** A file of the project, and what became of it. */
 export interface FileOutcome {
@@ -34,12 +36,36 @@ interface Firebaserc {
   projects?: Record<string, string>
 }
 
-/** `firebase.json`: rewrites name the region of the functions that they lead to. */
+/** `firebase.json`: rewrites name the region of the functions that they lead to; where none need be named, it stays. */
 export function writeRewrites(root: string, { region }: ProjectPlace): FileOutcome {
-  const held = JSON.parse(readFileSync(join(root, 'firebase.json'), 'utf8')) as Parameters<
+  const path = 'firebase.json'
+  const held = JSON.parse(readFileSync(join(root, path), 'utf8')) as Parameters<
     typeof rewritesIn
   >[0]
-  return writeIfOther(root, 'firebase.json', json(rewritesIn(held, region)))
+  const isPlain = held.hosting.rewrites.every(({ function: target }) => typeof target !== 'object')
+  if (region === usualRegion && isPlain) return { path, outcome: 'unchanged' }
+  return writeIfSaysOther(root, path, rewritesIn(held, region))
+}
+
+/** Firebase Hosting takes functions to be here where a rewrite does not say. */
+const usualRegion = 'us-central1'
+
+/** Leaves a file alone, layout and all, that says the same already. */
+function writeIfSaysOther(root: string, path: string, value: object): FileOutcome {
+  const held = JSON.parse(readFileSync(join(root, path), 'utf8')) as object
+  if (isDeepStrictEqual(held, value)) return { path, outcome: 'unchanged' }
+  return writeIfOther(root, path, json(value))
+}
+
+/**
+ * In the repository that this program is made in, app and functions are built out of `template/base`: its `ddex-dsp.json`
+ * says their region. In a project it is the project's own, and nothing is left to do.
+ */
+export function writeAppRegion(root: string, { region }: ProjectPlace): FileOutcome[] {
+  const path = join('template', 'base', projectFileName)
+  if (!existsSync(join(root, path))) return []
+  const held = JSON.parse(readFileSync(join(root, path), 'utf8')) as object
+  return [writeIfSaysOther(root, path, { ...held, region })]
 }
 
 /** Folders whose programs read an `.env`. */

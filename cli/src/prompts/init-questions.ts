@@ -1,6 +1,9 @@
 import confirm from '@inquirer/confirm'
 import input from '@inquirer/input'
+import type { FirstFeedFlags } from '../init/first-feeds.ts'
+import { protocolsOf, type Protocol } from '../protocol-setup/feeds-for-protocols.ts'
 import { faults } from '../configure/write-project-file.ts'
+import { askAboutProtocols } from './protocol-questions.ts'
 import { askAboutProject, isLeft, type ProjectValues } from './project-questions.ts'
 
 export { isLeft }
@@ -8,6 +11,7 @@ export { isLeft }
 export interface InitWishes {
   secrets: boolean
   adminEmail?: string
+  feeds?: FirstFeedFlags
 }
 
 type Context = Parameters<typeof input>[1]
@@ -19,6 +23,7 @@ const emailFault = (text: string): true | string =>
 export async function askAboutInit(
   known: ProjectValues,
   wishes: InitWishes,
+  protocols: readonly Protocol[],
   context?: Context,
 ): Promise<{ said: ProjectValues; wishes: InitWishes }> {
   const said = await askAboutProject(known, {}, faults, context)
@@ -37,5 +42,22 @@ export async function askAboutInit(
       { message: 'E-mail of the first admin (empty: later)', validate: emailFault },
       context,
     ))
-  return { said, wishes: { secrets, ...(adminEmail ? { adminEmail } : {}) } }
+  const feeds = await askAboutFeeds(wishes.feeds ?? {}, protocols, context)
+  return { said, wishes: { ...wishes, secrets, ...(adminEmail ? { adminEmail } : {}), feeds } }
+}
+
+/** Who delivers first, and for its protocols what their feeds need. */
+async function askAboutFeeds(
+  known: FirstFeedFlags,
+  protocols: readonly Protocol[],
+  context?: Context,
+): Promise<FirstFeedFlags> {
+  const message = 'Id of who delivers first, such as my-label (empty: later)'
+  const distributor = known.distributor ?? (await input({ message }, context))
+  if (distributor === '') return {}
+  const { protocol: said, ...buckets } = known
+  const chosen = said === undefined ? undefined : protocolsOf(said)
+  const preset = { ...buckets, distributor, ...(chosen ? { protocol: chosen } : {}) }
+  const { protocol, ...answers } = await askAboutProtocols(preset, context, protocols)
+  return { ...answers, protocol: protocol.join(',') }
 }

@@ -17,16 +17,18 @@ const choices: { value: Protocol; name: string }[] = [
 
 const needed = (text: string): true | string => text.trim() !== '' || 'It cannot be empty.'
 
-/** Asks for what is not `said`. Rejects when left with Ctrl+C. */
+/** Asks for what is not `said`; `offered` are the protocols to choose from. Rejects when left with Ctrl+C. */
 export async function askAboutProtocols(
   said: Partial<SetupAnswers>,
   context?: Context,
+  offered: readonly Protocol[] = choices.map(({ value }) => value),
 ): Promise<SetupAnswers> {
+  const open = choices.filter(({ value }) => offered.includes(value))
   const ask = (message: string): Promise<string> => input({ message, validate: needed }, context)
   const distributor = said.distributor ?? (await ask('Id of who delivers, such as my-label'))
   const protocol =
     said.protocol ??
-    (await checkbox({ message: 'How does it deliver?', required: true, choices }, context))
+    (await checkbox({ message: 'How does it deliver?', required: true, choices: open }, context))
   const answers: SetupAnswers = { ...said, distributor, protocol }
   if (protocol.includes('s3')) {
     answers.s3Bucket ??= await ask('Name of the bucket at AWS')

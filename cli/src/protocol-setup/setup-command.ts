@@ -1,16 +1,10 @@
 import type { Command } from 'commander'
-import type { FeedAnswer, FeedOfService } from '../feeds/feed-answer.ts'
-import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
+import { withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
 import { usageError } from '../terminal/command-error.ts'
-import { paint, processTerminal } from '../terminal/terminal.ts'
-import {
-  feedsFor,
-  nextFor,
-  protocolsOf,
-  type SetupAnswers,
-  type WantedFeed,
-} from './feeds-for-protocols.ts'
+import { processTerminal } from '../terminal/terminal.ts'
+import { feedsFor, protocolsOf, type SetupAnswers } from './feeds-for-protocols.ts'
+import { madeLines, makeFeeds } from './make-feeds.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 
 interface SetupFlags {
@@ -19,14 +13,6 @@ interface SetupFlags {
   s3Bucket?: string
   s3Region?: string
   gcsBucket?: string
-}
-
-interface MadeFeed {
-  id: string
-  outcome: 'made' | 'was there'
-  /** Shown this once. */
-  password: string | null
-  next: string
 }
 
 /** `protocols setup`: a feed for each protocol that somebody delivers by. */
@@ -54,16 +40,7 @@ export function registerSetup(protocols: Command): void {
       const terminal = processTerminal()
       const wanted = feedsFor(await answersOf(options))
       const made = await makeFeeds(options, wanted)
-      writeAnswer(terminal, options.json, made, (all) =>
-        all
-          .map(({ id, outcome, password, next }) => {
-            const secret = password
-              ? `  ${paint(terminal, 'bold', `Password: ${password}`)}, shown this once\n`
-              : ''
-            return `${id}: ${outcome}\n${secret}  Next: ${next}\n`
-          })
-          .join(''),
-      )
+      writeAnswer(terminal, options.json, made, (all) => madeLines(terminal, all))
     })
 }
 
@@ -89,28 +66,4 @@ async function asked(said: Partial<SetupAnswers>): Promise<SetupAnswers> {
   } catch (error) {
     throw isLeft(error) ? usageError('Nothing was made.') : error
   }
-}
-
-/** Makes those that are not there yet, one after the other. */
-async function makeFeeds(
-  options: ServiceOptions,
-  wanted: readonly WantedFeed[],
-): Promise<MadeFeed[]> {
-  const { callFunction } = await import('../service/call-function.ts')
-  const session = await adminOf(options)
-  const { feeds } = await callFunction<{ feeds: FeedOfService[] }>(session, 'listFeeds', {})
-  const made: MadeFeed[] = []
-  for (const form of wanted) {
-    const { id, protocol } = form.feed
-    const next = nextFor[protocol](id)
-    const isThere = feeds.some((feed) => feed.id === id)
-    const answer = isThere ? null : await callFunction<FeedAnswer>(session, 'createFeed', form)
-    made.push({
-      id,
-      outcome: isThere ? 'was there' : 'made',
-      password: answer?.password ?? null,
-      next,
-    })
-  }
-  return made
 }
