@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
@@ -58,10 +58,10 @@ describe.each(['ftp', 'sftp'] as const)(
 
     test('waits for an account that was just made, and gives up on one that never comes', async () => {
       await machine.run(script, place)
-      const bound = machine
-        .askedOfGoogle()
-        .filter((line) => line.includes('add-iam-policy-binding'))
-      expect(bound.length).toBeGreaterThan(6)
+      const asked = machine.askedOfGoogle()
+      const bound = asked.filter((line) => line.includes('add-iam-policy-binding'))
+      expect(new Set(bound).size).toBe(6)
+      await expect(machine.run(script, place)).resolves.toBeDefined()
       writeFileSync(join(machine.folder, 'bin', 'gcloud'), '#!/bin/bash\n[[ "$*" != *binding* ]]\n')
       await expect(machine.run(script, place)).rejects.toMatchObject({ code: 1 })
     })
@@ -71,14 +71,6 @@ describe.each(['ftp', 'sftp'] as const)(
       const path = machine.confined('echo x >>/etc/ssh/x; echo y >"/var/lib/y"\n')
       await machine.run(path)
       expect([machine.read('etc/ssh/x'), machine.read('var/lib/y')]).toEqual(['x\n', 'y\n'])
-    })
-
-    test('is understood by a stand-in that refuses what gcloud refuses', async () => {
-      const wrong = join(machine.folder, 'wrong.sh')
-      writeFileSync(wrong, 'gcloud --project=p compute instances create x --machine-typ=e2-small\n')
-      await expect(machine.run(wrong)).rejects.toThrow('unrecognized arguments: --machine-typ')
-      writeFileSync(wrong, 'gcloud --project=p compute instance create x\n')
-      await expect(machine.run(wrong)).rejects.toThrow('Invalid choice')
     })
 
     test('starts the server on the machine as its image and its settings want it, at every start', async () => {
@@ -141,43 +133,3 @@ describe.each(['ftp', 'sftp'] as const)(
     )
   },
 )
-
-/** What the Google Cloud SDK says of itself, where it is installed. */
-function installedWords(commands: string[]): Record<string, string[]> | null {
-  const found = spawnSync('gcloud', ['info', '--format=value(installation.sdk_root)'], {
-    encoding: 'utf8',
-  })
-  const file = join((found.stdout ?? '').trim(), 'data', 'cli', 'gcloud_completions.py')
-  if (found.status !== 0 || !existsSync(file)) return null
-  const text = readFileSync(file, 'utf8')
-  const tree = JSON.parse(text.slice(text.indexOf('{'))) as Command
-  return Object.fromEntries(
-    commands.map((name) => {
-      const command = name
-        .split(' ')
-        .reduce((at, word) => at?.commands[word], tree as Command | undefined)
-      return [name, Object.keys(command?.flags ?? {}).sort()]
-    }),
-  )
-}
-
-interface Command {
-  commands: Record<string, Command | undefined>
-  flags: Record<string, unknown>
-}
-
-test('the words of the stand-in are those of the Google Cloud SDK that is installed', ({
-  skip,
-}) => {
-  const path = join(here, 'testing', 'gcloud-words.json')
-  const { commands } = JSON.parse(readFileSync(path, 'utf8')) as {
-    commands: Record<string, string[]>
-  }
-  const own = Object.entries(commands).filter(([name]) => name !== 'everywhere')
-  const installed = installedWords(own.map(([name]) => name))
-  if (!installed) return skip('the Google Cloud SDK is not installed here')
-  const unknown = own.flatMap(([name, flags]) =>
-    flags.filter((flag) => !installed[name]?.includes(flag)).map((flag) => `${name} ${flag}`),
-  )
-  expect(unknown).toEqual([])
-})

@@ -9,12 +9,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const here = dirname(fileURLToPath(import.meta.url))
+const gcloudStandIn = fileURLToPath(
+  new URL('../../packages/testkit/src/stand-ins/gcloud.mjs', import.meta.url),
+)
 
 /** What the system of a machine at Google has, and this one must not do: each writes down that it was asked. */
 const system: Record<string, string> = {
@@ -22,18 +24,35 @@ const system: Record<string, string> = {
   'docker-credential-gcr': '',
   chown: '',
   systemctl: '',
-  mount: 'touch "$STAND_IN_STATE/mounted"',
-  mountpoint: '[ -e "$STAND_IN_STATE/mounted" ]',
-  'mkfs.ext4': 'touch "$STAND_IN_STATE/formatted"',
-  blkid: '[ -e "$STAND_IN_STATE/formatted" ]',
+  mount: 'touch "$STAND_IN_NOTES/mounted"',
+  mountpoint: '[ -e "$STAND_IN_NOTES/mounted" ]',
+  'mkfs.ext4': 'touch "$STAND_IN_NOTES/formatted"',
+  blkid: '[ -e "$STAND_IN_NOTES/formatted" ]',
   iptables:
-    'case "$*" in *-C*) [ -e "$STAND_IN_STATE/open" ] ;; *) touch "$STAND_IN_STATE/open" ;; esac',
+    'case "$*" in *-C*) [ -e "$STAND_IN_NOTES/open" ] ;; *) touch "$STAND_IN_NOTES/open" ;; esac',
   curl: `case "$*" in
   *metadata.google.internal*) printf '{"access_token":"ya29.token","expires_in":3599}' ;;
-  *'Bearer ya29.token'*secretmanager*) printf '{\\n  "payload": {\\n    "data": "%s"\\n  }\\n}\\n' "$(base64 -w0 "$STAND_IN_STATE/secret")" ;;
+  *'Bearer ya29.token'*secretmanager*) printf '{\\n  "payload": {\\n    "data": "%s"\\n  }\\n}\\n' "$(base64 -w0 "$STAND_IN_NOTES/secret")" ;;
   *) exit 22 ;;
 esac`,
 }
+
+/**
+ * The stand-in for gcloud, before which it keeps what is sent, and does not know an account for once, as Google does not for
+ * some seconds after it was made.
+ */
+const gcloud = `#!/bin/bash
+for word in "$@"; do
+  case "$word" in
+    --data-file=*) cp "\${word#*=}" "$STAND_IN_NOTES/secret" ;;
+    --metadata-from-file=startup-script=*) cp "\${word#*=*=}" "$STAND_IN_NOTES/startup.sh" ;;
+    --member=*)
+      known="$STAND_IN_NOTES/known-\${word//[^a-z]/-}"
+      [ -e "$known" ] || { touch "$known" && echo "$word does not exist" >&2 && exit 1; } ;;
+  esac
+done
+exec '${process.execPath}' '${gcloudStandIn}' "$@"
+`
 
 /** Folders that a script of the system may write into, which are moved; their names in addresses are none. */
 const ownFolders = /(?<![\w/.-])\/(mnt|var|etc)\//g
@@ -50,7 +69,7 @@ export interface ScriptMachine {
   confined(script: string): string
   /** Runs a script of bash in the folder. */
   run(script: string, env?: Record<string, string>): Promise<{ stdout: string; stderr: string }>
-  /** What the stand-in for `gcloud` was asked to change, without looks. */
+  /** What the stand-in for `gcloud` was asked to change, without looks and without flags for all commands. */
   askedOfGoogle(): string[]
   /** What the others were asked. */
   askedOfSystem(): string[]
@@ -67,9 +86,9 @@ export function scriptMachine(): ScriptMachine {
     writeFileSync(join(bin, name), text)
     chmodSync(join(bin, name), 0o755)
   }
-  program('gcloud', `#!/bin/bash\nexec '${process.execPath}' '${join(here, 'gcloud.mjs')}' "$@"\n`)
+  program('gcloud', gcloud)
   for (const [name, text] of Object.entries(system))
-    program(name, `#!/bin/bash\necho "${name} $*" >>"$STAND_IN_STATE/system.txt"\n${text}\n`)
+    program(name, `#!/bin/bash\necho "${name} $*" >>"$STAND_IN_NOTES/system.txt"\n${text}\n`)
   const lines = (name: string): string[] => {
     const path = join(folder, name)
     return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
@@ -89,9 +108,12 @@ export function scriptMachine(): ScriptMachine {
     run: (script, env = {}) =>
       run('bash', [script], {
         cwd: folder,
-        env: { PATH: `${bin}:/usr/bin:/bin`, STAND_IN_STATE: folder, PAUSE_SECONDS: '0', ...env },
+        env: { PATH: `${bin}:/usr/bin:/bin`, STAND_IN_NOTES: folder, PAUSE_SECONDS: '0', ...env },
       }),
-    askedOfGoogle: () => lines('asked.txt'),
+    askedOfGoogle: () =>
+      lines('asked.txt')
+        .filter((line) => !line.includes(' describe '))
+        .map((line) => line.replace(/^gcloud --project=\S+ --quiet /, '')),
     askedOfSystem: () => lines('system.txt'),
     read: (name) => readFileSync(join(folder, name), 'utf8'),
     forget() {

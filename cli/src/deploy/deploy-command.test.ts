@@ -72,6 +72,16 @@ describe('ddex-dsp deploy', () => {
     expect([asked(), existsSync(join(root, '.local'))]).toEqual([[], false])
   })
 
+  test('lets firebase-tools remove functions only where the project was looked at before', async () => {
+    const forced = async (...flags: string[]): Promise<string[]> => {
+      const { out } = await run('--dry-run', '--json', ...flags)
+      const { steps } = JSON.parse(out) as Plan
+      return steps.filter(({ command }) => command?.includes('--force')).map(({ id }) => id)
+    }
+    expect(await forced()).toEqual(['functions'])
+    expect(await forced('--no-checks')).toEqual([])
+  })
+
   test('deploys the parts that are named, in the order in which they need each other', async () => {
     const { out, error, code } = await run('--only=indexes,rules', '--json')
     expect([error.includes('✓ Deploy the indexes'), code]).toEqual([true, 0])

@@ -121,7 +121,15 @@ describe('commands of the pages that go to Google, against stand-ins', () => {
         google.answers['POST europe-west1-my-project.cloudfunctions.net/listFeeds'] = {
           result: { feeds: [{ ...feed, distributorId: 'label', lastDeliveryAt: null }] },
         }
-        expect(await typed(lines)).toMatch(/^label +Label +sftp/m)
+        google.answers['POST europe-west1-my-project.cloudfunctions.net/createFeed'] = ({
+          data,
+        }: {
+          data: object
+        }) => ({ result: { ...data, password: 'coral-river-57' } })
+        const out = await typed(lines)
+        expect(out).toMatch(/^label +Label +sftp/m)
+        if (lines.includes('--distributor'))
+          expect(out).toContain('my-label-sftp: made\n  Password: coral-river-57, shown this once')
       },
     ],
   ]

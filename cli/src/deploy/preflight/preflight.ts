@@ -2,6 +2,7 @@ import type { Finding } from '../../doctor/check.ts'
 import { checkPermissions, checkProject, checkRunsAs } from './check-access.ts'
 import { checkLeftFunctions, checkQuotas, checkSecrets } from './check-functions.ts'
 import { checkIndexChanges, checkRules } from './check-rules.ts'
+import { checkRuntime } from './check-runtime.ts'
 import {
   checkApis,
   checkBilling,
@@ -24,6 +25,7 @@ function checksFor({ parts }: PreflightFacts): Check[] {
       ? ([
           ['service account', checkRunsAs],
           ['billing', checkBilling],
+          ['runtime', checkRuntime],
           ['APIs', checkApis],
           ['secrets', checkSecrets],
           ['quotas', checkQuotas],
