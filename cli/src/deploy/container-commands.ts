@@ -1,4 +1,4 @@
-import type { DeployStep } from './deploy-plan.ts'
+import type { DeployStep } from './deploy-step.ts'
 import type { DeployTarget } from './deploy-target.ts'
 
 /** Servers that need a machine of their own. */

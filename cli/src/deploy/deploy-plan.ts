@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError } from '../terminal/command-error.ts'
+import type { DeployStep } from './deploy-step.ts'
 import { containerSteps, serverNotes, serverNames, type ServerName } from './container-commands.ts'
 
 export const deployParts = [
@@ -12,16 +13,6 @@ export const deployParts = [
   'servers',
 ] as const
 export type DeployPart = (typeof deployParts)[number]
-
-/** One step of a deployment. */
-export interface DeployStep {
-  /** By which a run that goes on knows what is done. */
-  id: string
-  says: string
-  /** What is run, as it could be typed; null for a step of this program's own. */
-  command: readonly string[] | null
-  kind: 'build' | 'check' | 'google' | 'firebase' | 'lambda' | 'print'
-}
 
 export interface DeployPlan {
   projectId: string

@@ -1,6 +1,7 @@
 import { CommandError } from '../terminal/command-error.ts'
 import type { Progress } from '../terminal/progress.ts'
-import type { DeployPlan, DeployStep } from './deploy-plan.ts'
+import type { DeployPlan } from './deploy-plan.ts'
+import type { DeployStep } from './deploy-step.ts'
 import { finishedSteps, forgetSteps, rememberSteps } from './deploy-record.ts'
 
 /** Does one step; throws `CommandError` when it fails. */
