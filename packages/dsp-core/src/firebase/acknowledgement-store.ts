@@ -5,6 +5,7 @@ import { feedCollections } from '../schema/collections.ts'
 import { documentConverter } from '../schema/converter.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** Acknowledgements in Firestore: a document each, below its feed, so that names are unique there. */
 export function firestoreAcknowledgementStore({ firestore }: Firebase): AcknowledgementStore {
@@ -15,7 +16,7 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
 
   return {
     add: (acknowledgement) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const { deliveryId, feedId, name, number } = acknowledgement
         const about = (await transaction.get(delivery(deliveryId))).data()
         if (!about) return 'gone'
@@ -47,7 +48,7 @@ export function firestoreAcknowledgementStore({ firestore }: Firebase): Acknowle
     },
 
     noteFetched: (feedId, name, time, removed) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const found = (await transaction.get(at(feedId, name))).data()
         if (!found || found.removedAt) return false
         const about = (await transaction.get(delivery(found.deliveryId))).data()

@@ -5,6 +5,7 @@ import type { CatalogueEntry, CatalogueStore, HeldRelease } from '../ports/store
 import type { Release } from '../schema/release.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf, numbered, type Documents } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** The catalogue in Firestore. What a message makes of its releases changes in one transaction. */
 export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore {
@@ -39,7 +40,7 @@ export function firestoreCatalogueStore({ firestore }: Firebase): CatalogueStore
     },
 
     change: (ids, decide) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const held = await Promise.all(ids.map((id) => read(transaction, id)))
         for (const entry of decide(held)) {
           const before = held[ids.indexOf(entry.release.id)]

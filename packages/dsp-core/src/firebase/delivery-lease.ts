@@ -8,6 +8,7 @@ import { LeaseLostError } from '../errors.ts'
 import type { DeliveryStore, UpdateOptions } from '../ports/stores.ts'
 import { settledStates, type Delivery } from '../schema/delivery.ts'
 import { documentsOf } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** Fields that only the store needs, beside the delivery's own. */
 interface Bookkeeping {
@@ -40,7 +41,7 @@ export function firestoreLeases(
   const raw = (id: string) => firestore.doc(at(id).path)
   return {
     takeLease: (id, owner, ms) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const snapshot = await transaction.get(at(id))
         const delivery = snapshot.data()
         if (!delivery) return null
@@ -59,7 +60,7 @@ export function firestoreLeases(
       }),
 
     releaseLease: (id, owner) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const delivery = (await transaction.get(at(id))).data()
         if (delivery?.lease?.owner !== owner) return false
         const { signals, signalsSeen } = bookkeepingOf(delivery)

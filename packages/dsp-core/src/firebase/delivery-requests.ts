@@ -2,6 +2,7 @@ import { renewed } from '../delivery/renewed-request.ts'
 import type { DeliveryRequests } from '../ports/delivery-requests.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 const newestOfMessage = 20
 
@@ -11,7 +12,7 @@ export function firestoreDeliveryRequests({ firestore }: Firebase): DeliveryRequ
   const at = (feedId: string, id: string) => documents.requests(feedId).doc(id)
   return {
     add: (request) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const reference = at(request.feedId, request.id)
         const held = (await transaction.get(reference)).data()
         const kept = held ? renewed(held, request) : request
@@ -28,7 +29,7 @@ export function firestoreDeliveryRequests({ firestore }: Firebase): DeliveryRequ
       return found.sort((one, other) => +other.receivedAt - +one.receivedAt)
     },
     cancel: (feedId, id, cancelledAt) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const held = (await transaction.get(at(feedId, id))).data()
         if (!held) return null
         const cancelled = { ...held, cancelledAt: held.cancelledAt ?? cancelledAt }

@@ -5,6 +5,7 @@ import { randomIds } from '../ids.ts'
 import type { Firebase } from './connect.ts'
 import { databaseTime, firestoreLeases, ownersChange, type LeaseTime } from './delivery-lease.ts'
 import { documentsOf, replaceAll, type Documents } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 const firstIssues = 1000
 const pageSize = 300
@@ -32,7 +33,7 @@ export function firestoreDeliveryStore(
     },
 
     async update(id, change, { step, ...options } = {}) {
-      await firestore.runTransaction(async (transaction) => {
+      await inTransaction(firestore, async (transaction) => {
         const whole = await ownersChange(transaction, at(id), change, { ...options, timeOf })
         transaction.update(raw(id), { ...whole })
         if (step) transaction.create(documents.timeline(id).doc(timelineId(step.at)), step)

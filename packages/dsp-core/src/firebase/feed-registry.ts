@@ -5,6 +5,7 @@ import type { Feed } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
 import { withDefaults } from './feed-defaults.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** Feeds in Firestore. A transaction's query is locked like its documents, so two feeds never get one name. */
 export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
@@ -35,7 +36,7 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
     credentials: async (id, protocol) =>
       (await documents.credentials(id).doc(protocol).get()).data() ?? null,
     create: (change) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const { feed } = change
         if ((await transaction.get(feeds.doc(feed.id))).exists) return 'id-taken'
         if (await isTaken(transaction, feed)) return 'username-taken'
@@ -44,7 +45,7 @@ export function firestoreFeedRegistry({ firestore }: Firebase): FeedRegistry {
         return 'created'
       }),
     change: (id, change) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const feed = withDefaults((await transaction.get(feeds.doc(id))).data())
         if (!feed) return 'unknown'
         const held = await transaction.get(documents.credentials(id).doc(feed.protocol))

@@ -4,6 +4,7 @@ import type { InboxStore } from '../ports/stores.ts'
 import type { InboxFile } from '../schema/feed.ts'
 import type { Firebase } from './connect.ts'
 import { documentsOf } from './documents.ts'
+import { inTransaction } from './in-transaction.ts'
 
 /** Values that one query may ask for. */
 const maxValues = 30
@@ -14,7 +15,7 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
   const at = (feedId: string, id: string) => documents.inbox(feedId).doc(id)
   return {
     put: (file) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const reference = at(file.feedId, file.id)
         const before = (await transaction.get(reference)).data() ?? null
         const record = succeed(before, file)
@@ -55,7 +56,7 @@ export function firestoreInboxStore({ firestore }: Firebase): InboxStore {
     },
 
     replace: (file, by) =>
-      firestore.runTransaction(async (transaction) => {
+      inTransaction(firestore, async (transaction) => {
         const reference = at(file.feedId, file.id)
         const held = (await transaction.get(reference)).data()
         if (!held || !isSame(held, file)) return false
