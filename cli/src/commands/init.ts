@@ -62,7 +62,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
           'Feeds are made by a service that runs; each password is shown this once.',
           'Signs in as firebase-tools does: `npx firebase login`, or GOOGLE_APPLICATION_CREDENTIALS.',
         ],
-        json: "{projectId: string, files: [{path: string, outcome: 'written' | 'unchanged' | 'kept'}], secrets: [{name: string, outcome: string}], admin: {email: string, outcome: string, password: string | null} | null, feeds: [{id: string, outcome: 'made' | 'was there', password: string | null, next: string}], feedsFault: string | null, next: [string]}",
+        json: "{projectId: string, files: [{path: string, outcome: 'written' | 'unchanged' | 'kept'}], secrets: [{name: string, outcome: string}], admin: {email: string, outcome: string, password: string | null} | null, feeds: [{id: string, outcome: 'made' | 'was there', password: string | null, next: string}], feedsOn: 'local' | 'project' | null, feedsFault: string | null, next: [string]}",
         examples: [
           'ddex-dsp init --project-id=my-project --region=europe-west1 --web-api-key=AIza0123456789abcdef0123',
           'ddex-dsp init --secrets --admin-email=ada@example.com',
@@ -113,9 +113,11 @@ async function answersOf(options: InitOptions) {
   }
 }
 
+const places = { local: 'the local stack', project: 'the project' }
+
 function initLines(
   terminal: Terminal,
-  { projectId, files, secrets, admin, feeds, feedsFault, next }: Initialised,
+  { projectId, files, secrets, admin, feeds, feedsOn, feedsFault, next }: Initialised,
   shownFeeds: typeof madeLines,
 ): string {
   const lines = [
@@ -124,7 +126,9 @@ function initLines(
     ...(admin
       ? [`admin ${admin.email}${admin.password ? `, password ${admin.password} (told once)` : ''}`]
       : []),
-    ...(feeds.length > 0 ? ['', shownFeeds(terminal, feeds).trimEnd()] : []),
+    ...(feeds.length > 0
+      ? ['', `Feeds of ${places[feedsOn ?? 'project']}:`, shownFeeds(terminal, feeds).trimEnd()]
+      : []),
     ...(feedsFault ? ['', `No feed was made: ${feedsFault}`] : []),
     '',
     `This is ${projectId} now. Next:`,

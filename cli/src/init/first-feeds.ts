@@ -6,7 +6,7 @@ import {
   type WantedFeed,
 } from '../protocol-setup/feeds-for-protocols.ts'
 import { makeFeeds, type MadeFeed } from '../protocol-setup/make-feeds.ts'
-import type { ServiceFlags } from '../service/service-file.ts'
+import { findService, type ServiceAddress, type ServiceFlags } from '../service/service-file.ts'
 import { CommandError } from '../terminal/command-error.ts'
 
 /** What is said of the first feeds; without a distributor there are none. */
@@ -47,23 +47,30 @@ export function firstFeeds(
 
 export interface FirstFeeds {
   feeds: MadeFeed[]
+  /** Which service has them; null where none were made. */
+  feedsOn: ServiceAddress['kind'] | null
   /** Why they were not made; null where they were. Told beside what was done, of which some is told once. */
   feedsFault: string | null
 }
 
+const noService =
+  'Feeds are made by a service that runs: `npm start` here, or `ddex-dsp deploy` with DDEX_DSP_ADMIN_EMAIL and DDEX_DSP_ADMIN_PASSWORD set; then the same command again.'
+
 /** Makes them by the service's own functions, as its admin. */
 export async function makeFirstFeeds(
-  service: ServiceFlags,
+  flags: ServiceFlags,
   wanted: readonly WantedFeed[],
 ): Promise<FirstFeeds> {
-  if (wanted.length === 0) return { feeds: [], feedsFault: null }
+  const none = { feeds: [], feedsOn: null }
+  if (wanted.length === 0) return { ...none, feedsFault: null }
+  let kind: ServiceAddress['kind'] | null = null
   try {
-    return { feeds: await makeFeeds({ ...service, json: true }, wanted), feedsFault: null }
+    kind = findService(flags).kind
+    const feeds = await makeFeeds({ ...flags, json: true }, wanted)
+    return { feeds, feedsOn: kind, feedsFault: null }
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    return {
-      feeds: [],
-      feedsFault: `${error.message} Feeds are made by a service that runs: \`npm start\` here, or \`ddex-dsp deploy\` with DDEX_DSP_ADMIN_EMAIL and DDEX_DSP_ADMIN_PASSWORD set; then the same command again.`,
-    }
+    const hint = kind === 'local' ? '' : ` ${noService}`
+    return { ...none, feedsFault: `${error.message}${hint}` }
   }
 }

@@ -169,7 +169,10 @@ describe('ddex-dsp init', () => {
       expect(code).toBe(0)
       expect(out).toContain('label-sftp: made\n  Password: coral-river-57, shown this once\n')
       expect(out).toContain('label-http: made')
-      expect(out).toContain('protocols setup --on=project --protocol=s3 --distributor=label')
+      expect(out).toContain('Feeds of the local stack:\n')
+      expect(out).toContain(
+        'protocols setup --on=project --protocol=sftp,s3,http --distributor=label',
+      )
       const made = stack.calls.filter(({ name }) => name === 'createFeed')
       expect(made.map(({ data }) => (data.feed as { id: string }).id)).toEqual([
         ...['label-sftp', 'label-http'],

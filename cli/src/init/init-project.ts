@@ -91,7 +91,7 @@ export async function initProject(
   const { file, files } = writeFiles(root, said, force)
   const atGoogle = await setUpGoogle(root, file.projectId, wishes, { progress, env })
   const first = await makeFirstFeeds({ root, on: wishes.on ?? 'auto' }, wanted)
-  const open = wishes.feeds?.distributor === undefined ? protocols : left
+  const open = first.feedsOn === 'project' ? left : protocols
   const next = nextSteps(wishes, open)
   return { projectId: file.projectId, files, ...atGoogle, ...first, next }
 }
