@@ -68,7 +68,7 @@ export class DoorServices {
     this.metrics = new DoorMetrics(protocol)
     this.staging = new Staging({ ...config, acknowledgements, clock, logger })
     const tried = (result: 'done' | 'failed' | 'given_up') => this.metrics.forwarded(result)
-    this.forwarder = new Forwarder({ staging: this.staging, inbox, logger, tried })
+    this.forwarder = new Forwarder({ staging: this.staging, inbox, logger, tried, lullMs: 10 })
     const { safeAddresses = [], trustedProxies = [] } = config
     this.defender = new Defender({ protocol, clock, logger, bans, safeAddresses })
     this.defender.onBan(() => this.metrics.banned())

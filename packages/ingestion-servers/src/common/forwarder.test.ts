@@ -242,3 +242,38 @@ test('a file that its sender removes or renames before it went is not owed under
   expect(inbox.paths('one').sort()).toEqual(['1', '2', '3', '4', 'upload.wav'])
   expect(await bench.names('pending')).toEqual(['notes'])
 })
+
+describe('files that come one after the other', () => {
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    forwarder = new Forwarder({ staging: bench.staging, inbox, logger, lullMs: 10 })
+  })
+
+  test('are handed on when no more come', async () => {
+    for (const name of ['1', '2', '3']) {
+      await bench.put(name, 'x')
+      await vi.advanceTimersByTimeAsync(9)
+    }
+    expect(inbox.paths('one')).toEqual([])
+    await vi.advanceTimersByTimeAsync(20)
+    await until(() => forwarder.status.waiting + forwarder.status.active === 0)
+    expect(inbox.paths('one').sort()).toEqual(['1', '2', '3'])
+  })
+
+  test('are handed on after half a second, however many more come', async () => {
+    for (let count = 0; inbox.paths('one').length === 0; count++) {
+      expect(count).toBeLessThan(100)
+      await bench.put(`${count}`, 'x')
+      await vi.advanceTimersByTimeAsync(9)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await forwarder.drain()
+    expect(await bench.names('pending')).toEqual(['notes'])
+  })
+
+  test('are handed on at once when the server stops', async () => {
+    await bench.put('1', 'x')
+    await forwarder.drain()
+    expect(inbox.paths('one')).toEqual(['1'])
+  })
+})

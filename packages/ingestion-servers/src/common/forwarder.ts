@@ -4,6 +4,9 @@ import { contentStream } from './content-stream.ts'
 import type { JournalEntry } from './journal.ts'
 import type { Staging } from './staging.ts'
 
+/** Milliseconds for which a sender of many files keeps them from being handed on. */
+const longestWaitMs = 500
+
 /** Tries for an error that is neither transient nor a refusal, that is, for a bug. */
 const bugAttempts = 5
 
@@ -14,6 +17,8 @@ export interface ForwarderOptions {
   /** Files on their way at a time. */
   parallel?: number
   random?: () => number
+  /** Milliseconds without a new file after which handing on begins, or half a second after the first. */
+  lullMs?: number
   /** Called after each try. */
   tried?: (result: 'done' | 'failed' | 'given_up') => void
 }
@@ -50,11 +55,20 @@ export class Forwarder {
   #active = 0
   #givenUp = 0
   #stopped = false
-  /** Whether what is new will soon begin. */
-  #isAwaited = false
+  /** What is new begins then at the latest; null when it has begun. */
+  #beginsBy: number | null = null
+  #newestAt = -Infinity
+  #lull: NodeJS.Timeout | undefined
+  #isPumpDue = false
 
   constructor(options: ForwarderOptions) {
-    this.#options = { parallel: 4, random: Math.random, tried: () => undefined, ...options }
+    this.#options = {
+      parallel: 4,
+      random: Math.random,
+      lullMs: 0,
+      tried: () => undefined,
+      ...options,
+    }
     options.staging.listener = {
       published: (entry) => this.add(entry),
       withdrawn: (feedId, path) => this.#withdraw(feedId, path),
@@ -69,13 +83,28 @@ export class Forwarder {
     const lane = this.#lanes.get(task.feedId) ?? []
     this.#lanes.set(task.feedId, lane)
     lane.push(task)
+    this.#newestAt = performance.now()
+    if (this.#beginsBy !== null) return
+    this.#beginsBy = this.#newestAt + longestWaitMs
     // The sender's answer goes first.
-    if (!this.#isAwaited) process.nextTick(() => this.#begin())
-    this.#isAwaited = true
+    if (this.#options.lullMs === 0) process.nextTick(() => this.#begin())
+    else this.#waitForLull()
+  }
+
+  /** Its next files go first too: whoever sends small ones waits for the answer to each. */
+  #waitForLull(): void {
+    const { lullMs } = this.#options
+    this.#lull = setTimeout(() => {
+      const now = performance.now()
+      const isLull = now - this.#newestAt >= lullMs
+      if (isLull || now >= (this.#beginsBy ?? 0)) this.#begin()
+      else this.#waitForLull()
+    }, lullMs)
   }
 
   #begin(): void {
-    this.#isAwaited = false
+    clearTimeout(this.#lull)
+    this.#beginsBy = null
     this.#pump()
   }
 
@@ -97,12 +126,14 @@ export class Forwarder {
 
   /** Resolves when nothing is owed any more. */
   async drain(): Promise<void> {
+    if (this.#beginsBy !== null) this.#begin()
     if (this.#lanes.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
 
   /** Starts nothing more and waits for what is on its way; the rest stays in the journal. */
   async stop(): Promise<void> {
     this.#stopped = true
+    clearTimeout(this.#lull)
     for (const task of [...this.#lanes.values()].flat()) clearTimeout(task.timer)
     if (this.#active > 0) await new Promise<void>((resolve) => this.#idle.push(resolve))
   }
@@ -129,6 +160,16 @@ export class Forwarder {
     }
   }
 
+  /** A few files a turn of the event loop, so that many that wait hold up nobody who sends. */
+  #pumpNextTurn(): void {
+    if (this.#isPumpDue) return
+    this.#isPumpDue = true
+    setImmediate(() => {
+      this.#isPumpDue = false
+      this.#pump()
+    })
+  }
+
   async #run(task: Task): Promise<void> {
     const { staging, logger } = this.#options
     const { entry, feedId, path } = task
@@ -147,7 +188,7 @@ export class Forwarder {
       this.#failed(task, error)
     }
     this.#active--
-    this.#pump()
+    this.#pumpNextTurn()
     this.#tellIdle()
   }
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
+import { promisify } from 'node:util'
 import { testSender } from '@ddex/testkit'
 import ssh2, { type Algorithms } from 'ssh2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -58,6 +60,21 @@ test.each<[string, Algorithms]>([
   ['AES in CTR', { cipher: ['aes256-ctr'], hmac: ['hmac-sha2-256'] }],
 ])('sound methods are taken: %s', async (_what, algorithms) => {
   expect(await outcomeWith(algorithms)).toBe('signed in')
+})
+
+test.each<[string, string[], string]>([
+  ['ChaCha20 first', ['chacha20-poly1305@openssh.com', 'aes256-gcm@openssh.com'], 'aes256-gcm'],
+  ['CTR first', ['aes128-ctr', 'aes128-gcm@openssh.com'], 'aes128-gcm'],
+  ['ChaCha20 alone', ['chacha20-poly1305@openssh.com'], 'chacha20-poly1305'],
+  ['CTR alone', ['aes192-ctr'], 'aes192-ctr'],
+])('OpenSSH that knows AES-GCM uses it, else what it knows: %s', async (_what, ciphers, used) => {
+  const { host, port } = running.address
+  const options = [`Ciphers=${ciphers.join(',')}`, 'BatchMode=yes', 'StrictHostKeyChecking=no']
+  const flags = [...options, 'UserKnownHostsFile=/dev/null'].flatMap((option) => ['-o', option])
+  const tries = promisify(execFile)('ssh', ['-v', '-F', 'none', ...flags, '-p', `${port}`, host])
+  const { stderr } = await tries.catch((error: unknown) => error as { stderr: string })
+  expect(stderr).toContain(`kex: client->server cipher: ${used}`)
+  expect(stderr).toContain(`kex: server->client cipher: ${used}`)
 })
 
 test('an RSA key signs in with SHA-2', async () => {
