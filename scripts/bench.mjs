@@ -193,7 +193,8 @@ const parts = {
     const fresh = await onFreshDisk(folder, (at) => answerOf('sftp.mjs', '5', at, small))
     for (const row of fresh?.rows ?? [])
       found.rows.push({ ...row, job: `${row.job}, on a new file system` })
-    if (!fresh) say('\nsftp: small files not measured on a new file system, which only root can make')
+    if (!fresh)
+      say('\nsftp: small files not measured on a new file system, which only root can make')
     printServers('sftp', found)
     return found
   },
