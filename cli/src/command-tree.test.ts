@@ -38,7 +38,7 @@ describe.each(leaves.map(({ words }) => words))('ddex-dsp %s', (words) => {
   it('ends with 2 for a command line that it does not take, in words and as JSON', async () => {
     const { out, error, code } = await runDdexDsp(...words.split(' '), '--no-such-flag', '--json')
     expect(code).toBe(2)
-    expect(error).toMatch(/error: (unknown option '--no-such-flag'|required option '--\w+)/)
+    expect(error).toMatch(/^ddex-dsp: (unknown option '--no-such-flag'|required option '--\w+)/)
     expect(JSON.parse(out)).toMatchObject({
       error: { message: expect.stringContaining('option') as string, exitCode: 2 },
     })

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { commandList } from './commands/command-list.ts'
 import { ddexDspProgram } from './ddex-dsp-program.ts'
+import { runDdexDsp } from './testing/run-ddex-dsp.ts'
 
 /** What the program says to a command line that it ends by itself. */
 async function said(...args: string[]) {
@@ -48,5 +49,27 @@ describe('ddex-dsp', () => {
       .filter((name) => !/^command-|\.test\./.test(name))
       .map((name) => name.replace(/\.ts$/, ''))
     expect(commandList.map(({ name }) => name).sort()).toEqual(names.sort())
+  })
+})
+
+describe('a wrong command line', () => {
+  it.each([
+    [['feeds', 'list', '--rooot=/tmp'], "unknown option '--rooot'\n(Did you mean --root?)"],
+    [['feeds', 'lst'], "unknown command 'lst'\n(Did you mean list?)"],
+    [['feeds', 'show'], "missing required argument 'feed'"],
+    [['protocols', 'test', 'fax'], "value 'fax' is invalid for argument 'protocol'."],
+  ])('%j is told as everything that fails is', async (args, words) => {
+    const { error, out, code } = await runDdexDsp(...args)
+    expect({ out, code }).toEqual({ out: '', code: 2 })
+    expect(error.startsWith(`ddex-dsp: ${words}`)).toBe(true)
+    const { error: told } = JSON.parse((await runDdexDsp(...args, '--json')).out) as never
+    expect(Object.keys(told)).toEqual(['message', 'exitCode'])
+  })
+})
+
+describe('help', () => {
+  it.each(['', 'feeds', 's3', 'ern'])('of "%s" leads to what can be typed', async (group) => {
+    const { text } = await said(...(group ? [group] : []), '--help')
+    expect(text).toMatch(new RegExp(`Examples?:\n  ddex-dsp ${group}`))
   })
 })

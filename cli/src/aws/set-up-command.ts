@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { usageError } from '../terminal/command-error.ts'
+import { leftError } from '../terminal/command-error.ts'
+import { processTerminal } from '../terminal/terminal.ts'
 import { changeBucket, type ChangeOptions } from './bucket-commands.ts'
 import { withLambdaOptions } from './function-options.ts'
 import { repeated, withBucketOptions, withPlace } from './place-options.ts'
@@ -61,8 +62,10 @@ async function completed(flags: SetUpOptions): Promise<SetUpOptions | null> {
   try {
     const places = known.map(({ id, location }) => ({ id, ...location }))
     const { isWanted, ...answers } = await askAboutBucket(flags, places)
-    return isWanted ? { ...flags, ...answers } : null
+    if (isWanted) return { ...flags, ...answers }
+    processTerminal().write('Nothing was changed.\n')
+    return null
   } catch (error) {
-    throw isLeft(error) ? usageError('Nothing was changed.') : error
+    throw isLeft(error) ? leftError('Nothing was changed.') : error
   }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ProjectFile } from '../service/service-file.ts'
 import { writeAnswer } from '../terminal/answer.ts'
-import { usageError } from '../terminal/command-error.ts'
+import { leftError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
@@ -61,7 +61,7 @@ async function valuesOf(options: ConfigureOptions): Promise<Partial<ProjectFile>
   try {
     return await askAboutProject(said, heldIn(join(root, projectFileName)), faults)
   } catch (error) {
-    throw isLeft(error) ? usageError('Nothing was written.') : error
+    throw isLeft(error) ? leftError('Nothing was written.') : error
   }
 }
 

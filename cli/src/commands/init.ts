@@ -5,7 +5,7 @@ import type { madeLines } from '../protocol-setup/make-feeds.ts'
 import { protocolNames } from '../service/protocol-names.ts'
 import type { ProjectFile, ServiceFlags } from '../service/service-file.ts'
 import { writeAnswer } from '../terminal/answer.ts'
-import { usageError } from '../terminal/command-error.ts'
+import { leftError } from '../terminal/command-error.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
 import { paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
@@ -109,7 +109,7 @@ async function answersOf(options: InitOptions) {
     const protocols = protocolNames.filter((name) => appFile(root).protocols?.includes(name))
     return await askAboutInit(values, wishes, protocols)
   } catch (error) {
-    throw isLeft(error) ? usageError('Nothing was written.') : error
+    throw isLeft(error) ? leftError('Nothing was written.') : error
   }
 }
 

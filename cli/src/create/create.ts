@@ -5,6 +5,7 @@ import { CommandError } from '../terminal/command-error.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import type { Progress } from '../terminal/progress.ts'
 import { runProgram } from '../terminal/program.ts'
+import { inWords, looked } from './disk-fault.ts'
 import { readIngredients } from './ingredients.ts'
 import { nextSteps } from './next-steps.ts'
 import type { Plan } from './plan.ts'
@@ -38,15 +39,6 @@ export interface CreateContext {
 
 const interrupted = (): CommandError =>
   new CommandError('stopped; nothing was left behind.', exitCodes.interrupted)
-
-/** What the file system says, in a line; everything else as it is. */
-function inWords(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
-  const isOfTheDisk = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'].includes(code ?? '')
-  return isOfTheDisk
-    ? new CommandError(`the project cannot be written: ${message}; nothing was left behind.`)
-    : error
-}
 
 /** Whether a folder is inside a git repository already. */
 const isInRepository = (folder: string): boolean =>
@@ -96,7 +88,7 @@ async function installOrUndo(plan: Plan, context: CreateContext, isNew: boolean)
 export async function createProject(plan: Plan, context: CreateContext): Promise<Created> {
   const { progress, signal, dryRun, cwd } = context
   const files = renderProject(plan, readIngredients(plan))
-  const planned = inspectTarget(plan, files)
+  const planned = looked(() => inspectTarget(plan, files))
   const isNew = !existsSync(plan.directory)
   let installed = false
   let git = false

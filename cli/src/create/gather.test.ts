@@ -80,9 +80,19 @@ describe('without a terminal', () => {
     },
   )
 
-  it('misses the folder too, with any flag', async () => {
-    const failure = gathered(['--yes'], { ci: true, packageManager: 'pnpm' })
+  it('misses the folder too when nothing is said', async () => {
+    const failure = gathered([], { ci: true, packageManager: 'pnpm' })
     await expect(failure).rejects.toThrow(/say <directory>, .*pnpm create ddex-dsp my-service/)
+    await expect(failure).rejects.toHaveProperty('exitCode', 2)
+  })
+})
+
+describe('with flags', () => {
+  it('misses the folder and nothing else, with or without a terminal', async () => {
+    const failure = gathered(['--yes'], { packageManager: 'pnpm' })
+    await expect(failure).rejects.toThrow(
+      'say the folder of the new project. Example: pnpm create ddex-dsp my-service --yes',
+    )
     await expect(failure).rejects.toHaveProperty('exitCode', 2)
   })
 })

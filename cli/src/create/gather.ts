@@ -1,5 +1,4 @@
-import { CommandError, usageError } from '../terminal/command-error.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import { leftError, usageError, type CommandError } from '../terminal/command-error.ts'
 import type { PackageManager } from './choices.ts'
 import { createCommand } from './package-manager.ts'
 import type { CreateRequest } from './plan.ts'
@@ -48,6 +47,13 @@ function missing(directory: string | undefined, manager: PackageManager): Comman
   )
 }
 
+function noFolder(manager: PackageManager): CommandError {
+  const example = createCommand(manager, 'my-service --yes')
+  return usageError(`say the folder of the new project. Example: ${example}`, {
+    ...{ missing: ['<directory>'], example },
+  })
+}
+
 /**
  * What is to be made: from the flags where one is set, from the user on a terminal, and else nothing
  * is guessed.
@@ -61,7 +67,7 @@ export async function gatherRequest(
   const { packageManager } = surroundings
   const { install, git, force } = flags
   if (saysSomething(flags)) {
-    if (directory === undefined) throw missing(directory, packageManager)
+    if (directory === undefined) throw noFolder(packageManager)
     const { name, protocols, template, projectId, region } = flags
     return { directory, name, protocols, template, projectId, region, install, git, force }
   }
@@ -76,5 +82,4 @@ export async function gatherRequest(
 }
 
 /** The questions were left with Ctrl+C. */
-export const leftQuestions = (): CommandError =>
-  new CommandError('stopped; nothing was made.', exitCodes.interrupted)
+export const leftQuestions = (): CommandError => leftError('stopped; nothing was made.')

@@ -52,6 +52,7 @@ describe('a plan', () => {
     [{ template: 'constructor' }, 'There is no template "constructor".'],
     [{ projectId: 'Blue Door' }, 'cannot be the id of a Firebase project'],
     [{ region: 'Europe' }, 'is not a region'],
+    [{ directory: '' }, 'The folder of the new project is empty'],
     [{ directory: 'Bad Name' }, 'Use --name=bad-name'],
     [{ directory: '音楽' }, 'Use --name=my-service'],
     [{ name: 'node_modules' }, 'is taken by npm itself'],

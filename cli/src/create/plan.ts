@@ -101,6 +101,9 @@ export function planProject(
   request: CreateRequest,
   surroundings: { cwd: string; packageManager: PackageManager },
 ): Plan {
+  // What an unset variable of a script leaves is not the folder where it runs.
+  if (request.directory.trim() === '')
+    throw usageError('The folder of the new project is empty; `.` is the current one.')
   const directory = resolve(surroundings.cwd, request.directory)
   return {
     directory,

@@ -1,5 +1,6 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { usageError } from '../terminal/command-error.ts'
+import { OwnCommand } from '../terminal/own-command.ts'
 import { protocols, templateNames, defaults } from './choices.ts'
 import { nearest } from './nearest.ts'
 
@@ -34,7 +35,7 @@ export function createProgram(
   version: string,
   run: (directory: string | undefined, flags: CreateFlags) => Promise<void>,
 ): Command {
-  return new Command('create-ddex-dsp')
+  return new OwnCommand('create-ddex-dsp')
     .description('Make a music streaming service that takes DDEX deliveries.')
     .argument('[directory]', 'the folder of the new project')
     .option('--name <name>', "the package's name, where it is not the folder's")

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
-import { usageError } from '../terminal/command-error.ts'
+import { leftError, usageError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import { feedsFor, protocolsOf, type SetupAnswers } from './feeds-for-protocols.ts'
 import { madeLines, makeFeeds } from './make-feeds.ts'
@@ -64,6 +64,6 @@ async function asked(said: Partial<SetupAnswers>): Promise<SetupAnswers> {
   try {
     return await askAboutProtocols(said)
   } catch (error) {
-    throw isLeft(error) ? usageError('Nothing was made.') : error
+    throw isLeft(error) ? leftError('Nothing was made.') : error
   }
 }

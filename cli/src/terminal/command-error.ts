@@ -21,6 +21,10 @@ export class CommandError extends Error {
   }
 }
 
+/** Somebody left with Ctrl+C; `message` says what is as it was. */
+export const leftError = (message: string): CommandError =>
+  new CommandError(message, exitCodes.interrupted)
+
 /** The command line is wrong. */
 export const usageError = (message: string, details = {}): CommandError =>
   new CommandError(message, exitCodes.usage, details)

@@ -8,8 +8,8 @@ function explain(error: unknown, name: string, json: boolean, terminal: Terminal
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
     // Commander has said it already, in words.
-    const words = error.message.replace(/^error: /, '')
-    if (json) writeError(terminal, words, exitCodes.usage, { code: error.code })
+    const words = error.message.replace(/^error: (?:command-argument )?/, '')
+    if (json) writeError(terminal, words, exitCodes.usage, {})
     return exitCodes.usage
   }
   const message = error instanceof Error ? error.message : String(error)
