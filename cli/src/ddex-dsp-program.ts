@@ -14,7 +14,8 @@ Every command has a --help with an example. \`npx create-ddex-dsp my-service\` m
 /** Leads from a group of commands to the help of one of them, which has examples. */
 const leadOn = (group: Command): void => {
   const [first] = group.commands
-  if (first) group.addHelpText('after', `\nExample:\n  ddex-dsp ${group.name()} ${first.name()} --help`)
+  if (first)
+    group.addHelpText('after', `\nExample:\n  ddex-dsp ${group.name()} ${first.name()} --help`)
 }
 
 /**
