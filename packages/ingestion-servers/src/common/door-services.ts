@@ -4,6 +4,7 @@ import {
   type AcknowledgementFolder,
   type BanStore,
   type Clock,
+  type FeedDirectory,
   type Inbox,
   type Logger,
   type Protocol,
@@ -13,6 +14,7 @@ import { Defender } from './defender.ts'
 import { DoorMetrics } from './door-metrics.ts'
 import { Forwarder } from './forwarder.ts'
 import { Operations, type OperationsConfig, type Readiness } from './operations.ts'
+import { SignInWatch } from './sign-in-watch.ts'
 import { Staging, type StagingOptions } from './staging.ts'
 
 /** What every protocol server is set up with. */
@@ -28,11 +30,14 @@ export interface DoorConfig extends Pick<
   operations?: OperationsConfig
   /** Files that have waited longer than this for the inbox make the server not ready. */
   maxJournalAgeSeconds?: number
+  /** Milliseconds after which it is looked again whether those who are signed in still may be. */
+  signInCheckMs?: number
 }
 
 export interface DoorServicesParts {
   protocol: Protocol
   config: DoorConfig
+  feeds: FeedDirectory
   inbox: Inbox
   acknowledgements?: AcknowledgementFolder
   /** Where bans are shared; without it each server has its own. */
@@ -53,6 +58,7 @@ export class DoorServices {
   readonly staging: Staging
   readonly forwarder: Forwarder
   readonly defender: Defender
+  readonly signIns: SignInWatch
   readonly metrics: DoorMetrics
   readonly trustedProxies: AddressList
   readonly #parts: DoorServicesParts
@@ -71,6 +77,9 @@ export class DoorServices {
     this.forwarder = new Forwarder({ staging: this.staging, inbox, logger, tried, lullMs: 10 })
     const { safeAddresses = [], trustedProxies = [] } = config
     this.defender = new Defender({ protocol, clock, logger, bans, safeAddresses })
+    const { signInCheckMs: everyMs } = config
+    const { feeds } = parts
+    this.signIns = new SignInWatch({ feeds, protocol, logger, ...(everyMs && { everyMs }) })
     this.defender.onBan(() => this.metrics.banned())
     this.trustedProxies = new AddressList(trustedProxies)
     this.metrics.watch({
@@ -89,6 +98,7 @@ export class DoorServices {
     const { config, logger } = this.#parts
     const owed = await this.staging.open()
     this.defender.start()
+    this.signIns.start()
     const bound = await listen()
     if (config.operations) {
       const { metrics } = this
@@ -106,6 +116,7 @@ export class DoorServices {
   async stop(close: () => Promise<void>): Promise<void> {
     this.#accepting = false
     clearInterval(this.#reaper)
+    this.signIns.stop()
     await close()
     await Promise.race([this.forwarder.drain(), delay(5_000, undefined, { ref: false })])
     await Promise.race([this.forwarder.stop(), delay(8_000, undefined, { ref: false })])

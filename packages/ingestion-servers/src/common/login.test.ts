@@ -11,7 +11,7 @@ const loginTo = (feeds: FeedDirectory) =>
 
 test('lets in who knows the password of an active feed of this protocol', async () => {
   const login = loginTo(senderDirectory([sender]))
-  expect(await login.try(sender.username, password(sender.password))).toEqual({
+  expect(await login.try(sender.username, password(sender.password))).toMatchObject({
     outcome: 'accepted',
     feed: sender.feed,
   })

@@ -11,7 +11,7 @@ export type Credential =
   | { kind: 'publicKey'; matches(authorizedKey: string): boolean }
 
 export type LoginResult =
-  | { outcome: 'accepted'; feed: Feed }
+  | { outcome: 'accepted'; feed: Feed; isStillGood: (login: FeedLogin) => boolean }
   | { outcome: 'refused' }
   /** Refused, and this connection has no try left. */
   | { outcome: 'exhausted' }
@@ -72,12 +72,11 @@ export class Login {
     let login: FeedLogin | null
     try {
       login = await this.#find(username)
-      if (
-        (await proves(username, credential, login)) &&
-        login?.feed.active &&
-        this.#isAllowed(login.feed)
-      ) {
-        return { outcome: 'accepted', feed: login.feed }
+      const proved = await proofOf(username, credential, login)
+      if (proved && login?.feed.active && this.#isAllowed(login.feed)) {
+        const isStillGood = (now: FeedLogin) =>
+          now.feed.active && proved(now) && this.#isAllowed(now.feed)
+        return { outcome: 'accepted', feed: login.feed, isStillGood }
       }
     } catch (error) {
       this.#options.logger.error('login_unavailable', { error })
@@ -120,15 +119,19 @@ export class Login {
   }
 }
 
-async function proves(
+/** Null when it proves nothing; else whether what was proved is what the feed still has. */
+async function proofOf(
   username: string,
   credential: Credential,
   login: FeedLogin | null,
-): Promise<boolean> {
+): Promise<((login: FeedLogin) => boolean) | null> {
   if (credential.kind === 'publicKey') {
-    return login?.credentials.publicKeys.some((key) => credential.matches(key)) ?? false
+    const proved = login?.credentials.publicKeys.find((key) => credential.matches(key))
+    if (proved === undefined) return null
+    return ({ credentials }) => credentials.publicKeys.includes(proved)
   }
   const password = credential.password.slice(0, longestPassword)
   const stored = login?.credentials.passwordHash ?? null
-  return passwordChecks.isRight({ username, password, stored })
+  if (!(await passwordChecks.isRight({ username, password, stored }))) return null
+  return ({ credentials }) => credentials.passwordHash === stored
 }

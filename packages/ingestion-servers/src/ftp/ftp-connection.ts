@@ -48,6 +48,7 @@ export class FtpConnection {
   #openLines = 0
   #openBytes = 0
   #reporter: ConnectionReporter | null = null
+  #unwatch: (() => void) | null = null
   /** Why we ended it; null when the client did. */
   #endReason: string | null = null
 
@@ -80,10 +81,13 @@ export class FtpConnection {
   }
 
   /** Sees the client out. */
-  end(): void {
-    this.#endReason ??= 'the server is being restarted'
+  end(
+    reason = 'the server is being restarted',
+    text = 'The server is being restarted. Please try again soon.',
+  ): void {
+    this.#endReason ??= reason
     this.#session.transfer?.interrupt('aborted')
-    this.#channel.send(reply(421, 'The server is being restarted. Please try again soon.'))
+    this.#channel.send(reply(421, text))
     this.#channel.close()
   }
 
@@ -177,8 +181,19 @@ export class FtpConnection {
       this.#parts.admitted()
       this.#reporter = this.#report(feed, session)
       session.admit({ feed, volume, reporter: this.#reporter })
+      this.#unwatch = services.signIns.add({
+        feedId: feed.id,
+        isStillGood: result.isStillGood,
+        end: (reason) => this.#sendAway(reason),
+      })
     } else logger.warn('login_refused', { address, username, method: 'password' })
     return result.outcome
+  }
+
+  #sendAway(reason: string): void {
+    const { logger, address } = this.#parts
+    logger.warn('connection_closed', { connectionId: this.#id, address, reason })
+    this.end(reason, 'The feed was switched off or its sign-in was changed.')
   }
 
   #report(feed: Feed, { client }: Session): ConnectionReporter {
@@ -214,6 +229,7 @@ export class FtpConnection {
 
   async #cleanUp(): Promise<void> {
     clearTimeout(this.#idle)
+    this.#unwatch?.()
     this.#session.end()
     await this.#working
     await this.#reporter?.closed(this.#endReason)

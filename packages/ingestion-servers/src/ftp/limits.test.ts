@@ -28,6 +28,9 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   for (const name of ['1', '2', '3'])
     expect(await client.put(`STOR ${name}`, Buffer.from('x'))).toMatch(/^226/)
   await expect(client.upload('STOR 4')).rejects.toThrow(/^552 The 3 files that this feed may hold/)
+  await running.log.until(({ recentFiles }) =>
+    recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
+  )
   expect(await client.put('STOR 3', Buffer.from('replaced'))).toMatch(/^226/)
   client.close()
 })

@@ -15,15 +15,17 @@ export const listingCommands: Commands = {
   LIST: {
     async run(session, argument) {
       const now = session.parts.clock.now()
-      const pages = await find(session, withoutOptions(argument))
+      const pages = await find(session, await namedIn(session, argument))
       return send(session, pages, (entry) => listLine(entry, now))
     },
   },
   NLST: {
     async run(session, argument) {
-      const named = withoutOptions(argument)
+      const named = await namedIn(session, argument)
       // Names come back in the form in which the folder was named (RFC 1123, 4.1.2.7).
-      const folder = hasWildcard(named) ? named.slice(0, named.lastIndexOf('/') + 1) : ''
+      const folder = (await isPattern(session, named))
+        ? named.slice(0, named.lastIndexOf('/') + 1)
+        : ''
       const pages = await find(session, named)
       return send(session, pages, ({ name }) => `${folder}${name}`)
     },
@@ -41,15 +43,37 @@ export const listingCommands: Commands = {
   },
 }
 
-/** What a client adds for `ls`, such as `-la`. */
-export const withoutOptions = (argument: string): string => argument.replace(/^(-\S*\s*)+/, '')
+/**
+ * What of a command is a name: without what a client adds for `ls`, such as `-la`, unless something
+ * here has that very name. After `--` nothing is an option.
+ */
+export async function namedIn(session: Session, argument: string): Promise<string> {
+  if (!argument.startsWith('-') || (await isThere(session, argument))) return argument
+  const [, afterMark] = /^(?:-\S+\s+)*?--\s+(.*)$/.exec(argument) ?? []
+  return afterMark ?? argument.replace(/^(-\S*\s*)+/, '')
+}
+
+/** A name may have a `?` or a `*` of its own: what is there by that very name is meant. */
+const isPattern = async (session: Session, named: string): Promise<boolean> =>
+  hasWildcard(named.slice(named.lastIndexOf('/') + 1)) && !(await isThere(session, named))
+
+async function isThere({ folder, signedIn }: Session, named: string): Promise<boolean> {
+  try {
+    await signedIn.volume.stat(folder.resolveOrHere(named))
+    return true
+  } catch (error) {
+    if (error instanceof FileRefusal) return false
+    throw error
+  }
+}
 
 /** The entries that LIST, NLST or STAT name: of a folder, one file, or those that fit wildcards. */
-export async function find({ folder, signedIn }: Session, named: string): Promise<Pages> {
+export async function find(session: Session, named: string): Promise<Pages> {
+  const { folder, signedIn } = session
   const { volume } = signedIn
   const path = folder.resolveOrHere(named)
   const name = path.slice(path.lastIndexOf('/') + 1)
-  if (hasWildcard(name)) {
+  if (await isPattern(session, named)) {
     const above = path.slice(0, Math.max(0, path.length - name.length - 1))
     await volume.stat(above)
     return fitting(volume.list(above), name)

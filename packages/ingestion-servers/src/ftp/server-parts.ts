@@ -1,4 +1,4 @@
-import type { ConnectionLog, FeedDirectory } from '@ddex/dsp-core'
+import type { ConnectionLog } from '@ddex/dsp-core'
 import type { DoorConfig, DoorServicesParts } from '../common/index.ts'
 import type { PortRange } from './passive-ports.ts'
 
@@ -44,6 +44,5 @@ export interface FtpServerConfig extends DoorConfig {
 /** What it works with. */
 export interface FtpServerParts extends Omit<DoorServicesParts, 'protocol' | 'config'> {
   config: FtpServerConfig
-  feeds: FeedDirectory
   log: ConnectionLog
 }

@@ -256,3 +256,17 @@ test('a feed cannot do anything with what another has (R09)', async () => {
   }
   expect(String(await mine.get('RETR secret.xml'))).toBe('of one')
 })
+
+test('a session ends soon after its feed was switched off, and is told why', async () => {
+  await begin({ signInCheckMs: 20 })
+  const client = await signIn()
+  const other = await signIn(two)
+  const data = await client.upload('STOR a.wav')
+  data.write('half')
+  one.feed.active = false
+  expect(await client.reply()).toBe('421 The feed was switched off or its sign-in was changed.')
+  expect(await client.reply()).toBe('')
+  expect(await other.ask('NOOP')).toMatch(/^200/)
+  data.destroy()
+  expect(running.inbox.received).toEqual([])
+})

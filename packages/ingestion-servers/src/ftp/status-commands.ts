@@ -1,5 +1,5 @@
 import type { Commands } from './command.ts'
-import { find, withoutOptions } from './listing-commands.ts'
+import { find, namedIn } from './listing-commands.ts'
 import { listLine } from './listing.ts'
 import { reply, type Reply } from './reply.ts'
 import type { Session } from './session.ts'
@@ -43,7 +43,7 @@ async function listed(session: Session, argument: string): Promise<Reply> {
   if (!session.isSignedIn) return reply(530, 'Sign in first.')
   const now = session.parts.clock.now()
   const lines: string[] = []
-  for await (const page of await find(session, withoutOptions(argument))) {
+  for await (const page of await find(session, await namedIn(session, argument))) {
     lines.push(...page.map((entry) => listLine(entry, now)))
     if (lines.length > mostListed) return reply(450, 'That is too much for STAT. Say LIST.')
   }

@@ -53,7 +53,7 @@ async function store(
   if (missing) return missing
   const announcedSize = session.announcedSize
   session.announcedSize = null
-  const upload = await open(session, path, offset)
+  const upload = await openOrTell(session, path, offset)
   const arrival = new Arrival(session, path, upload, { offset, announcedSize })
   try {
     return await runTransfer(session, {
@@ -67,6 +67,16 @@ async function store(
     throw error
   } finally {
     await arrival.leave()
+  }
+}
+
+/** As `open`; whoever watches the connection sees a file that was refused before it came. */
+async function openOrTell(session: Session, path: string, offset: number): Promise<Upload> {
+  try {
+    return await open(session, path, offset)
+  } catch (error) {
+    session.signedIn.reporter.failed(path, 'refused', toFileRefusal(error).message)
+    throw error
   }
 }
 

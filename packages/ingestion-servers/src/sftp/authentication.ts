@@ -1,12 +1,13 @@
 import ssh2, { type AuthContext, type AuthenticationType, type PublicKeyAuthContext } from 'ssh2'
-import type { Feed } from '@ddex/dsp-core'
 import type { Credential, Login, LoginResult } from '../common/index.ts'
 
 const methods: AuthenticationType[] = ['publickey', 'password']
 
+export type AcceptedLogin = Extract<LoginResult, { outcome: 'accepted' }>
+
 export interface AuthenticationEvents {
   /** Prepares the feed; when it rejects, the client is not let in. */
-  accepted(feed: Feed): Promise<void>
+  accepted(result: AcceptedLogin): Promise<void>
   refused(username: string, method: string): void
   /** The connection must be closed. */
   ended(reason: string): void
@@ -25,7 +26,7 @@ export async function authenticate(
   if (result.outcome !== 'accepted') return refuse(context, result, events)
   const onlyAsksForKey = context.method === 'publickey' && !context.signature
   try {
-    if (!onlyAsksForKey) await events.accepted(result.feed)
+    if (!onlyAsksForKey) await events.accepted(result)
     context.accept()
   } catch {
     events.ended('the feed could not be opened')

@@ -39,7 +39,7 @@ export function serveFiles(context: SessionContext): void {
 }
 
 async function open(context: SessionContext, path: string, flags: number): Promise<Buffer> {
-  const { volume, feed, connectionId, handles, isStopping } = context
+  const { volume, feed, connectionId, handles, reporter, isStopping } = context
   const has = (flag: number) => (flags & flag) !== 0
   handles.requireRoom()
   if (!has(OPEN_MODE.WRITE) && !has(OPEN_MODE.APPEND)) {
@@ -48,15 +48,21 @@ async function open(context: SessionContext, path: string, flags: number): Promi
   if (isStopping()) {
     throw new FileRefusal('STOPPING', 'The server is being restarted. Please try again soon.')
   }
-  const upload = await volume.openUpload(path, {
-    connectionId,
-    maxFileSize: feed.settings.maxFileSize,
-    create: has(OPEN_MODE.CREAT),
-    exclusive: has(OPEN_MODE.EXCL),
-    truncate: has(OPEN_MODE.TRUNC),
-    append: has(OPEN_MODE.APPEND),
-  })
-  return handles.add({ kind: 'upload', path, upload, written: 0 })
+  try {
+    const upload = await volume.openUpload(path, {
+      connectionId,
+      maxFileSize: feed.settings.maxFileSize,
+      create: has(OPEN_MODE.CREAT),
+      exclusive: has(OPEN_MODE.EXCL),
+      truncate: has(OPEN_MODE.TRUNC),
+      append: has(OPEN_MODE.APPEND),
+    })
+    return handles.add({ kind: 'upload', path, upload, written: 0 })
+  } catch (error) {
+    // Whoever watches the connection sees a file that was refused before it came.
+    reporter.failed(path, 'refused', toFileRefusal(error).message)
+    throw error
+  }
 }
 
 /** Null when it is done already. */

@@ -192,6 +192,9 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   for (const name of ['1', '2', '3']) await ask((done) => sftp.writeFile(name, 'x', done))
   const fourth = ask((done) => sftp.writeFile('4', 'x', done))
   await expect(fourth).rejects.toThrow('The 3 files that this feed may hold are here.')
+  await running.log.until(({ recentFiles }) =>
+    recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
+  )
   await ask((done) => sftp.writeFile('3', 'replaced', done))
 })
 

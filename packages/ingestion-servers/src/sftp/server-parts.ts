@@ -1,4 +1,4 @@
-import type { ConnectionLog, FeedDirectory } from '@ddex/dsp-core'
+import type { ConnectionLog } from '@ddex/dsp-core'
 import type { DoorConfig, DoorServicesParts } from '../common/index.ts'
 
 /** How an SFTP server is set up. */
@@ -21,6 +21,5 @@ export interface SftpServerConfig extends DoorConfig {
 /** What it works with. */
 export interface SftpServerParts extends Omit<DoorServicesParts, 'protocol' | 'config'> {
   config: SftpServerConfig
-  feeds: FeedDirectory
   log: ConnectionLog
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OpenSshSftp, testSender, type TestSender } from '@ddex/testkit'
@@ -38,4 +39,19 @@ test('no mode that a client asks for reaches the disk, setuid least of all (R08)
   await ask((done) => sftp.chmod('a.wav', 0o4755, done))
   const { mode } = await stat(join(running.volume, 'feeds/one/files/a.wav'))
   expect(mode & 0o7137).toBe(0)
+})
+
+test('ends soon after its feed was switched off, and what it was sending is not taken', async () => {
+  const watched = await startSftp([one], { signInCheckMs: 20 })
+  try {
+    const { client, sftp } = await openSsh2(watched.address, one)
+    const closed = once(client, 'close')
+    const handle = await ask<Buffer>((done) => sftp.open('a.wav', 'w', done))
+    await ask((done) => sftp.write(handle, randomBytes(1000), 0, 1000, 0, done))
+    one.feed.active = false
+    await closed
+  } finally {
+    await watched.stop()
+  }
+  expect(watched.inbox.received).toEqual([])
 })

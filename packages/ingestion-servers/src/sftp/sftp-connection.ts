@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Feed } from '@ddex/dsp-core'
 import type { ClientInfo, Connection, SFTPWrapper } from 'ssh2'
 import { ConnectionReporter, Login, type DoorServices, type FeedFiles } from '../common/index.ts'
-import { authenticate } from './authentication.ts'
+import { authenticate, type AcceptedLogin } from './authentication.ts'
 import type { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpSession } from './sftp-session.ts'
@@ -35,7 +35,8 @@ export class SftpConnection {
   /** Resolves when the connection is over and everything it held is let go. */
   readonly closed: Promise<void>
   #reporter: ConnectionReporter | null = null
-  #signedIn: { feed: Feed; volume: FeedFiles } | null = null
+  #signedIn: { login: AcceptedLogin; feed: Feed; volume: FeedFiles } | null = null
+  #unwatch: (() => void) | null = null
   #idle: NodeJS.Timeout | null = null
   /** Why we ended it; null when the client did. */
   #endReason: string | null = null
@@ -86,8 +87,9 @@ export class SftpConnection {
     })
     client.on('authentication', (context) => {
       void authenticate(context, login, {
-        accepted: async (feed) => {
-          this.#signedIn = { feed, volume: await services.staging.filesOf(feed) }
+        accepted: async (login) => {
+          const { feed } = login
+          this.#signedIn = { login, feed, volume: await services.staging.filesOf(feed) }
         },
         refused: (username, method) => logger.warn('login_refused', { address, username, method }),
         ended: (reason) => {
@@ -102,7 +104,12 @@ export class SftpConnection {
     const { admitted, log, logger, services, info, idleTimeoutMs, address } = this.#parts
     if (!this.#signedIn) return this.end()
     admitted()
-    const { feed } = this.#signedIn
+    const { feed, login } = this.#signedIn
+    this.#unwatch = services.signIns.add({
+      feedId: feed.id,
+      isStillGood: login.isStillGood,
+      end: (reason) => this.#drop(reason),
+    })
     const connection = {
       id: this.#id,
       feedId: feed.id,
@@ -153,6 +160,7 @@ export class SftpConnection {
 
   async #cleanUp(): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle)
+    this.#unwatch?.()
     await Promise.all([...this.#sessions].map((session) => session.close()))
     await this.#reporter?.closed(this.#endReason)
     if (this.#reporter) this.#parts.logger.info('disconnected', { connectionId: this.#id })
