@@ -9,7 +9,7 @@ import {
 } from '../protocol-tests/test-command.ts'
 import { adminOf, withServiceOptions, type ServiceOptions } from '../service/service-options.ts'
 import { writeAnswer } from '../terminal/answer.ts'
-import { CommandError } from '../terminal/command-error.ts'
+import { CommandError, usageError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { CommandEntry } from './command-entry.ts'
 import { helpNotes } from '../terminal/help-notes.ts'
@@ -67,9 +67,11 @@ async function onlyFeed(
   const found = feeds.filter((feed) => feed.protocol === protocol && feed.active)
   const [only] = found
   if (only && found.length === 1) return only.id
+  if (only)
+    throw usageError(
+      `There are ${found.length} feeds for ${protocol}: say --feed-id (${found.map(({ id }) => id).join(', ')}).`,
+    )
   throw new CommandError(
-    only
-      ? `There are ${found.length} feeds for ${protocol}: say --feed-id (${found.map(({ id }) => id).join(', ')}).`
-      : `There is no active feed for ${protocol}: \`ddex-dsp feeds create --protocol=${protocol}\` makes one.`,
+    `There is no active feed for ${protocol}: \`ddex-dsp feeds create --protocol=${protocol}\` makes one.`,
   )
 }

@@ -22,6 +22,8 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .requiredOption('--feed-id <id>', 'the feed')
     .requiredOption('--ern <file>', 'the message')
     .requiredOption('--assets <folder>', 'where the files are that it names')
+    .option('--bucket <name>', "S3 and GCS: the feed's bucket, to be sure that it is this one")
+    .option('--region <region>', "S3: the region of the feed's bucket, likewise")
     .option('--folder <path>', 'in the feed; else a new one')
     .option('--allow-missing', 'send although files are not there', false)
     .option('--wait', 'until the service has done with it', false)
@@ -35,6 +37,7 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
         json: '{feedId: string, protocol: string, messageId: string, messagePath: string, files: [{path: string, size: number}], missing: [string], delivery: {id: string, state: string, ...} | null}',
         examples: [
           'ddex-dsp test-delivery --protocol=sftp --feed-id=demo-sftp --ern=2000000100012/2000000100012.xml --assets=2000000100012 --wait',
+          'ddex-dsp test-delivery --protocol=s3 --bucket=my-dsp-deliveries --region=us-east-1 --feed-id=my-label --ern=test/sample.xml --assets=test/assets/',
         ],
       }),
     )

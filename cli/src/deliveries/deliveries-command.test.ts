@@ -126,6 +126,35 @@ describe('a package to be sent', () => {
     expect(made).toMatchObject({ messageId: 'MSG-1', missing: ['resources/02.wav'] })
   })
 
+  test.each([
+    ['other', 'eu-west-1', 'The feed big delivers into the bucket mine, not other.'],
+    ['mine', 'us-east-1', 'The feed big delivers into the region eu-west-1, not us-east-1.'],
+  ])('is not sent when its sender means another place: %s, %s', async (bucket, region, words) => {
+    const location = { bucket: 'mine', prefix: 'big/', region: 'eu-west-1' }
+    const feed = { id: 'big', protocol: 's3', active: true, username: null, location }
+    service.content.callables.showFeed = () => ({ result: { feed } })
+    const flags = ['--protocol=s3', '--feed-id=big', `--ern=${ern}`, `--assets=${folder}`]
+    const place = [`--bucket=${bucket}`, `--region=${region}`]
+    expect(
+      await runDdexDsp('test-delivery', ...flags, ...place, '--root', service.root),
+    ).toMatchObject({ code: 2, error: `ddex-dsp: ${words}\n` })
+  })
+
+  test('has no bucket where its feed has none', async () => {
+    const feed = { id: 'one', protocol: 'sftp', active: true, username: 'one', location: null }
+    service.content.callables.showFeed = () => ({ result: { feed } })
+    const flags = ['--protocol=sftp', '--feed-id=one', `--ern=${ern}`, `--assets=${folder}`]
+    const { code, error } = await runDdexDsp(
+      ...['test-delivery', ...flags, '--bucket=b', '--root', service.root],
+    )
+    expect({ code, error }).toEqual({
+      ...{
+        code: 2,
+        error: 'ddex-dsp: The feed one delivers by sftp and has no bucket: leave --bucket out.\n',
+      },
+    })
+  })
+
   test('is refused without a message', () => {
     expect(() => deliveryPackage(join(folder, 'none.xml'), folder, 'test')).toThrow(CommandError)
     expect(() => deliveryPackage(join(folder, 'art', 'cover.jpg'), folder, 'test')).toThrow(

@@ -2,7 +2,8 @@ import { createReadStream, existsSync, readFileSync, readdirSync, statSync } fro
 import { basename, join, normalize, sep } from 'node:path'
 import { readErn } from '@ddex/ern'
 import type { SenderFile } from '@ddex/ingestion-servers/protocol-tests'
-import { CommandError } from '../terminal/command-error.ts'
+import { whyUnreadable } from '../ern/message-source.ts'
+import { CommandError, usageError } from '../terminal/command-error.ts'
 
 export interface DeliveryPackage {
   messageId: string
@@ -42,7 +43,7 @@ function readMessage(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`)
+    throw usageError(`${path} cannot be read: ${whyUnreadable(error)}.`)
   }
 }
 

@@ -15,6 +15,9 @@ export interface SendOptions extends TargetFlags {
   feedId: string
   ern: string
   assets: string
+  /** Where the sender thinks that it delivers; the feed knows it. */
+  bucket?: string
+  region?: string
   /** In the feed; a new one unless told otherwise. */
   folder?: string
   allowMissing?: boolean
@@ -44,6 +47,7 @@ export async function sendDelivery(
   const { feed } = await callFunction<FeedAnswer>(session, 'showFeed', { feedId })
   if (feed.protocol !== protocol)
     throw usageError(`The feed ${feedId} is for ${feed.protocol}, not ${protocol}.`)
+  requirePlace(feed, options)
   const folder =
     options.folder ?? `test-${new Date().toISOString().replace(/\D/g, '').slice(0, 17)}`
   const made = deliveryPackage(ern, assets, folder)
@@ -63,6 +67,23 @@ export async function sendDelivery(
   const ended = () => endOf(session, feedId, made.messagePath, options.timeout)
   const title = 'Wait for the service'
   return { ...sent, delivery: await progress.step(title, ended, ({ state }) => String(state)) }
+}
+
+/** Throws `CommandError` when the bucket or region that was said is not the feed's. */
+function requirePlace(
+  { id, protocol, location }: FeedAnswer['feed'],
+  options: Pick<SendOptions, 'bucket' | 'region'>,
+): void {
+  for (const name of ['bucket', 'region'] as const) {
+    const said = options[name]
+    const held = location?.[name]
+    if (said === undefined || said === held) continue
+    throw usageError(
+      held
+        ? `The feed ${id} delivers into the ${name} ${held}, not ${said}.`
+        : `The feed ${id} delivers by ${protocol} and has no ${name}: leave --${name} out.`,
+    )
+  }
 }
 
 async function sendAll(

@@ -7,6 +7,7 @@ import { projectFile, runningStack } from '../service/service-file.ts'
 import { CannotStart } from '../dev/cannot-start.ts'
 import { choosePorts, isFree, serviceNames } from '../dev/ports.ts'
 import { readServiceFile } from '../dev/service-file.ts'
+import { CommandError } from '../terminal/command-error.ts'
 import { fail, ok, warn, type Finding } from './check.ts'
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -30,11 +31,9 @@ export function checkProjectFile(root: string): Finding {
   } catch (error) {
     if (error instanceof CannotStart)
       return fail(name, words(error), 'Correct it, or take it from the template.')
-    return warn(
-      name,
-      words(error),
-      '`ddex-dsp init` asks for it; none of it is needed to run here.',
-    )
+    const missing = error instanceof CommandError ? error.details.missing : undefined
+    const says = Array.isArray(missing) ? `does not say ${missing.join(', ')}` : words(error)
+    return warn(name, says, '`ddex-dsp init` asks for it; none of it is needed to run here.')
   }
 }
 

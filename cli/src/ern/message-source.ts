@@ -13,6 +13,12 @@ const reasons: Record<string, string> = {
   ENAMETOOLONG: 'its name is too long',
 }
 
+/** Why a file cannot be read, in words. */
+export function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? (code || String(error))
+}
+
 /** Opens `file`; `-` is `input`. */
 const open = (file: string, input: NodeJS.ReadableStream): NodeJS.ReadableStream =>
   file === '-' ? input : createReadStream(file)
@@ -32,8 +38,7 @@ export async function readSource(file: string, input: NodeJS.ReadableStream): Pr
       if (size > DEFAULT_LIMITS.messageBytes) break
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new Unreadable(`${file} cannot be read: ${reasons[code] ?? (code || String(error))}.`)
+    throw new Unreadable(`${file} cannot be read: ${whyUnreadable(error)}.`)
   }
   return Buffer.concat(pieces)
 }

@@ -6,7 +6,7 @@ export interface FeedOfService {
   distributorId: string
   active: boolean
   username: string | null
-  location: { bucket: string; prefix: string } | null
+  location: { bucket: string; prefix: string; region?: string } | null
   settings: Record<string, unknown>
   lastDeliveryAt: string | null
 }

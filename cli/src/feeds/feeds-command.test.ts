@@ -51,6 +51,10 @@ describe('ddex-dsp feeds', () => {
   test('lists feeds as a table, or as JSON and nothing else', async () => {
     const shown = await run('list')
     expect(shown.out).toMatch(/Feed +Name +Protocol[\s\S]*my-label +My Label +sftp +my-label +yes/)
+    const byHttp = { ...feed, id: 'by-http', protocol: 'http', username: null }
+    service.content.callables.listFeeds = () => ({ result: { feeds: [byHttp] } })
+    expect((await run('list')).out).toMatch(/by-http +My Label +http +– +yes/)
+    service.content.callables.listFeeds = () => ({ result: { feeds: [feed] } })
     const { out, error, code } = await run('list', '--json')
     expect([JSON.parse(out), error, code]).toEqual([[feed], '', 0])
   })

@@ -2,8 +2,8 @@ import { table } from '../terminal/table.ts'
 import { paint, type Terminal } from '../terminal/terminal.ts'
 import type { FeedAnswer, FeedOfService } from './feed-answer.ts'
 
-const place = ({ location, username }: FeedOfService): string =>
-  location ? `${location.bucket}/${location.prefix}` : (username ?? '')
+const place = ({ location, username }: FeedOfService): string | null =>
+  location ? `${location.bucket}/${location.prefix}` : username
 
 /** Feeds as a table. */
 export function feedTable(terminal: Terminal, feeds: readonly FeedOfService[]): string {
@@ -34,7 +34,7 @@ export function feedLines(terminal: Terminal, { feed, credentials, password }: F
     ['Feed', feed.id],
     ['Name', feed.name],
     ['Protocol', feed.protocol],
-    [feed.location ? 'Place' : 'Sign-in name', place(feed)],
+    [feed.location ? 'Place' : 'Sign-in name', place(feed) ?? '–'],
     ['Distributor', feed.distributorId],
     ['Active', feed.active ? 'yes' : 'no'],
     ['Credentials', secrets.join(', ') || 'none'],

@@ -79,6 +79,11 @@ describe('ddex-dsp servers', () => {
     rmSync(join(root, 'servers', 'sftp', 'dist', 'main.js'))
     expect((await run('start', '--no-build')).error).toContain('leave --no-build out')
     expect(await run('status', 'ftp')).toMatchObject({ code: 2 })
+    expect(await run('logs', 'ftp')).toMatchObject({ code: 2 })
+    expect(await run('logs', '--json')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('There is no log of sftp yet') as string,
+    })
   })
 
   test('end with the last line of the log when a server ends at once', async () => {
@@ -98,6 +103,11 @@ describe('ddex-dsp servers', () => {
     writeFileSync(join(root, 'logs', 'sftp.log'), 'a line of the stack\n')
     expect((await run('logs')).out).toBe('a line of the stack\n')
     expect((await run('status')).out).toContain('not running')
+    for (const verb of ['status', 'logs'])
+      expect(await run(verb, 'ftp')).toMatchObject({
+        code: 2,
+        error: "ddex-dsp: There is no server 'ftp' in the local stack; there is sftp.\n",
+      })
     rmSync(join(root, '.local', 'stack.json'))
   })
 })

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { CommandError } from '../terminal/command-error.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { dockerCompose } from './docker-compose.ts'
@@ -18,6 +20,8 @@ export interface LogOptions {
 export async function showServerLogs(names: readonly string[], options: LogOptions): Promise<void> {
   const { root, json, docker, follow, lines } = options
   if (docker) return json ? dockerEntries(names, options) : dockerLogs(names, options)
+  const files = logFiles(root, names)
+  if (!follow) requireLogs(files)
   const terminal = processTerminal()
   const leaving = new AbortController()
   const leave = (): void => {
@@ -27,7 +31,7 @@ export async function showServerLogs(names: readonly string[], options: LogOptio
   if (follow) process.once('SIGINT', leave).once('SIGTERM', leave)
   try {
     await Promise.all(
-      logFiles(root, names).map(async ({ name, path }) => {
+      files.map(async ({ name, path }) => {
         const write = json ? entryWriter(name) : (text: string) => terminal.write(text)
         const { text, end } = tailOf(path, lines)
         write(text)
@@ -38,6 +42,15 @@ export async function showServerLogs(names: readonly string[], options: LogOptio
   } finally {
     process.off('SIGINT', leave).off('SIGTERM', leave)
   }
+}
+
+/** Nothing to show is said, since silence would be a server that wrote nothing. */
+function requireLogs(files: readonly { name: string; path: string }[]): void {
+  if (files.some(({ path }) => existsSync(path))) return
+  const names = files.map(({ name }) => name).join(', ')
+  throw new CommandError(
+    `There is no log of ${names} yet: \`ddex-dsp servers start\` starts them here, \`npm start\` the whole service.`,
+  )
 }
 
 const writeEntry = (server: string, line: string): void =>

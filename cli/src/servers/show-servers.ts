@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { StackFile } from '../dev/stack-file.ts'
 import { runningStack } from '../service/service-file.ts'
-import { CommandError } from '../terminal/command-error.ts'
+import { CommandError, usageError } from '../terminal/command-error.ts'
 import { table } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { isRunning } from '../dev/processes.ts'
@@ -35,8 +35,16 @@ export function statusOfServers(
   )
 }
 
-const namesIn = (stack: StackFile, names: readonly string[]): string[] =>
-  serverNames.filter((name) => stack[name] && (names.length === 0 || names.includes(name)))
+/** The stack's servers, or those of them that are named. Throws `CommandError` for others. */
+function namesIn(stack: StackFile, names: readonly string[]): string[] {
+  const known = serverNames.filter((name) => stack[name])
+  const unknown = names.find((name) => !known.some((each) => each === name))
+  if (unknown)
+    throw usageError(
+      `There is no server '${unknown}' in the local stack; there is ${known.join(', ') || 'none'}.`,
+    )
+  return names.length === 0 ? known : known.filter((name) => names.includes(name))
+}
 
 /** The stack's servers take any free port for their operations and say it in their log. */
 async function inStack(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CommandError } from '../terminal/command-error.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
 import type { StackFile } from '../dev/stack-file.ts'
 
 /** `ddex-dsp.json` in a project's root: which Firebase project it is. Holds no secret. */
@@ -42,12 +43,26 @@ export function findService({ root, on }: ServiceFlags): ServiceAddress {
   if (stack) return localService(stack)
   const start = '`npm start` (or `ddex-dsp dev`) starts one here'
   if (on === 'local') throw new CommandError(`No local stack runs in ${resolve(root)}: ${start}.`)
-  const project = projectFile(root)
+  const project = on === 'project' ? projectFile(root) : projectOrStart(root, start)
   if (project) return projectService(project)
   throw new CommandError(
     `There is no service: no local stack runs in ${resolve(root)} and it has no ${projectFileName}. ` +
       `${start}; \`ddex-dsp configure\` writes the file for a service at Google.`,
   )
+}
+
+/** The project, where no stack runs: a file that says too little is what every new project has. */
+function projectOrStart(root: string, start: string): ProjectFile | null {
+  try {
+    return projectFile(root)
+  } catch (error) {
+    if (!(error instanceof CommandError) || !error.details.missing) throw error
+    throw new CommandError(
+      `No local stack runs in ${resolve(root)}: ${start}. For a service at Google: ${error.message}`,
+      error.exitCode,
+      error.details,
+    )
+  }
 }
 
 /** What a running stack says; null when none runs. `DDEX_DSP_LOCAL_DIR` moves it, as for the stack itself. */
@@ -82,6 +97,8 @@ export function projectFile(root: string): ProjectFile | null {
   if (missing.length === 0) return read as ProjectFile
   throw new CommandError(
     `${path} does not say ${missing.join(', ')}: \`ddex-dsp configure\` asks for it.`,
+    exitCodes.failed,
+    { missing },
   )
 }
 
