@@ -6,6 +6,7 @@ import { processTerminal } from '../terminal/terminal.ts'
 import { regionOf, withAwsOptions, type AwsOptions } from './aws-options.ts'
 import type { AwsSession } from './aws-session.ts'
 import { changeBucket, type ChangeOptions, type PlaceOptions } from './bucket-commands.ts'
+import { requireAws } from './local-function.ts'
 import { withFunctionName, withLambdaOptions } from './function-options.ts'
 import { withDryRun, withPlace } from './place-options.ts'
 import type { BucketFlags, LambdaFlags } from './set-up-request.ts'
@@ -129,6 +130,7 @@ function registerTrigger(s3: Command): void {
           import('./aws-session.ts'),
           import('./trigger-witness.ts'),
         ])
+      requireAws(options)
       const { bucket, region, feeds } = await bucketPlace(options)
       const progress = new Progress(process.stderr)
       const results = await explainingAws(async () => {

@@ -1,6 +1,7 @@
 import type { LogEntry } from '@ddex/ingestion-servers/s3-tools'
 import { oneLine, paint, processTerminal, type Terminal } from '../terminal/terminal.ts'
 import type { AwsSession } from './aws-session.ts'
+import { localLogs } from './local-function.ts'
 import { sinceOf } from './since.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 
@@ -13,22 +14,39 @@ interface LogOptions {
 }
 
 /** Writes the function's log; with `--json` one JSON document a line, as it comes. */
-export async function showLogs({ tools, clients }: AwsSession, options: LogOptions): Promise<void> {
-  const terminal = processTerminal()
-  const { function: functionName, filter, follow, json } = options
+export function showLogs({ tools, clients }: AwsSession, options: LogOptions): Promise<void> {
+  const { function: functionName, filter } = options
   const since = sinceOf(options.since, new Date())
   const query = { functionName, since, ...(filter ? { filter } : {}) }
+  return writeEntries(options, (signal) =>
+    signal
+      ? tools.followLogs(clients.logs, query, { signal })
+      : tools.readLogs(clients.logs, query),
+  )
+}
+
+/** Writes what the local stack's function wrote, in the same way. */
+export async function showLocalLogs(path: string, options: LogOptions): Promise<void> {
+  const { filter } = options
+  const query = { since: sinceOf(options.since, new Date()), ...(filter ? { filter } : {}) }
+  const { parseLogLine } = await import('@ddex/ingestion-servers/s3-tools')
+  await writeEntries(options, (signal) => localLogs(path, query, parseLogLine, signal))
+}
+
+/** Writes entries; with `follow` until Ctrl+C, which ends the signal. */
+async function writeEntries(
+  { follow, json }: LogOptions,
+  read: (signal?: AbortSignal) => AsyncIterable<LogEntry>,
+): Promise<void> {
+  const terminal = processTerminal()
   const leaving = new AbortController()
   const leave = (): void => {
     leaving.abort()
     process.exitCode = exitCodes.interrupted
   }
   if (follow) process.once('SIGINT', leave).once('SIGTERM', leave)
-  const entries = follow
-    ? tools.followLogs(clients.logs, query, { signal: leaving.signal })
-    : tools.readLogs(clients.logs, query)
   try {
-    for await (const entry of entries)
+    for await (const entry of follow ? read(leaving.signal) : read())
       terminal.write(json ? `${JSON.stringify(entry)}\n` : entryLine(terminal, entry))
   } finally {
     process.off('SIGINT', leave).off('SIGTERM', leave)

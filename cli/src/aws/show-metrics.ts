@@ -1,7 +1,7 @@
-import type { LambdaMetrics } from '@ddex/ingestion-servers/s3-tools'
 import { writeAnswer } from '../terminal/answer.ts'
 import { processTerminal } from '../terminal/terminal.ts'
 import type { AwsSession } from './aws-session.ts'
+import { localMetrics, type FunctionFigures } from './local-function.ts'
 import { sinceOf } from './since.ts'
 
 /** Writes what the function did since a time. */
@@ -16,9 +16,16 @@ export async function showMetrics(
   writeAnswer(processTerminal(), options.json, found, metricLines)
 }
 
+/** Writes what the local stack's function did since a time. */
+export function showLocalMetrics(path: string, options: { since: string; json: boolean }): void {
+  const to = new Date()
+  const found = localMetrics(path, sinceOf(options.since, to), to)
+  writeAnswer(processTerminal(), options.json, found, metricLines)
+}
+
 const bars = '▁▂▃▄▅▆▇█'
 
-function metricLines(found: LambdaMetrics): string {
+function metricLines(found: FunctionFigures): string {
   const { duration, series } = found
   const inMs = (value: number | null): string => (value === null ? '–' : `${Math.round(value)} ms`)
   const rows = [
@@ -28,9 +35,11 @@ function metricLines(found: LambdaMetrics): string {
     ['Given up', String(found.dropped)],
     [
       'Duration',
-      `half under ${inMs(duration.p50)}, 95 % under ${inMs(duration.p95)}, at most ${inMs(duration.max)}`,
+      duration.max === null
+        ? '–'
+        : `half under ${inMs(duration.p50)}, 95 % under ${inMs(duration.p95)}, at most ${inMs(duration.max)}`,
     ],
-    ['At a time', `at most ${found.concurrent}`],
+    ['At a time', found.concurrent === null ? '–' : `at most ${found.concurrent}`],
   ]
   const most = Math.max(1, ...series.map(({ invocations }) => invocations))
   const drawn = series

@@ -9,6 +9,9 @@ export type FunctionOptions = AwsOptions & { function: string }
 type LogOptions = FunctionOptions & { since: string; filter?: string; follow: boolean }
 type EventOptions = FunctionOptions & { bucket: string; key: string }
 
+const localNote =
+  'Without --region, --profile and --endpoint it is the function of the local stack while that runs.'
+
 /** `ddex-dsp lambda`: what the function at AWS does. */
 export function register(program: Command, { name, summary }: CommandEntry): void {
   const lambda = program.command(name).description(summary)
@@ -21,18 +24,20 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
       helpNotes({
         json: "{at: string, kind: 'start' | 'report' | 'line', level: 'debug' | 'info' | 'warn' | 'error' | null, requestId: string | null, message: string, fields: {...}}",
         isJsonLines: true,
+        notes: [localNote],
         examples: [
+          'ddex-dsp lambda logs',
           'ddex-dsp lambda logs --region=eu-west-1 --since=2h --filter=error',
           'ddex-dsp lambda logs --region=eu-west-1 --follow',
         ],
       }),
     )
-    .action((options: LogOptions) =>
-      withFunction(options, async (aws) => {
-        const { showLogs } = await import('../aws/show-logs.ts')
-        await showLogs(aws, options)
-      }),
-    )
+    .action(async (options: LogOptions) => {
+      const { showLogs, showLocalLogs } = await import('../aws/show-logs.ts')
+      const local = await localLog(options)
+      if (local) return showLocalLogs(local, options)
+      await withFunction(options, (aws) => showLogs(aws, options))
+    })
   withFunctionName(
     withAwsOptions(lambda.command('metrics').description('how often, how long, how many failed')),
   )
@@ -40,16 +45,17 @@ export function register(program: Command, { name, summary }: CommandEntry): voi
     .addHelpText(
       'after',
       helpNotes({
-        json: '{from: string, to: string, invocations: number, errors: number, throttles: number, dropped: number, duration: {p50: number | null, p95: number | null, max: number | null}, concurrent: number, series: [{at: string, invocations: number, errors: number}], periodSeconds: number}',
+        notes: [localNote],
+        json: '{from: string, to: string, invocations: number, errors: number, throttles: number, dropped: number, duration: {p50: number | null, p95: number | null, max: number | null}, concurrent: number | null, series: [{at: string, invocations: number, errors: number}], periodSeconds: number}',
         examples: ['ddex-dsp lambda metrics --region=eu-west-1 --since=7d'],
       }),
     )
-    .action((options: FunctionOptions & { since: string }) =>
-      withFunction(options, async (aws) => {
-        const { showMetrics } = await import('../aws/show-metrics.ts')
-        await showMetrics(aws, options)
-      }),
-    )
+    .action(async (options: FunctionOptions & { since: string }) => {
+      const { showMetrics, showLocalMetrics } = await import('../aws/show-metrics.ts')
+      const local = await localLog(options)
+      if (local) return showLocalMetrics(local, options)
+      await withFunction(options, (aws) => showMetrics(aws, options))
+    })
   registerTestEvent(lambda)
 }
 
@@ -68,13 +74,18 @@ function registerTestEvent(lambda: Command): void {
         ],
       }),
     )
-    .action((options: EventOptions) =>
-      withFunction(options, async (aws) => {
+    .action(async (options: EventOptions) => {
+      const { requireAws } = await import('../aws/local-function.ts')
+      requireAws(options)
+      await withFunction(options, async (aws) => {
         const { sendTestEvent } = await import('../aws/send-test-event.ts')
         await sendTestEvent(aws, options)
-      }),
-    )
+      })
+    })
 }
+
+const localLog = async (options: FunctionOptions): Promise<string | null> =>
+  (await import('../aws/local-function.ts')).localFunctionLog(options)
 
 async function withFunction(
   options: FunctionOptions,
