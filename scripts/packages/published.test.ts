@@ -174,6 +174,8 @@ describe.each([
       faultsOf(path, readFileSync(join(folder, path), 'utf8'), paths),
     )
     expect(faults).toEqual([])
+    const ofTests = paths.filter((path) => /test-bench|\.(test|slow)\.ts$|\/testing\//.test(path))
+    expect(ofTests.filter((path) => !path.startsWith('tests/'))).toEqual([])
     for (const protocol of ['ftp', 'sftp']) {
       const isThere = paths.includes(`servers/${protocol}/src/main.ts`)
       expect(isThere).toBe(protocols.split(',').includes(protocol))

@@ -9,7 +9,7 @@ import {
 } from '@ddex/dsp-core'
 import { expect, test, vi } from 'vitest'
 import { adminCall } from './admin-call.ts'
-import { said } from './callable-test-bench.ts'
+import { said } from './testing/callable-test-bench.ts'
 
 // What firebase-functions looks at when it is loaded: its console, and that tokens are not verified here (who may
 // call is proved elsewhere).
