@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildFunctions, viteBuild } from '../../dev/build.ts'
 import { openProject, type Project } from '../../dev/project.ts'
@@ -23,9 +22,12 @@ export async function withBuiltAside<T>(
   progress: Progress,
   use: (built: BuiltAside) => Promise<T>,
 ): Promise<T> {
-  const scratch = mkdtempSync(join(tmpdir(), 'ddex-dsp-plan-'))
+  const project = openProject(root)
+  // Inside the project: npm may have installed what the functions need at its root alone.
+  const local = join(project.root, '.local')
+  mkdirSync(local, { recursive: true })
+  const scratch = mkdtempSync(join(local, 'plan-'))
   try {
-    const project = openProject(root)
     const functions = parts.includes('functions')
       ? await progress.step('Build the functions', () => functionsAside(project, scratch))
       : null
