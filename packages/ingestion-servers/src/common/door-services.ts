@@ -16,6 +16,7 @@ import { Forwarder } from './forwarder.ts'
 import { Operations, type OperationsConfig, type Readiness } from './operations.ts'
 import { SignInWatch } from './sign-in-watch.ts'
 import { Staging, type StagingOptions } from './staging.ts'
+import { lockVolume, type VolumeLock } from './volume-lock.ts'
 
 /** What every protocol server is set up with. */
 export interface DoorConfig extends Pick<
@@ -32,6 +33,8 @@ export interface DoorConfig extends Pick<
   maxJournalAgeSeconds?: number
   /** Milliseconds after which it is looked again whether those who are signed in still may be. */
   signInCheckMs?: number
+  /** Milliseconds to wait for another process that has the volume. */
+  volumeWaitMs?: number
 }
 
 export interface DoorServicesParts {
@@ -65,6 +68,7 @@ export class DoorServices {
   #operations: Operations | null = null
   #reaper: NodeJS.Timeout | undefined
   #accepting = false
+  #lock: VolumeLock | null = null
 
   constructor(parts: DoorServicesParts) {
     const { protocol, config, inbox, acknowledgements = null, bans = null, logger } = parts
@@ -92,9 +96,22 @@ export class DoorServices {
 
   /**
    * Opens the volume and what watches over it, has `listen` open the door, and hands on what an
-   * earlier run left. Answers what `listen` did, and where health and metrics are.
+   * earlier run left. Answers what `listen` did, and where health and metrics are. Rejects when
+   * another process has the volume.
    */
   async start<T>(listen: () => Promise<T>): Promise<T & { operationsPort: number | null }> {
+    const { volume, volumeWaitMs: waitMs } = this.#parts.config
+    const { logger } = this.#parts
+    this.#lock = await lockVolume({ volume, logger, ...(waitMs !== undefined && { waitMs }) })
+    try {
+      return await this.#start(listen)
+    } catch (error) {
+      await this.#lock.release()
+      throw error
+    }
+  }
+
+  async #start<T>(listen: () => Promise<T>): Promise<T & { operationsPort: number | null }> {
     const { config, logger } = this.#parts
     const owed = await this.staging.open()
     this.defender.start()
@@ -122,6 +139,8 @@ export class DoorServices {
     await Promise.race([this.forwarder.stop(), delay(8_000, undefined, { ref: false })])
     this.defender.stop()
     this.#operations?.stop()
+    await this.#lock?.release()
+    this.#lock = null
   }
 
   async readiness(): Promise<Readiness> {

@@ -82,6 +82,7 @@ describe('OpenSSH', () => {
     const digest = createHash('sha256').update(key).digest('base64').replace(/=+$/, '')
     expect(hostKeyFingerprint).toBe(`SHA256:${digest}`)
     expect((await stat(join(volume, 'host_key'))).mode & 0o777).toBe(0o600)
+    await running.server.stop()
     const again = await startSftp([one], { volume })
     expect(again.hostKeyFingerprint).toBe(hostKeyFingerprint)
     await again.stop()
