@@ -109,6 +109,7 @@ describe.each(['ftp', 'sftp'] as const)('the %s server in a cluster', (server) =
   test('may do nothing but its work: no root, nothing written but its disk and /tmp, no token', () => {
     expect(pod).toMatchObject({
       automountServiceAccountToken: false,
+      enableServiceLinks: false,
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     })
     expect(pod.securityContext?.runAsUser).toBe(pod.securityContext?.fsGroup)

@@ -7,14 +7,17 @@ import {
   firestoreBanStore,
 } from '@ddex/dsp-core/firebase'
 import { systemClock } from '@ddex/dsp-core'
-import { createLogger, runServer } from '@ddex/ingestion-servers/common'
+import { createLogger, runServer, unknownSettings } from '@ddex/ingestion-servers/common'
 import { createFtpServer } from '@ddex/ingestion-servers/ftp'
 import { readConfig } from './config.ts'
+import { settings } from './settings.ts'
 
 const logger = createLogger({ service: 'ftp' })
 
 await runServer(logger, async () => {
   const config = readConfig(process.env)
+  const unknown = unknownSettings(settings, process.env, 'DDEX_DSP_FTP_')
+  if (unknown.length > 0) logger.warn('settings_unknown', { names: unknown })
   const firebase = connectFirebase(config)
   const server = createFtpServer({
     config: config.ftp,

@@ -7,14 +7,16 @@ import {
   firestoreBanStore,
 } from '@ddex/dsp-core/firebase'
 import { systemClock } from '@ddex/dsp-core'
-import { createLogger, runServer } from '@ddex/ingestion-servers/common'
+import { createLogger, runServer, unknownSettings } from '@ddex/ingestion-servers/common'
 import { createSftpServer } from '@ddex/ingestion-servers/sftp'
-import { readConfig } from './config.ts'
+import { readConfig, settings } from './config.ts'
 
 const logger = createLogger({ service: 'sftp' })
 
 await runServer(logger, async () => {
   const config = readConfig(process.env)
+  const unknown = unknownSettings(settings, process.env, 'DDEX_DSP_SFTP_')
+  if (unknown.length > 0) logger.warn('settings_unknown', { names: unknown })
   const firebase = connectFirebase(config)
   const server = createSftpServer({
     config: config.sftp,

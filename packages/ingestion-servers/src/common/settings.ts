@@ -45,3 +45,16 @@ export function readersOf<Known extends Settings>(known: Known, environment: Env
   }
   return { text, number, oneOf, flag, list, addresses }
 }
+
+/**
+ * Variables whose names begin like those of a server and that it does not know: a slip of the pen would
+ * otherwise leave a setting at its default without a word.
+ */
+export function unknownSettings(
+  known: Settings,
+  environment: Environment,
+  prefix: string,
+): string[] {
+  const names = Object.keys(environment).filter((name) => name.startsWith(prefix))
+  return names.filter((name) => !Object.hasOwn(known, name)).sort()
+}
