@@ -22,6 +22,8 @@ export interface TestedDoor {
   target: SenderTarget
   sender: TestSender
   service: ReturnType<typeof liveMemoryService>
+  /** Resolves when the service knows all that the door has answered for. */
+  handedOn(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -30,6 +32,8 @@ export type Between = (inbox: Inbox) => Inbox
 
 interface RunningDoor {
   target: SenderTarget
+  /** Of doors that answer first and hand on then. */
+  handedOn?(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -61,7 +65,7 @@ export const doors: Record<Protocol, Start> = {
     const { username, password } = sender
     const address = { host: '127.0.0.1', port, security: 'explicit' } as const
     const target = { protocol: 'ftp', ...address, username, password, ...fingerprint } as const
-    return { target, stop: () => server.stop() }
+    return { target, handedOn: () => server.forwarder.drain(), stop: () => server.stop() }
   },
 
   async sftp(sender, { inbox, volume }) {
@@ -77,6 +81,7 @@ export const doors: Record<Protocol, Start> = {
     const address = { host: '127.0.0.1', port, hostKeyFingerprint }
     return {
       target: { protocol: 'sftp', ...address, username, password },
+      handedOn: () => server.forwarder.drain(),
       stop: () => server.stop(),
     }
   },
@@ -137,6 +142,7 @@ export async function startDoor(
   const door = await doors[protocol](sender, { inbox, service, volume })
   return {
     ...{ target: door.target, sender, service },
+    handedOn: async () => door.handedOn?.(),
     async stop() {
       await door.stop()
       await service.settled()

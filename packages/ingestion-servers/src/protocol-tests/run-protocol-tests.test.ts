@@ -48,6 +48,7 @@ describe.each(protocols)('the tests of %s', (protocol) => {
     )
     expect(told.slice(0, 2)).toEqual(['connection begins', 'connection passed'])
     expect(report.milliseconds).toBeLessThan(30_000)
+    await door.handedOn()
     await door.service.later(24 * 3_600_000)
     // Out of a bucket its sender takes nothing back: what no message names waits for the review.
     const isOver = (state: string) => protocol !== 's3' || state !== 'receiving'
