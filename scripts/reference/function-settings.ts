@@ -107,6 +107,11 @@ export const commandSettings: readonly DescribedSetting[] = [
     says: "The same for Cloud Storage: a file with a service account's key, else as this machine.",
   },
   {
+    name: 'DDEX_DSP_GOOGLE_ORIGIN',
+    default: '',
+    says: "A proxy or stand-in for Google's APIs, each below the name of its host.",
+  },
+  {
     name: 'DDEX_DSP_LOCAL_DIR',
     default: '.local',
     says: 'Where the local stack keeps its state, so that two can run side by side.',
