@@ -3,10 +3,7 @@ import { join } from 'node:path'
 import type { Finding } from '../doctor/check.ts'
 import { findingLines } from '../doctor/finding-lines.ts'
 import { openProject } from '../dev/project.ts'
-import { GoogleDeployed } from '../google/google-deployed.ts'
-import { GoogleProject } from '../google/google-project.ts'
-import { GoogleRest } from '../google/google-rest.ts'
-import { googleToken } from '../google/google-token.ts'
+import { openGoogle } from '../google/open-google.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import type { DeployPlan } from './deploy-plan.ts'
 import { readFunctionsManifest } from './functions-manifest.ts'
@@ -19,10 +16,7 @@ export async function lookAtGoogle(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Finding[]> {
   const functions = parts.includes('functions') ? builtFunctions(root, env) : null
-  const token = await googleToken(root, env)
-  const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
-  const google = new GoogleProject(rest, projectId)
-  const deployed = new GoogleDeployed(rest, projectId)
+  const { project: google, deployed } = await openGoogle(root, projectId, env)
   const manifest = functions ? await readFunctionsManifest(functions, projectId, env) : null
   return preflight({ root, projectId, google, deployed, parts, manifest })
 }

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { heldIn, writeProjectFile } from '../configure/write-project-file.ts'
-import { GoogleProject } from '../google/google-project.ts'
-import { GoogleRest } from '../google/google-rest.ts'
 import { GoogleSetup, type SetUp } from '../google/google-setup.ts'
-import { googleToken } from '../google/google-token.ts'
+import { openGoogle } from '../google/open-google.ts'
 import { projectFileName, type ProjectFile, type ServiceFlags } from '../service/service-file.ts'
 import { CommandError } from '../terminal/command-error.ts'
 import type { Progress } from '../terminal/progress.ts'
@@ -59,9 +57,7 @@ export function requireProject(root: string): void {
 
 /** The project at Google, as it is looked at and as it is set up. */
 export async function googleOf(root: string, projectId: string, env: NodeJS.ProcessEnv) {
-  const token = await googleToken(root, env)
-  const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
-  const project = new GoogleProject(rest, projectId)
+  const { rest, project } = await openGoogle(root, projectId, env)
   return { project, setup: new GoogleSetup(rest, project, projectId) }
 }
 

@@ -1,7 +1,4 @@
-import { GoogleDeployed } from '../../google/google-deployed.ts'
-import { GoogleProject } from '../../google/google-project.ts'
-import { GoogleRest } from '../../google/google-rest.ts'
-import { googleToken } from '../../google/google-token.ts'
+import { openGoogle } from '../../google/open-google.ts'
 import { CommandError } from '../../terminal/command-error.ts'
 import type { Progress } from '../../terminal/progress.ts'
 import { serversIn, type DeployPart, type PlanFacts } from '../deploy-plan.ts'
@@ -24,14 +21,8 @@ async function askedProject(
 ): Promise<Asked<AskedProject>> {
   if (projectId === openProjectId) return { cannot: 'no project is named yet' }
   try {
-    const token = await googleToken(root, env)
-    const rest = new GoogleRest({ token, projectId, origin: env.DDEX_DSP_GOOGLE_ORIGIN || null })
-    return {
-      can: {
-        google: new GoogleProject(rest, projectId),
-        deployed: new GoogleDeployed(rest, projectId),
-      },
-    }
+    const { project: google, deployed } = await openGoogle(root, projectId, env)
+    return { can: { google, deployed } }
   } catch (error) {
     if (error instanceof CommandError) return { cannot: error.message }
     throw error
