@@ -40,16 +40,21 @@ export interface Initialised extends FirstFeeds {
 /** Keys that the functions need, and how many random bytes make one. */
 const secretBytes = { DDEX_DSP_STREAM_KEY: 48, DDEX_DSP_SEALING_KEY: 32 }
 
-/** What the service's app and functions are built with: a project's own file, in this repository the template's. */
-export function appFile(root: string): { region?: string; protocols?: string[] } {
+/** The file that app and functions are built with: a project's own, in this repository the template's; null: there is none. */
+function appFilePath(root: string): string | null {
   const places = [join(root, 'template', 'base', projectFileName), join(root, projectFileName)]
-  return heldIn(places.find((path) => existsSync(path)) ?? projectFileName)
+  return places.find((path) => existsSync(path)) ?? null
+}
+
+/** What that file says. */
+export function appFile(root: string): { region?: string; protocols?: string[] } {
+  const path = appFilePath(root)
+  return path === null ? {} : heldIn(path)
 }
 
 /** Throws `CommandError` where the folder is neither a project nor this repository. */
 export function requireProject(root: string): void {
-  const files = [join(root, 'template', 'base', projectFileName), join(root, projectFileName)]
-  if (existsSync(join(root, 'firebase.json')) && files.some((path) => existsSync(path))) return
+  if (existsSync(join(root, 'firebase.json')) && appFilePath(root) !== null) return
   throw new CommandError(
     `${root} is no DDEX DSP project yet: \`npx create-ddex-dsp .\` makes it one (with --force where files of the same name may be written over).`,
   )
