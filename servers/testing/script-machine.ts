@@ -57,7 +57,7 @@ exec '${process.execPath}' '${gcloudStandIn}' "$@"
 /** Folders that a script of the system may write into, which are moved; their names in addresses are none. */
 const ownFolders = /(?<![\w/.-])\/(mnt|var|etc)\//g
 /** Any folder of a system but `/dev` and `/bin`. */
-const anyFolder = /(?<![\w/.-])\/(mnt|var|etc|usr|root|home|opt|srv|boot|lib|run|sbin|work)\b/g
+const anyFolder = /(?<![\w/.-])\/(mnt|var|etc|usr|root|home|opt|srv|boot|lib|run|sbin)\b/g
 
 /** A folder in which a script runs with stand-ins for `gcloud`, Docker and what a system does to itself. */
 export interface ScriptMachine {
