@@ -1,12 +1,8 @@
-import type { Clock, ConnectionLog, Feed, Logger } from '@ddex/dsp-core'
-import { ConnectionReporter } from '../common/connection-reporter.ts'
+import type { Feed } from '@ddex/dsp-core'
+import { ConnectionReporter, type ReporterOptions } from '../common/connection-reporter.ts'
 import { Sittings } from '../common/sitting.ts'
 
-export interface SittingLogParts {
-  log: ConnectionLog
-  logger: Logger
-  clock: Clock
-}
+export type SittingLogParts = Pick<ReporterOptions, 'log' | 'logger' | 'clock'>
 
 /** Who sends, as far as it is known. */
 export interface Sender {
