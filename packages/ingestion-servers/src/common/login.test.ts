@@ -1,6 +1,7 @@
 import type { FeedDirectory } from '@ddex/dsp-core'
 import { senderDirectory, testSender } from '@ddex/testkit'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { DoorMetrics } from './door-metrics.ts'
 import { Login, type Credential } from './login.ts'
 import { silentLogger as logger } from './silent-logger.ts'
 
@@ -56,10 +57,24 @@ test('lets in who proves a key that the feed lists', async () => {
   const login = loginTo(senderDirectory([withKeys]))
   const key = (line: string): Credential => ({
     kind: 'publicKey',
+    isQuestion: false,
     matches: (each) => each === line,
   })
   expect((await login.try(sender.username, key('ssh-ed25519 three'))).outcome).toBe('refused')
   expect((await login.try(sender.username, key('ssh-ed25519 two'))).outcome).toBe('accepted')
+})
+
+test('counts who signs in with a key once, and not who asks about it', async () => {
+  const login = vi.fn()
+  const metrics = { login } as unknown as DoorMetrics
+  const feeds = senderDirectory([{ ...sender, publicKeys: ['ssh-ed25519 one'] }])
+  const one = new Login({ feeds, protocol: 'sftp', logger, metrics })
+  for (const isQuestion of [true, false]) {
+    const matches = (line: string) => line === 'ssh-ed25519 one'
+    await one.try(sender.username, { kind: 'publicKey', isQuestion, matches })
+  }
+  await one.try(sender.username, { kind: 'publicKey', isQuestion: true, matches: () => false })
+  expect(login.mock.calls).toEqual([['accepted'], ['refused']])
 })
 
 test('does not count it against the sender that the directory cannot be reached', async () => {

@@ -7,8 +7,11 @@ import { PasswordChecks } from './password-checks.ts'
 
 export type Credential =
   | { kind: 'password'; password: string }
-  /** `matches` says whether a line of `authorized_keys` is the key that the client has proved. */
-  | { kind: 'publicKey'; matches(authorizedKey: string): boolean }
+  /**
+   * `matches` says whether a line of `authorized_keys` is the key that the client has proved; with `isQuestion` it has
+   * proved nothing yet and only asks whether the key is one of the feed's.
+   */
+  | { kind: 'publicKey'; isQuestion: boolean; matches(authorizedKey: string): boolean }
 
 export type LoginResult =
   | { outcome: 'accepted'; feed: Feed; isStillGood: (login: FeedLogin) => boolean }
@@ -58,7 +61,8 @@ export class Login {
     const { address, defender, metrics } = this.#options
     const work = () => this.#try(username, credential)
     const result = await (defender ? defender.inTurn(address, work) : work())
-    metrics?.login(result.outcome)
+    const isSignIn = credential.kind === 'password' || !credential.isQuestion
+    if (isSignIn || result.outcome !== 'accepted') metrics?.login(result.outcome)
     const failed = result.outcome === 'refused' || result.outcome === 'exhausted'
     if (failed && credential.kind === 'password') await delay(this.#options.failureDelayMs)
     return result

@@ -24,9 +24,9 @@ export async function authenticate(
   const credential = toCredential(context)
   const result = credential ? await login.try(context.username, credential) : login.refuse()
   if (result.outcome !== 'accepted') return refuse(context, result, events)
-  const onlyAsksForKey = context.method === 'publickey' && !context.signature
+  const isQuestion = credential?.kind === 'publicKey' && credential.isQuestion
   try {
-    if (!onlyAsksForKey) await events.accepted(result)
+    if (!isQuestion) await events.accepted(result)
     context.accept()
   } catch {
     events.ended('the feed could not be opened')
@@ -45,7 +45,8 @@ function toCredential(context: AuthContext): Credential | null {
   if (context.method !== 'publickey') return null
   // RSA without SHA-2 is a signature with SHA-1.
   if (context.key.algo === 'ssh-rsa' && !context.hashAlgo) return null
-  return { kind: 'publicKey', matches: (line) => provesKey(context, line) }
+  const isQuestion = !context.signature
+  return { kind: 'publicKey', isQuestion, matches: (line) => provesKey(context, line) }
 }
 
 /** The key is listed and, unless the client only asks about it, the signature is good. */
