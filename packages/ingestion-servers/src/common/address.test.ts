@@ -24,7 +24,8 @@ test.each([
   expect(hostOf(address)).toBe(host)
 })
 
-test('leaves other IPv6 addresses, and what is none, as they are', () => {
-  expect(plainAddress('2001:0:0:0:0:0:0:0')).toBe('2001:0:0:0:0:0:0:0')
+test('writes an IPv6 address in its short form, and leaves what is no address as it is', () => {
+  expect(plainAddress('2001:DB8:0:0:0:0:0:7')).toBe('2001:db8::7')
+  expect(plainAddress('2001:db8::7%eth0')).toBe('2001:db8::7')
   expect(plainAddress('')).toBe('')
 })
