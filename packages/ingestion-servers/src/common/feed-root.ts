@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { lstat, opendir, readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { resolveInside } from './feed-path.ts'
 import { localDisk } from './local-disk.ts'
@@ -67,11 +67,11 @@ export class FeedRoot {
     return found
   }
 
-  /** Entries of a folder, a page at a time. */
+  /** Entries of a folder by name, a page at a time. */
   async *list(path: string, pageSize = 100): AsyncGenerator<FeedEntry[]> {
     const folder = this.locate(path)
     let page: FeedEntry[] = []
-    for await (const { name } of await opendir(folder)) {
+    for (const name of (await readdir(folder)).sort()) {
       const entry = toEntry(name, localDisk.stat(join(folder, name)))
       if (entry) page.push(entry)
       if (page.length < pageSize) continue
