@@ -55,7 +55,10 @@ export class PassivePorts {
   /** A port that waits for a connection from one of these addresses; null when none is free. */
   async reserve(peers: readonly string[]): Promise<PassivePort | null> {
     const open = await this.#take()
-    if (!open) return null
+    if (!open) {
+      this.#options.logger.warn('no_passive_port', { inUse: this.#open.size })
+      return null
+    }
     let take: (socket: Socket | null) => void = () => undefined
     const arrived = new Promise<Socket | null>((resolve) => (take = resolve))
     const waiting = { peers, take }

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { testSender, type TestSender } from '@ddex/testkit'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { silentLogger } from '../common/silent-logger.ts'
 import { startFtp, type RunningFtp } from './ftp-under-test.ts'
 import { RawFtp } from './raw-ftp-client.ts'
 
@@ -12,8 +13,9 @@ let two: TestSender
 let running: RunningFtp
 let clients: RawFtp[] = []
 
-const begin = async (config: Parameters<typeof startFtp>[1] = {}) => {
-  running = await startFtp([one, two], { maxConnectionsPerHost: 200, ...config })
+const begin = async (config: Parameters<typeof startFtp>[1] = {}, logger = silentLogger) => {
+  const all = { maxConnectionsPerHost: 200, ...config }
+  running = await startFtp([one, two], all, undefined, logger)
 }
 const kept = async (client: Promise<RawFtp>) => {
   clients.push(await client)
@@ -190,11 +192,15 @@ describe('data connections', () => {
 
   test('come to the ports of the range, one after the other when it is small', async () => {
     const from = 41_230
-    await begin({ passivePorts: { from, to: from + 1 }, publicAddress: '203.0.113.7' })
+    const warn = vi.fn()
+    const config = { passivePorts: { from, to: from + 1 }, publicAddress: '203.0.113.7' }
+    await begin(config, { ...silentLogger, warn })
     const [first, second, third] = [await signIn(), await signIn(), await signIn()]
     const ports = [(await first.passive()).port, (await second.passive()).port]
     expect(ports.sort()).toEqual([from, from + 1])
     expect(await third.ask('EPSV')).toMatch(/^425/)
+    // Whoever runs the server has to hear that there are too few.
+    expect(warn.mock.calls).toEqual([['no_passive_port', { inUse: 2 }]])
     first.close()
     await once(first.socket, 'close')
     const said = await third.ask('PASV')
