@@ -13,7 +13,11 @@ const setUp = () => {
   return { sender, feeds: senderDirectory([sender]) }
 }
 const password = (text: string): Credential => ({ kind: 'password', password: text })
-const key: Credential = { kind: 'publicKey', matches: (line) => line === 'ssh-ed25519 two' }
+const key: Credential = {
+  kind: 'publicKey',
+  isQuestion: false,
+  matches: (line) => line === 'ssh-ed25519 two',
+}
 
 /** Signs in at `feeds`; `ended` is why the watch, which looks into `seen`, has ended the session. */
 async function signIn(
