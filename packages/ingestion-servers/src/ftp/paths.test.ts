@@ -50,7 +50,7 @@ test('no path of the corpus leads out, whatever is done with it (R07)', async ()
     }
   }
   expect(await readdir(`${running.volume}/feeds`)).toEqual(['one'])
-  expect((await readdir(running.volume)).sort()).toEqual(['feeds', 'lock', 'parts', 'tls.pem'])
+  expect((await readdir(running.volume)).sort()).toEqual(['feeds', 'locks', 'parts', 'tls.pem'])
 })
 
 test.each([

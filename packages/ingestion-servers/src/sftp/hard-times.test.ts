@@ -130,7 +130,7 @@ test('no path of the corpus leads out, whatever is done with it (R07)', async ()
   }
   expect(await readdir(join(running.volume, 'feeds'))).toEqual(['one'])
   const top = (await readdir(running.volume)).sort()
-  expect(top).toEqual(['feeds', 'host_key', 'lock', 'parts'])
+  expect(top).toEqual(['feeds', 'host_key', 'locks', 'parts'])
 })
 
 const operationsOn = (sftp: SFTPWrapper, path: string): (() => Promise<unknown>)[] => [
