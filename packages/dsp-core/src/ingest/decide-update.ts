@@ -51,12 +51,12 @@ function decideRelease(
   found: HeldRelease,
 ): void {
   const { read, feed, delivery } = input
-  const isForeign = found.release !== null && found.release.feedId !== feed.id
-  if (isForeign && !isUnknown(found)) {
+  if (isOfOther(found.release, feed)) {
     update.faults.push(foreignIssue(item))
     return
   }
-  const held = isForeign ? nothing : found
+  // What another feed has only taken down, and never delivered, is not its own.
+  const held = found.release?.feedId === feed.id ? found : nothing
   const entry = entryOf(input, item, held)
   if (held.release && isOlder(entry.release, held.release, delivery)) {
     update.stale.push(item)
@@ -71,6 +71,16 @@ function decideRelease(
   if (!read.isTakeDown) update.faults.push(...silent.map(silentIssue))
   update.entries.push(entry)
 }
+
+/** What is wrong with a message about releases that other feeds have delivered; `held` in their order. Pure. */
+export const foreignIssues = (
+  releases: IdentifiedRelease[],
+  held: (Release | null)[],
+  feed: Feed,
+): Issue[] => releases.filter((_, index) => isOfOther(held[index] ?? null, feed)).map(foreignIssue)
+
+const isOfOther = (held: Release | null, feed: Feed): boolean =>
+  held !== null && held.feedId !== feed.id && !isOnlyTakenDown(held)
 
 const isUnknown = ({ release }: HeldRelease): boolean => !release || isOnlyTakenDown(release)
 

@@ -1,4 +1,5 @@
 import { checkFiles } from './check-files.ts'
+import { checkOwnership } from './check-ownership.ts'
 import { prepareMedia } from './prepare-media.ts'
 import { readMessage } from './read-message.ts'
 import type { Run } from './run.ts'
@@ -23,6 +24,7 @@ export async function followDelivery(run: Run): Promise<void> {
     const detail = 'The very same message and files were received before, so nothing changes.'
     return run.take({ type: 'repeated', detail })
   }
+  if (!(await checkOwnership(run, read))) return
   await secondOpinion(run, read)
   const media = await prepareMedia(run, read, files)
   if (!media) return

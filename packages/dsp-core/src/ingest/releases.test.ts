@@ -1,5 +1,5 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, deliveryBench as service } from '@ddex/testkit'
+import { releaseDraft, deliveryBench as service, deliveryBenchOn } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 
 const later = '2026-11-22T09:00:00+00:00'
@@ -113,6 +113,52 @@ describe('a release', () => {
     const last = deliveries.all().at(-1)
     expect(last?.topIssues[0]?.code).toBe('RELEASE_OF_OTHER_FEED')
     expect(catalogue.releases()[0]?.title).toBe('Low Tide')
+  })
+})
+
+describe('a release of another feed', () => {
+  /** A service that notes what it prepares, and does something first. */
+  const preparing = (first: (sha256: string) => Promise<void> = async () => {}) => {
+    const prepared: string[] = []
+    const noting = async (sha256: string) => {
+      prepared.push(sha256)
+      await first(sha256)
+    }
+    const bench = service({}, (parts) => ({
+      ...parts,
+      media: {
+        ...parts.media,
+        prepareAudio: (...[sha256, object, signal]) =>
+          noting(sha256).then(() => parts.media.prepareAudio(sha256, object, signal)),
+        prepareCover: (...[sha256, object, signal]) =>
+          noting(sha256).then(() => parts.media.prepareCover(sha256, object, signal)),
+      },
+    }))
+    return { ...bench, prepared }
+  }
+
+  it('has nothing prepared for it', async () => {
+    const { sendRelease, at, deliveries, prepared } = preparing()
+    await sendRelease()
+    const before = prepared.length
+    await sendRelease({ title: 'Stolen' }, 'B', 'feed-b')
+    expect(at('B/release.xml').topIssues[0]?.code).toBe('RELEASE_OF_OTHER_FEED')
+    expect(at('B/release.xml').state).toBe('rejected')
+    expect(prepared).toHaveLength(before)
+    const steps = deliveries.timeline(at('B/release.xml').id).map(({ title }) => title)
+    expect(steps).toEqual(['Message read', 'Files checked', 'Rejected'])
+  })
+
+  it('stays so when it came while that of this feed was prepared', async () => {
+    let isFirst = true
+    const { sendRelease, memory, at, catalogue } = preparing(async () => {
+      if (!isFirst) return
+      isFirst = false
+      await deliveryBenchOn(memory).sendRelease({ title: 'Quicker' }, 'A', 'feed-a')
+    })
+    await sendRelease({ title: 'Slower' }, 'B', 'feed-b')
+    expect(at('B/release.xml').topIssues[0]?.code).toBe('RELEASE_OF_OTHER_FEED')
+    expect(catalogue.releases()).toMatchObject([{ title: 'Quicker', feedId: 'feed-a' }])
   })
 })
 
