@@ -50,7 +50,7 @@ export interface FeedSettings {
   allowedFileTypes: DeliverableFamily[]
   /** Bytes that may lie on a protocol server's volume at a time, unfinished uploads as well. */
   maxStoredBytes: number
-  /** Files that may lie there at a time. */
+  /** Files and folders that may lie there at a time. */
   maxStoredFiles: number
   /** IP addresses and networks (`192.0.2.0/24`) from which the sender may sign in; none: from all. */
   allowedAddresses: string[]

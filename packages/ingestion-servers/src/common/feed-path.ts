@@ -23,13 +23,18 @@ export function toFeedPath(clientPath: string): string {
     names.push(name)
   }
   const path = names.join('/')
-  if (names.length > maxPathDepth) {
+  requireFits(path)
+  return path
+}
+
+/** Throws `FileRefusal` for a feed path that is too deep or too long. */
+export function requireFits(path: string): void {
+  if (path.split('/').length > maxPathDepth) {
     throw invalid(`The path has more than ${maxPathDepth} folders.`)
   }
   if (Buffer.byteLength(path) > maxPathBytes) {
     throw invalid(`The path is longer than ${maxPathBytes} bytes.`)
   }
-  return path
 }
 
 function checkName(name: string, isFirst: boolean): void {

@@ -13,6 +13,11 @@ export interface FeedEntry {
   modifiedAt: Date
 }
 
+/** Something by its feed path. */
+export interface PlacedEntry extends Pick<FeedEntry, 'kind' | 'size'> {
+  path: string
+}
+
 /** What was found at a path. */
 export interface Place {
   /** Where it is on the disk. */
@@ -81,16 +86,19 @@ export class FeedRoot {
     if (page.length > 0) yield page
   }
 
-  /** Every file under a folder, at any depth, as feed paths; the file itself for a file. */
-  async filesUnder(path: string): Promise<{ path: string; size: number }[]> {
+  /** All that is at a path and under it, at any depth, as feed paths. */
+  async everythingAt(path: string): Promise<PlacedEntry[]> {
     const top = this.stat(path)
-    if (top.kind === 'file') return [{ path, size: top.size }]
+    const found: PlacedEntry[] = [{ path, kind: top.kind, size: top.size }]
+    if (top.kind === 'file') return found
     const folder = this.locate(path)
-    const found: { path: string; size: number }[] = []
     for (const item of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!item.isFile()) continue
       const full = join(item.parentPath, item.name)
-      found.push({ path: `${path}${full.slice(folder.length)}`, size: (await lstat(full)).size })
+      const entry = toEntry(item.name, await lstat(full))
+      if (entry) {
+        const { kind, size } = entry
+        found.push({ path: `${path}${full.slice(folder.length)}`, kind, size })
+      }
     }
     return found
   }

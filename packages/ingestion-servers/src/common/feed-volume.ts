@@ -1,9 +1,11 @@
 import { constants } from 'node:fs'
-import { copyFile, lstat, mkdir, open, rmdir, type FileHandle } from 'node:fs/promises'
+import { copyFile, lstat, open, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { CutReplacements } from './cut-replacements.ts'
 import type { FeedFiles, OpenUploadOptions } from './feed-files.ts'
+import { requireFits } from './feed-path.ts'
 import { notFound, requireFolder, type FeedEntry, type FeedRoot, type Place } from './feed-root.ts'
+import type { FolderUse } from './folder-use.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import { localDisk } from './local-disk.ts'
 import type { Partials } from './partials.ts'
@@ -18,6 +20,7 @@ export interface FeedVolumeParts {
   cutReplacements: CutReplacements
   journal: Journal
   room: Room
+  use: FolderUse
   powerSafe: boolean
   /** A file was published: it is in the journal and under its name. */
   published(entry: JournalEntry): void
@@ -37,12 +40,12 @@ export class FeedVolume implements FeedFiles {
   }
 
   async stat(path: string): Promise<FeedEntry> {
-    return this.#parts.root.stat(path)
+    return this.#named(this.#parts.root.stat(path), path)
   }
 
   async statForResume(path: string): Promise<FeedEntry> {
     const found = this.#parts.root.find(path)
-    if (found) return found
+    if (found) return this.#named(found, path)
     const size = this.#parts.partials.resumeOffset(path)
     if (size === 0) throw notFound()
     return { name: path, kind: 'file', size, modifiedAt: new Date(0) }
@@ -60,6 +63,16 @@ export class FeedVolume implements FeedFiles {
   }
 
   async openUpload(path: string, options: OpenUploadOptions): Promise<Upload> {
+    const ended = this.#parts.use.began(path)
+    try {
+      return await this.#openUpload(path, options, ended)
+    } catch (error) {
+      ended()
+      throw error
+    }
+  }
+
+  async #openUpload(path: string, options: OpenUploadOptions, ended: () => void): Promise<Upload> {
     const place = this.#parts.root.look(path)
     const seen = { place, changes: this.#changes }
     await this.#requireUpload(path, place, options)
@@ -70,6 +83,7 @@ export class FeedVolume implements FeedFiles {
         ...begun,
         append: options.append,
         maxFileSize: options.maxFileSize,
+        ended,
         publish: (from, size) => this.#publish(path, from, size, { ...options, seen }),
         keep: (from, size) => this.#keep(path, from, size),
         discard: (from) => this.#discard(from),
@@ -84,12 +98,17 @@ export class FeedVolume implements FeedFiles {
 
   async makeFolder(path: string): Promise<void> {
     if (path === '') throw exists()
-    await mkdir(this.#parts.root.locate(path), 0o750)
+    const { root, room } = this.#parts
+    const place = root.locate(path)
+    room.requireEntry()
+    localDisk.makeFolder(place, 0o750)
+    room.changed(0, 1)
   }
 
   async removeFolder(path: string): Promise<void> {
     if (path === '') throw rootStays()
     await rmdir(this.#parts.root.locate(path))
+    this.#parts.room.changed(0, -1)
   }
 
   async removeFile(path: string): Promise<void> {
@@ -107,7 +126,10 @@ export class FeedVolume implements FeedFiles {
     this.#requireMovable(from, to, replace)
     if (from === to) return
     const replaced = root.find(to)
-    const moved = await root.filesUnder(from)
+    const all = await root.everythingAt(from)
+    // What is deeper or longer could be named by nobody any more, not even to be deleted.
+    for (const { path } of all) requireFits(`${to}${path.slice(from.length)}`)
+    const moved = all.filter(({ kind }) => kind === 'file')
     const owed: JournalEntry[] = []
     try {
       for (const { path, size } of moved) {
@@ -162,7 +184,8 @@ export class FeedVolume implements FeedFiles {
     }
     cutReplacements.forget(path)
     const forgotten = partials.forget(path)
-    room.changed(size - (replaced?.size ?? 0) - forgotten, replaced ? 0 : 1)
+    const more = (replaced ? 0 : 1) - (forgotten > 0 ? 1 : 0)
+    room.changed(size - (replaced?.size ?? 0) - forgotten, more)
     if (powerSafe) await syncFolder(dirname(target))
     this.#parts.published(entry)
   }
@@ -171,7 +194,9 @@ export class FeedVolume implements FeedFiles {
     const { partials, room, root } = this.#parts
     if (root.find(path)) return this.#discard(partPath)
     const replaced = partials.keep(partPath, path, size)
-    room.changed(size - replaced, 0)
+    room.changed(size - replaced, replaced > 0 ? 0 : 1)
+    // The folder stays for as long as what may go on in it.
+    localDisk.touchFolder(dirname(root.locate(path)))
   }
 
   #discard(partPath: string): void {
@@ -184,10 +209,10 @@ export class FeedVolume implements FeedFiles {
     { entry: found, parent }: Place,
     { create, exclusive, truncate }: OpenUploadOptions,
   ): Promise<void> {
-    const { cutReplacements, room } = this.#parts
+    const { cutReplacements, partials, room } = this.#parts
     if (!found) {
       requireFolder(parent)
-      if (create) room.requireFile()
+      if (create && !partials.has(path)) room.requireEntry()
       return
     }
     if (found.kind === 'folder') throw isFolder()
@@ -200,7 +225,7 @@ export class FeedVolume implements FeedFiles {
     const { partials, room, root } = this.#parts
     const rest = truncate || found ? null : partials.take(path)
     if (rest) {
-      room.changed(-rest.size, 0)
+      room.changed(-rest.size, -1)
       const start = { kind: 'rest', size: rest.size } as const
       return { partPath: rest.partPath, start, share: room.share(rest.size) }
     }
@@ -219,6 +244,11 @@ export class FeedVolume implements FeedFiles {
       this.#discard(partPath)
       throw error
     }
+  }
+
+  #named(found: FeedEntry, path: string): FeedEntry {
+    if (found.kind === 'folder') this.#parts.use.named(path)
+    return found
   }
 
   #withdraw(path: string): void {

@@ -4,9 +4,12 @@ import {
   futimesSync,
   linkSync,
   lstatSync,
+  mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   unlinkSync,
+  utimesSync,
   writeSync,
   type Stats,
 } from 'node:fs'
@@ -27,6 +30,23 @@ export const localDisk = {
   touch(descriptor: number): void {
     const now = new Date()
     futimesSync(descriptor, now, now)
+  },
+  /** As if something had come or gone in a folder now; nothing happens when there is none. */
+  touchFolder(path: string): void {
+    const now = new Date()
+    orNull(() => utimesSync(path, now, now))
+  },
+  makeFolder: mkdirSync,
+  /** Answers whether it could: not when something is in it, nor when there is no such folder. */
+  removeFolder(path: string): boolean {
+    try {
+      rmdirSync(path)
+      return true
+    } catch (error) {
+      if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        return false
+      throw error
+    }
   },
   /** Answers how many bytes were written. */
   append(descriptor: number, text: string): number {

@@ -68,6 +68,16 @@ export class Partials {
     return size
   }
 
+  /** Whether the start of a cut upload of this path is kept, which has its room already. */
+  has(feedPath: string): boolean {
+    return this.#rests.size > 0 && this.#rests.has(restName(feedPath))
+  }
+
+  /** How many cut uploads are kept. */
+  get count(): number {
+    return this.#rests.size
+  }
+
   /** Bytes of cut uploads that are kept. */
   get keptBytes(): number {
     return [...this.#rests.values()].reduce((sum, size) => sum + size, 0)

@@ -3,15 +3,16 @@ import { FileRefusal } from './refusal.ts'
 
 export interface RoomLimits {
   bytes: number
-  files: number
+  /** Files and folders. */
+  entries: number
 }
 
 /** What a feed has on the volume, and how much more it may put there. */
 export class Room {
   /** Those of the newest sign-in. */
-  limits: RoomLimits = { bytes: Infinity, files: Infinity }
+  limits: RoomLimits = { bytes: Infinity, entries: Infinity }
   #bytes = 0
-  #files = 0
+  #entries = 0
   #growing = 0
   #shares = 0
 
@@ -24,25 +25,21 @@ export class Room {
     return this.#shares
   }
 
-  /** What was found on the disk, which is always right; uploads under way not among it. */
-  counted(bytes: number, files: number): void {
+  /** What was found on the disk, which is always right; cut uploads are, those under way are not among it. */
+  counted(bytes: number, entries: number): void {
     this.#bytes = bytes
-    this.#files = files
+    this.#entries = entries
   }
 
-  /** Files and bytes came to lie there, or went. */
-  changed(bytes: number, files: number): void {
+  /** Bytes and files or folders came to lie there, or went. */
+  changed(bytes: number, entries: number): void {
     this.#bytes = Math.max(0, this.#bytes + bytes)
-    this.#files = Math.max(0, this.#files + files)
+    this.#entries = Math.max(0, this.#entries + entries)
   }
 
-  /** Throws when there is no room for one file more. */
-  requireFile(): void {
-    if (this.#files + this.#shares < this.limits.files) return
-    throw new FileRefusal(
-      'QUOTA',
-      `The ${this.limits.files} files that this feed may hold are here.`,
-    )
+  /** Throws when there is no room for one file or folder more. */
+  requireEntry(): void {
+    if (this.#entries + this.#shares >= this.limits.entries) throw noEntry(this.limits.entries)
   }
 
   /** The room of one upload, which holds so many bytes already. */
@@ -74,5 +71,17 @@ export interface RoomShare {
   end(): void
 }
 
+const howToFree =
+  'Delete what is not needed any more (what we have taken goes by itself after a while), or ask for a higher limit of the feed.'
+
 const noRoom = (limit: number) =>
-  new FileRefusal('QUOTA', `The ${formatSize(limit)} that this feed may hold are used up.`)
+  new FileRefusal(
+    'QUOTA',
+    `The ${formatSize(limit)} that this feed may hold are used up. ${howToFree}`,
+  )
+
+const noEntry = (limit: number) =>
+  new FileRefusal(
+    'QUOTA',
+    `The ${limit} files and folders that this feed may hold are here. ${howToFree}`,
+  )

@@ -12,7 +12,9 @@ import { CutReplacements } from './cut-replacements.ts'
 import type { FeedFiles } from './feed-files.ts'
 import { FeedRoot } from './feed-root.ts'
 import { FeedVolume } from './feed-volume.ts'
+import { FolderUse } from './folder-use.ts'
 import { Journal, type JournalEntry } from './journal.ts'
+import { clearLeftovers, type Cleared } from './leftovers.ts'
 import { localDisk } from './local-disk.ts'
 import { Partials } from './partials.ts'
 import { Room } from './room.ts'
@@ -28,6 +30,8 @@ export interface StagingOptions {
   keepPartialHours?: number
   /** Hours that a file which has reached the inbox stays visible to its sender. */
   keepForwardedHours?: number
+  /** Hours that an empty folder stays in which nothing happens. */
+  keepFolderHours?: number
   /** What feeds with acknowledgements see of them; null where there are none. */
   acknowledgements?: AcknowledgementFolder | null
   logger?: Logger | null
@@ -45,6 +49,7 @@ interface FeedArea {
   cutReplacements: CutReplacements
   journal: Journal
   room: Room
+  use: FolderUse
   files: string
   /** What was owed when the area was opened. */
   owed: JournalEntry[]
@@ -71,6 +76,7 @@ export class Staging {
       powerSafe: false,
       keepPartialHours: 24,
       keepForwardedHours: 24,
+      keepFolderHours: 7 * 24,
       acknowledgements: null,
       logger: null,
       ...options,
@@ -95,7 +101,8 @@ export class Staging {
   /** What the sender of a feed sees and does. */
   async filesOf(feed: Feed): Promise<FeedFiles> {
     const { volume, room } = await this.#area(feed.id)
-    room.limits = { bytes: feed.settings.maxStoredBytes, files: feed.settings.maxStoredFiles }
+    const { maxStoredBytes, maxStoredFiles } = feed.settings
+    room.limits = { bytes: maxStoredBytes, entries: maxStoredFiles }
     const { acknowledgements, clock } = this.#options
     if (!acknowledgements || feed.settings.acknowledgement === 'off') return volume
     return new FilesWithAcknowledgements(volume, feed.id, acknowledgements, clock.now())
@@ -112,15 +119,30 @@ export class Staging {
     journal.remove(entry)
   }
 
-  /** Removes old partial uploads and files that have long reached the inbox. */
-  async reap(): Promise<{ partials: number; forwarded: number }> {
-    const { clock, keepPartialHours, keepForwardedHours } = this.#options
+  /**
+   * Removes old partial uploads, files that have long reached the inbox, and folders that have long
+   * been empty and that nobody uses.
+   */
+  async reap(): Promise<{ partials: number } & Cleared> {
+    const { clock, keepPartialHours, keepForwardedHours, keepFolderHours } = this.#options
     const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
-    const removed = { partials: 0, forwarded: 0 }
+    const filesBefore = hoursAgo(keepForwardedHours)
+    // What was cut may go on in its folder.
+    const foldersBefore = hoursAgo(Math.max(keepFolderHours, keepPartialHours))
+    const removed = { partials: 0, forwarded: 0, folders: 0 }
     for (const feedId of await this.#feedIds()) {
-      const { partials, cutReplacements, files, room } = await this.#area(feedId)
+      const { partials, cutReplacements, files, room, use } = await this.#area(feedId)
       removed.partials += await partials.reap(hoursAgo(keepPartialHours))
-      removed.forwarded += await reapForwarded(files, hoursAgo(keepForwardedHours))
+      const isFree = (folder: string) => use.isFree(folder, foldersBefore)
+      const { forwarded, folders } = await clearLeftovers({
+        files,
+        filesBefore,
+        foldersBefore,
+        isFree,
+      })
+      removed.forwarded += forwarded
+      removed.folders += folders
+      use.forget(foldersBefore)
       cutReplacements.reap((path) => localDisk.stat(join(files, path)) !== null)
       await countInto(room, files, partials)
     }
@@ -172,11 +194,13 @@ export class Staging {
     const journal = new Journal({ feedId, folder: pending, clock, powerSafe, logger })
     const owed = await journal.open()
     const room = new Room()
+    const use = new FolderUse(clock)
     this.#rooms.push(room)
     await countInto(room, files, partials)
     const volume = new FeedVolume({
       feedId,
       room,
+      use,
       root: new FeedRoot(files),
       partials,
       cutReplacements,
@@ -185,7 +209,7 @@ export class Staging {
       published: (entry) => this.listener.published(entry),
       withdrawn: (id, path) => this.listener.withdrawn(id, path),
     })
-    return { volume, partials, cutReplacements, journal, room, files, owed }
+    return { volume, partials, cutReplacements, journal, room, use, files, owed }
   }
 
   async #feedIds(): Promise<string[]> {
@@ -194,27 +218,13 @@ export class Staging {
   }
 }
 
-/** A file that still waits has a second link in the journal, so a link count of 1 means handed on. */
-async function reapForwarded(files: string, before: Date): Promise<number> {
-  let removed = 0
-  for (const item of await readdir(files, { recursive: true, withFileTypes: true })) {
-    if (!item.isFile()) continue
-    const path = join(item.parentPath, item.name)
-    const found = await lstat(path).catch(() => null)
-    if (!found || found.nlink > 1 || found.mtime >= before) continue
-    await rm(path, { force: true })
-    removed++
-  }
-  return removed
-}
-
 async function countInto(room: Room, files: string, partials: Partials): Promise<void> {
   let bytes = partials.keptBytes
-  let count = 0
+  let count = partials.count
   for (const item of await readdir(files, { recursive: true, withFileTypes: true })) {
-    if (!item.isFile()) continue
     const found = await lstat(join(item.parentPath, item.name)).catch(() => null)
-    if (!found) continue
+    if (found?.isDirectory()) count++
+    if (!found?.isFile()) continue
     bytes += found.size
     count++
   }

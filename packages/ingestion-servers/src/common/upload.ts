@@ -26,6 +26,8 @@ export interface UploadOptions {
   maxFileSize: number
   /** The room that it takes on the volume. */
   share: RoomShare
+  /** Called when it is over, however it ends. */
+  ended(): void
   /** Called on `close` when every byte is there. The `.part` is at its final size. */
   publish(partPath: string, size: number): Promise<void>
   /** Called when the upload was cut: the `.part` holds its first `size` bytes without a gap. */
@@ -174,6 +176,7 @@ export class Upload {
       await this.#close()
     } finally {
       this.#options.share.end()
+      this.#options.ended()
     }
   }
 
@@ -202,6 +205,7 @@ export class Upload {
       await this.#abandon()
     } finally {
       this.#options.share.end()
+      this.#options.ended()
     }
   }
 

@@ -27,7 +27,9 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   expect(await client.ask('DELE 1.wav')).toMatch(/^250/)
   for (const name of ['1', '2', '3'])
     expect(await client.put(`STOR ${name}`, Buffer.from('x'))).toMatch(/^226/)
-  await expect(client.upload('STOR 4')).rejects.toThrow(/^552 The 3 files that this feed may hold/)
+  await expect(client.upload('STOR 4')).rejects.toThrow(
+    /^552 The 3 files and folders that this feed may hold are here\. Delete/,
+  )
   await running.log.until(({ recentFiles }) =>
     recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
   )

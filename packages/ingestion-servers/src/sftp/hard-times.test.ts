@@ -107,7 +107,7 @@ test('an upload that is never closed is gone a day later, and was never seen (R0
   expect(await area('files')).toEqual([])
   expect((await area('partial')).length).toBe(1)
   now += 24 * 3_600_000 + 60_000
-  expect(await running.server.staging.reap()).toEqual({ partials: 1, forwarded: 0 })
+  expect(await running.server.staging.reap()).toEqual({ partials: 1, forwarded: 0, folders: 0 })
   expect(await unfinishedOn(running.volume)).toEqual([])
   expect(await area('files')).toEqual([])
   const [record] = [...running.log.records.values()]
@@ -191,7 +191,9 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   await ask((done) => sftp.unlink('1', done))
   for (const name of ['1', '2', '3']) await ask((done) => sftp.writeFile(name, 'x', done))
   const fourth = ask((done) => sftp.writeFile('4', 'x', done))
-  await expect(fourth).rejects.toThrow('The 3 files that this feed may hold are here.')
+  await expect(fourth).rejects.toThrow(
+    'The 3 files and folders that this feed may hold are here. Delete',
+  )
   await running.log.until(({ recentFiles }) =>
     recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
   )
