@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type * as fs from 'node:fs/promises'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import { lockVolume } from './volume-lock.ts'
 /** Stands for a process that is held up after it has looked. */
 const seen = vi.hoisted(() => ({ delay: (): Promise<void> => Promise.resolve() }))
 vi.mock('node:fs/promises', async (original) => {
-  const disk = await original<typeof import('node:fs/promises')>()
+  const disk = await original<typeof fs>()
   const looked = async (path: string) => {
     const names = await disk.readdir(path)
     await seen.delay()
