@@ -15,7 +15,7 @@ export interface LeftoversOptions {
 }
 
 /** What the cleaning took away. */
-export interface Cleared {
+interface Cleared {
   forwarded: number
   folders: number
 }

@@ -14,7 +14,7 @@ import { FeedRoot } from './feed-root.ts'
 import { FeedVolume } from './feed-volume.ts'
 import { FolderUse } from './folder-use.ts'
 import { Journal, type JournalEntry } from './journal.ts'
-import { clearLeftovers, type Cleared } from './leftovers.ts'
+import { clearLeftovers } from './leftovers.ts'
 import { localDisk } from './local-disk.ts'
 import { Partials } from './partials.ts'
 import { Room } from './room.ts'
@@ -123,7 +123,7 @@ export class Staging {
    * Removes old partial uploads, files that have long reached the inbox, and folders that have long
    * been empty and that nobody uses.
    */
-  async reap(): Promise<{ partials: number } & Cleared> {
+  async reap(): Promise<{ partials: number; forwarded: number; folders: number }> {
     const { clock, keepPartialHours, keepForwardedHours, keepFolderHours } = this.#options
     const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
     const filesBefore = hoursAgo(keepForwardedHours)
