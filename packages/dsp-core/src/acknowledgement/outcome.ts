@@ -89,6 +89,7 @@ const statuses: Record<string, FileStatus> = {
   FILE_CONTENT_FORBIDDEN: 'ResourceNotMeetingSpecifications',
   FILE_TYPE_MISMATCH: 'ResourceNotMeetingSpecifications',
   FILE_TYPE_NOT_ALLOWED: 'ResourceNotMeetingSpecifications',
+  FILE_TOO_SHORT: 'ResourceCorrupt',
   FILE_THREAT_FOUND: 'ResourceNotMeetingSpecifications',
   RELEASE_OF_OTHER_FEED: 'IdentifierInvalid',
 }

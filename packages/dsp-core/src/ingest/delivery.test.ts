@@ -1,5 +1,5 @@
 import { writeNewRelease } from '@ddex/ern'
-import { releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
+import { md5, releaseDraft, testFiles, deliveryBench as service } from '@ddex/testkit'
 import { describe, expect, it } from 'vitest'
 import { processDelivery } from './process-delivery.ts'
 import { sweep } from './sweep.ts'
@@ -174,6 +174,54 @@ describe('a delivery is rejected and the catalogue stays as it was', () => {
     await settle()
     expect(only().topIssues[0]).toMatchObject({ code: 'FILE_UNREADABLE' })
     expect(catalogue.releases()).toEqual([])
+  })
+
+  const ofLength = async (durationSeconds: number, hash: string, settings = {}) => {
+    const draft = releaseDraft()
+    Object.assign(draft.tracks[0]!, { durationSeconds })
+    draft.tracks[0]!.file.hash.value = hash
+    const bench = service(settings)
+    for (const [uri, text] of Object.entries(testFiles)) await bench.send(`A/${uri}`, text)
+    await bench.send('A/release.xml', writeNewRelease(draft, '4.3'))
+    const look = async () => {
+      bench.clock.advance(11_000)
+      await sweep(bench.parts)
+      await bench.settle()
+      const issues = bench.deliveries.issues(bench.only().id)
+      return issues.filter(({ layer }) => layer === 'files')
+    }
+    return { ...bench, look, issues: await look() }
+  }
+  const rightHash = md5(testFiles['resources/01.wav']!)
+
+  it('for a recording that ends before its time, when no hash proves it whole (R01)', async () => {
+    const { only, issues, catalogue, send, parts, look } = await ofLength(90, 'PENDING')
+    expect(only().state).toBe('rejected')
+    const path = 'resources/01.wav'
+    expect(issues).toMatchObject([{ code: 'FILE_TOO_SHORT', severity: 'error', path }])
+    expect(issues[0]?.message).toContain('lasts 60 s, and the message says 90 s')
+    expect(catalogue.releases()).toEqual([])
+    // The sender sends it again, and now it is whole.
+    const { prepareAudio } = parts.media
+    parts.media.prepareAudio = async (...song) => ({
+      ...(await prepareAudio(...song)),
+      durationMs: 90_000,
+    })
+    await send(`A/${path}`, 'the first song, whole')
+    await look()
+    expect(only().state).toBe('completed')
+  })
+
+  it.each([
+    ['a second apart', 61, 'PENDING', 'enforce', []],
+    ['proven by its hash', 90, rightHash, 'enforce', ['info RECORDING_LENGTH_DIFFERS']],
+    ['longer than stated', 40, 'PENDING', 'enforce', ['info RECORDING_LENGTH_DIFFERS']],
+    ['of a feed that is only warned', 90, 'PENDING', 'warn', ['warning FILE_TOO_SHORT']],
+    ['of a feed that proves nothing', 90, 'PENDING', 'off', ['info RECORDING_LENGTH_DIFFERS']],
+  ] as const)('never for one that is %s', async (_how, length, hash, hashPolicy, expected) => {
+    const { only, issues } = await ofLength(length, hash, { hashPolicy })
+    expect(only().state).toMatch(/^completed/)
+    expect(issues.map(({ severity, code }) => `${severity} ${code}`)).toEqual(expected)
   })
 
   it('when another feed delivered the release (two senders, one ICPN)', async () => {

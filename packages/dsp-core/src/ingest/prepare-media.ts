@@ -6,6 +6,7 @@ import { MediaOverLimitError, UnreadableMediaError } from '../ports/media-librar
 import type { Cover } from '../schema/release.ts'
 import { coverOf } from './cover-of.ts'
 import type { ReadDelivery } from './read-delivery.ts'
+import { recordingLengthIssue } from './recording-length.ts'
 import { refuse } from './refuse.ts'
 import type { Run } from './run.ts'
 
@@ -43,10 +44,15 @@ export async function prepareMedia(
   const shown = new Set(read.releases.map((release) => coverOf(release, read.message)?.ref))
   for (const file of filesOf(read.message, files, 'Image'))
     if (shown.has(file.resourceRef)) await guard(file, () => prepareCover(run, media, file))
+  const lengths = lengthIssues(run, read, recordings, media)
+  faults.push(...lengths.filter(({ severity }) => severity === 'error'))
+  const notes = lengths.filter(({ severity }) => severity !== 'error')
+  read.issues = [...read.issues, ...notes]
   if (faults.length > 0) {
     await refuse(run, [...read.issues, ...faults])
     return null
   }
+  if (notes.length > 0) await run.noteIssues(read.issues)
   const durationMs = run.parts.clock.now().getTime() - started
   const detail = `${recordings.length} recordings and ${media.covers.size} pictures are ready to stream.`
   await run.take({ type: 'media_ready', detail, durationMs })
@@ -62,6 +68,23 @@ function filesOf(message: ErnMessage, files: NamedFile[], type: string): NamedFi
       ({ resourceRef, uri }) => resourceRef === resource.ref && full.includes(uri),
     )
     return file ? [file] : []
+  })
+}
+
+function lengthIssues(
+  run: Run,
+  { message }: ReadDelivery,
+  recordings: NamedFile[],
+  { audio }: PreparedMedia,
+): Issue[] {
+  const stated = new Map(message.resources.map(({ ref, duration }) => [ref, duration]))
+  return recordings.flatMap((file) => {
+    const prepared = audio.get(file.resourceRef)
+    if (!prepared) return []
+    const { resourceRef: ref } = file
+    const { durationMs } = prepared.asset
+    const { hashPolicy } = run.feed.settings
+    return recordingLengthIssue(file, stated.get(ref) ?? null, durationMs, hashPolicy) ?? []
   })
 }
 

@@ -56,7 +56,7 @@ export function distroRelease(number: number, change: Partial<DistroRelease> = {
   const upc = `${digits}${(10 - (sum % 10)) % 10}`
   const track = (at: number, extension: string): DistroTrack => ({
     isrc: `QZDST26${String(number * 10 + at).padStart(5, '0')}`,
-    ...{ title: `Song ${at} & more`, composer: 'Jane Writer', seconds: 200 + at, extension },
+    ...{ title: `Song ${at} & more`, composer: 'Jane Writer', seconds: 59 + at, extension },
     bytes: Buffer.from(`sound ${number}-${at}`),
   })
   return {
