@@ -1,7 +1,9 @@
 import type { Feed, Logger } from '@ddex/dsp-core'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { RequestOrder } from './request-order.ts'
+import { sendOks } from './ssh2-internals.ts'
 import { toStatus } from './status.ts'
+import { WriteAnswers } from './write-answers.ts'
 
 /** No client has more requests under way; one that does is after our memory. */
 const maxRequests = 4096
@@ -11,6 +13,8 @@ export interface AnsweringParts {
   feed: Feed
   connectionId: string
   logger: Logger
+  /** Whether more of the client's bytes wait to be read. */
+  hasMore(): boolean
   /** Something was asked. */
   active(): void
   /** Everything that was asked is answered. */
@@ -23,14 +27,19 @@ export interface AnsweringParts {
 export class Answering {
   readonly #parts: AnsweringParts
   readonly #order = new RequestOrder()
+  readonly #oks: WriteAnswers
 
   constructor(parts: AnsweringParts) {
     this.#parts = parts
+    const { sftp, hasMore } = parts
+    this.#oks = new WriteAnswers({ send: (ids) => sendOks(sftp, ids), hasMore })
   }
 
   /** `work` sends the answer itself; when it throws, the client gets the error as a status. */
   inTurn(id: number, work: () => Promise<void>): void {
     this.#arrived()
+    // No client should hear of what it asked later first.
+    this.#oks.flush()
     void this.#order.exclude(() => this.#answered(id, work))
   }
 
@@ -39,14 +48,14 @@ export class Answering {
     this.inTurn(id, () => this.#okAfter(id, work))
   }
 
-  /** As `done`, side by side with other shared work; what `work` can do at once is answered at once. */
+  /** As `done`, side by side with other shared work, and answered with others of its kind. */
   doneShared(id: number, work: () => Promise<void> | null): void {
     this.#arrived()
     this.#order.share(() => {
       try {
         const begun = work()
         if (begun) return this.#answered(id, () => this.#okAfter(id, () => begun))
-        this.#ok(id)
+        this.#oks.add(id)
       } catch (error) {
         this.#refused(id, error)
       }

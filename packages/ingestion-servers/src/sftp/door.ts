@@ -2,15 +2,21 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { Listener, type DoorServices } from '../common/index.ts'
-import { takeFairTurns } from './fair-turns.ts'
+import { FairTurns } from './fair-turns.ts'
 import { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpConnection } from './sftp-connection.ts'
-import { padQuickly } from './ssh2-internals.ts'
+import { padQuickly, takeWholeWrites } from './ssh2-internals.ts'
 import { offerNoSha1HostKey, preferGcm } from './ssh2-offer.ts'
 
 /** Milliseconds for what closed connections still have to note. */
 const longestFarewellMs = 3_000
+
+interface Caller {
+  socket: Socket
+  address: string
+  turns: FairTurns
+}
 
 /** The listening side: who is connected, and how they are seen out. */
 export class Door {
@@ -18,7 +24,7 @@ export class Door {
   readonly #parts: SftpServerParts
   readonly #services: DoorServices
   readonly #ssh: ssh2.Server
-  readonly #sockets = new Map<string, { socket: Socket; address: string }>()
+  readonly #sockets = new Map<string, Caller>()
   readonly #connections = new Set<SftpConnection>()
   readonly #budget = new WriteBudget()
   #stopping = false
@@ -58,10 +64,9 @@ export class Door {
 
   #knock(socket: Socket, address: string): void {
     const name = `${socket.remoteAddress}:${socket.remotePort}`
-    this.#sockets.set(name, { socket, address })
     socket.once('close', () => this.#sockets.delete(name))
     this.#ssh.injectSocket(socket)
-    takeFairTurns(socket)
+    this.#sockets.set(name, { socket, address, turns: new FairTurns(socket) })
   }
 
   /** ssh2 tells of a client only once it has said which version of SSH it speaks. */
@@ -70,20 +75,19 @@ export class Door {
     offerNoSha1HostKey(client)
     preferGcm(client, info.header.versions.software)
     client.on('handshake', (agreed) => padQuickly(client, agreed))
+    takeWholeWrites(client)
     const known = this.#sockets.get(`${info.ip}:${info.port}`)
     if (!known || this.#stopping) return void client.end()
-    const { socket, address } = known
     const connection = new SftpConnection({
       ...this.#parts,
       client,
       info,
-      socket,
-      address,
+      ...known,
       services: this.#services,
       budget: this.#budget,
       idleTimeoutMs: config.idleTimeoutMs ?? 900_000,
       isStopping: () => this.#stopping,
-      admitted: () => this.listener.admit(socket),
+      admitted: () => this.listener.admit(known.socket),
     })
     this.#connections.add(connection)
     void connection.closed.then(() => this.#connections.delete(connection))

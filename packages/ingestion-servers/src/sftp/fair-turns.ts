@@ -6,19 +6,29 @@ const mostATurn = 64 * 1024
 /**
  * Lets the others have their turn after so much of one connection: libuv gives up to 2 MiB of each at
  * once, which with many that send as fast as they can keeps everybody waiting. What is answered at
- * once in a turn goes out together. Call when whoever parses the bytes listens.
+ * once in a turn goes out together. Make it when whoever parses the bytes listens.
  */
-export function takeFairTurns(socket: Socket): void {
-  let taken = 0
-  socket.prependListener('data', () => {
-    socket.cork()
-    process.nextTick(() => socket.uncork())
-  })
-  socket.on('data', ({ length }: Buffer) => {
-    taken += length
-    if (taken < mostATurn) return
-    taken = 0
-    socket.pause()
-    setImmediate(() => socket.resume())
-  })
+export class FairTurns {
+  #taken = 0
+  #hasMore = false
+
+  constructor(socket: Socket) {
+    socket.prependListener('data', ({ length }: Buffer) => {
+      this.#hasMore = length >= mostATurn
+      socket.cork()
+      process.nextTick(() => socket.uncork())
+    })
+    socket.on('data', ({ length }: Buffer) => {
+      this.#taken += length
+      if (this.#taken < mostATurn) return
+      this.#taken = 0
+      socket.pause()
+      setImmediate(() => socket.resume())
+    })
+  }
+
+  /** Whether the client has most likely sent more than came in this turn. */
+  get hasMore(): boolean {
+    return this.#hasMore
+  }
 }

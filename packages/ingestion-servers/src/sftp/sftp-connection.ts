@@ -4,6 +4,7 @@ import type { Feed } from '@ddex/dsp-core'
 import type { ClientInfo, Connection, SFTPWrapper } from 'ssh2'
 import { ConnectionReporter, Login, type DoorServices, type FeedFiles } from '../common/index.ts'
 import { authenticate, type AcceptedLogin } from './authentication.ts'
+import type { FairTurns } from './fair-turns.ts'
 import type { WriteBudget } from './flow.ts'
 import type { SftpServerParts } from './server-parts.ts'
 import { SftpSession } from './sftp-session.ts'
@@ -17,6 +18,7 @@ export interface ConnectionParts extends Pick<
   client: Connection
   info: ClientInfo
   socket: Socket
+  turns: FairTurns
   /** Whose connection it is. */
   address: string
   services: DoorServices
@@ -130,7 +132,7 @@ export class SftpConnection {
   }
 
   #openSession(sftp: SFTPWrapper): void {
-    const { socket, budget, logger, isStopping } = this.#parts
+    const { socket, turns, budget, logger, isStopping } = this.#parts
     const signedIn = this.#signedIn
     const reporter = this.#reporter
     if (!signedIn || !reporter) return this.end()
@@ -144,6 +146,7 @@ export class SftpConnection {
       budget,
       logger,
       isStopping,
+      hasMore: () => turns.hasMore,
       active: () => this.#idle?.refresh(),
       misbehaved: (reason) => this.#drop(reason),
     })

@@ -13,7 +13,7 @@ interface SftpInternals {
   /** Takes bytes of the channel; `false` leaves the window to us. */
   push(data: Buffer | null): boolean | undefined
   incoming: { window: number }
-  outgoing: { id: number; window: number; state: string }
+  outgoing: { id: number; window: number; packetSize: number; state: string }
   _protocol: Protocol
   /** Answers that wait for the client to open its window. */
   _buffer: unknown[]
@@ -22,6 +22,7 @@ interface SftpInternals {
 interface Protocol {
   channelData(channel: number, data: Buffer): void
   channelWindowAdjust(channel: number, bytes: number): void
+  channelOpenConfirm(remote: number, local: number, window: number, maxPacket: number): void
   exitStatus(channel: number, status: number): void
 }
 
@@ -66,6 +67,24 @@ const gcmTagBytes = 16
 
 interface Cipher {
   allocPacket(payload: number): Buffer
+}
+
+/**
+ * A write of 32 KiB, as nearly all clients send them, with what goes before it. With that no packet is
+ * over the 35,000 bytes which everybody, and ssh2, takes (RFC 4253, 6.1).
+ */
+const wholeWriteBytes = 34_000
+
+/**
+ * Has a client send a write of 32 KiB in one packet: ssh2 asks for 32 KiB at most, so that the last
+ * bytes of each come in a packet of their own. Call before a channel is opened.
+ */
+export function takeWholeWrites(client: Connection): void {
+  const { _protocol: protocol } = client as unknown as { _protocol: Protocol }
+  const confirm = protocol.channelOpenConfirm.bind(protocol)
+  protocol.channelOpenConfirm = (remote, local, window) => {
+    confirm(remote, local, window, wholeWriteBytes)
+  }
 }
 
 const internalsOf = (sftp: SFTPWrapper) => sftp as unknown as SftpInternals
@@ -131,6 +150,31 @@ export function sendExtendedReply(sftp: SFTPWrapper, requestId: number, body: Bu
   replaceNextPacket(sftp, packet)
   sftp.status(requestId, 0)
 }
+
+/** Tells the client that these requests are done, in one packet when it has room for that. */
+export function sendOks(sftp: SFTPWrapper, requestIds: number[]): void {
+  const channel = internalsOf(sftp)
+  const { outgoing } = channel
+  const length = requestIds.length * okBytes
+  const room = Math.min(outgoing.window, outgoing.packetSize)
+  const hasRoom = outgoing.state === 'open' && room > length && !hasUnsentAnswers(sftp)
+  if (!hasRoom) {
+    for (const id of requestIds) sftp.status(id, 0)
+    return
+  }
+  const packet = Buffer.alloc(length)
+  for (const [index, id] of requestIds.entries()) {
+    const at = index * okBytes
+    packet.writeUInt32BE(okBytes - 4, at)
+    packet[at + 4] = 101
+    packet.writeUInt32BE(id, at + 5)
+  }
+  outgoing.window -= length
+  channel._protocol.channelData(outgoing.id, packet)
+}
+
+/** SSH_FXP_STATUS with SSH_FX_OK (0) and no words: length, type, request, code and two empty texts. */
+const okBytes = 4 + 1 + 4 + 4 + 4 + 4
 
 function sftpPacket(type: number, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat([Buffer.of(type), ...parts])
