@@ -12,11 +12,13 @@ import type { Partials } from './partials.ts'
 import { FileRefusal } from './refusal.ts'
 import type { Room } from './room.ts'
 import { syncFile, syncFolder } from './sync.ts'
-import { Upload } from './upload.ts'
+import type { UnderWay } from './under-way.ts'
+import { Upload, type UploadOptions } from './upload.ts'
 
 export interface FeedVolumeParts {
   root: FeedRoot
   partials: Partials
+  underWay: UnderWay
   cutReplacements: CutReplacements
   journal: Journal
   room: Room
@@ -79,7 +81,7 @@ export class FeedVolume implements FeedFiles {
     const begun = await this.#startOf(path, place.entry, options)
     const { partPath, start, share } = begun
     try {
-      return new Upload({
+      const upload = new Upload({
         ...begun,
         append: options.append,
         maxFileSize: options.maxFileSize,
@@ -87,13 +89,24 @@ export class FeedVolume implements FeedFiles {
         publish: (from, size) => this.#publish(path, from, size, { ...options, seen }),
         keep: (from, size) => this.#keep(path, from, size),
         discard: (from) => this.#discard(from),
+        resized: (part, good) => this.#parts.underWay.note(part, good),
       })
+      if (!place.entry) this.#noteOnTheWay(path, partPath, upload, start)
+      return upload
     } catch (error) {
       share.end()
       if (start.kind === 'rest') this.#keep(path, partPath, start.size)
       else this.#discard(partPath)
       throw error
     }
+  }
+
+  /** An upload that replaces nothing can go on even when this process is killed. */
+  #noteOnTheWay(path: string, partPath: string, upload: Upload, start: UploadOptions['start']) {
+    const { partials, underWay } = this.#parts
+    const { folder } = partials
+    underWay.add(partPath, { feedPath: path, folder, written: () => upload.written() })
+    if (start.kind === 'rest') underWay.note(partPath, start.size)
   }
 
   async makeFolder(path: string): Promise<void> {
@@ -167,7 +180,9 @@ export class FeedVolume implements FeedFiles {
       seen,
     }: { connectionId: string | null; seen: { place: Place; changes: number } },
   ): Promise<void> {
-    const { cutReplacements, journal, partials, powerSafe, room, root } = this.#parts
+    const { cutReplacements, journal, partials, powerSafe, room, root, underWay } = this.#parts
+    // Before it has a second name: what is owed must not be taken for an upload that was cut.
+    underWay.end(from)
     if (powerSafe) await syncFile(from)
     let entry: JournalEntry | null = null
     const place = seen.changes === this.#changes ? seen.place : root.look(path)
@@ -191,15 +206,17 @@ export class FeedVolume implements FeedFiles {
   }
 
   #keep(path: string, partPath: string, size: number): void {
-    const { partials, room, root } = this.#parts
+    const { partials, room, root, underWay } = this.#parts
     if (root.find(path)) return this.#discard(partPath)
     const replaced = partials.keep(partPath, path, size)
+    underWay.end(partPath)
     room.changed(size - replaced, replaced > 0 ? 0 : 1)
     // The folder stays for as long as what may go on in it.
     localDisk.touchFolder(dirname(root.locate(path)))
   }
 
   #discard(partPath: string): void {
+    this.#parts.underWay.end(partPath)
     localDisk.remove(partPath)
   }
 

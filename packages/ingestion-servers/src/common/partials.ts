@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localDisk } from './local-disk.ts'
 import type { SpareFiles } from './spare-files.ts'
+import { notedParts } from './under-way.ts'
 
 /** How far below the bytes that we hold a sender is told to resume; see `resumeOffset`. */
 const resumeStep = 32 * 1024
@@ -22,9 +23,20 @@ export class Partials {
     this.#spares = spares
   }
 
-  /** Finds what can go on. What a killed process was writing goes: its gaps are not known. */
-  async recover(): Promise<void> {
+  /** Where notes of uploads under way go. */
+  get folder(): string {
+    return this.#folder
+  }
+
+  /**
+   * Finds what can go on. What a killed process was writing goes, unless it was noted how much of it is good and no
+   * file has its name.
+   */
+  async recover(isThere: (feedPath: string) => boolean): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
+    for (const { partPath, feedPath } of await notedParts(this.#folder, this.#spares.folder)) {
+      if (!isThere(feedPath)) localDisk.rename(partPath, join(this.#folder, restName(feedPath)))
+    }
     for (const name of await readdir(this.#folder)) {
       const path = join(this.#folder, name)
       if (name.endsWith('.rest')) this.#rests.set(name, (await stat(path)).size)

@@ -13,7 +13,7 @@ const lullMs = 1000
  * so empty ones are made when nobody waits, as many as the largest burst so far has taken.
  */
 export class SpareFiles {
-  readonly #folder: string
+  readonly folder: string
   readonly #ready: string[] = []
   #wanted = 0
   #burst = 0
@@ -22,14 +22,14 @@ export class SpareFiles {
   #takenAt = -Infinity
 
   constructor(folder: string) {
-    this.#folder = folder
+    this.folder = folder
   }
 
   /** Removes what a killed process was writing and finds the files that are still empty. */
   async recover(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o750 })
-    for (const name of await readdir(this.#folder)) {
-      const path = join(this.#folder, name)
+    await mkdir(this.folder, { recursive: true, mode: 0o750 })
+    for (const name of await readdir(this.folder)) {
+      const path = join(this.folder, name)
       const { size, nlink } = await lstat(path)
       // An empty file with another name is one that a sender was told OK for.
       if (size === 0 && nlink === 1 && this.#ready.length < most) this.#ready.push(path)
@@ -48,7 +48,7 @@ export class SpareFiles {
 
   /** A path at which nothing is. */
   fresh(): string {
-    return join(this.#folder, `${randomUUID()}.part`)
+    return join(this.folder, `${randomUUID()}.part`)
   }
 
   /** Resolves when as many are there as will be made. */

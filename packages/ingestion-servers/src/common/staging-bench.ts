@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, watch } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '@ddex/dsp-core'
@@ -93,6 +93,12 @@ export async function unfinishedOn(volume: string, feedId = 'one'): Promise<stri
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(parts, name))).size))
   const kept = await readdir(join(volume, 'feeds', feedId, 'partial'))
   return [...kept, ...names.filter((_, index) => sizes[index] !== 0)]
+}
+
+/** Resolves when a server with this volume has noted how far a large upload is. */
+export async function noteOn(volume: string, feedId = 'one'): Promise<void> {
+  for await (const { filename } of watch(join(volume, 'feeds', feedId, 'partial')))
+    if (filename?.endsWith('.note')) return
 }
 
 /** A clock that stands `hours` from now. */

@@ -19,6 +19,7 @@ import { localDisk } from './local-disk.ts'
 import { Partials } from './partials.ts'
 import { Room } from './room.ts'
 import { SpareFiles } from './spare-files.ts'
+import { UnderWay } from './under-way.ts'
 
 export interface StagingOptions {
   /** A folder on a local durable disk that supports hard links; ours alone. */
@@ -67,6 +68,7 @@ export class Staging {
   readonly #areas = new Map<string, Promise<FeedArea>>()
   readonly #rooms: Room[] = []
   readonly #spares: SpareFiles
+  readonly #underWay = new UnderWay()
   #feedsFolder = ''
   listener: StagingListener = silent
 
@@ -90,11 +92,12 @@ export class Staging {
     await mkdir(folder, { recursive: true, mode: 0o750 })
     await access(folder, constants.W_OK)
     this.#feedsFolder = await realpath(folder)
-    await this.#spares.recover()
     const owed: JournalEntry[] = []
     for (const feedId of await this.#feedIds()) {
       owed.push(...(await this.#area(feedId)).owed)
     }
+    // After the feeds have taken what of it can go on.
+    await this.#spares.recover()
     return owed
   }
 
@@ -154,6 +157,11 @@ export class Staging {
     return this.#rooms.reduce((sum, room) => sum + room.openUploads, 0)
   }
 
+  /** Notes how far each upload is, as is done every two seconds. */
+  noteUploads(): Promise<void> {
+    return this.#underWay.tick()
+  }
+
   /** Resolves when it has nothing to prepare for coming uploads. */
   async atRest(): Promise<void> {
     await this.#spares.filled()
@@ -187,7 +195,7 @@ export class Staging {
     const files = join(folder, 'files')
     await mkdir(files, { recursive: true, mode: 0o750 })
     const partials = new Partials(join(folder, 'partial'), this.#spares)
-    await partials.recover()
+    await partials.recover((path) => localDisk.stat(join(files, path)) !== null)
     const cutReplacements = new CutReplacements(join(folder, 'replaced'), powerSafe)
     await cutReplacements.recover()
     const pending = join(folder, 'pending')
@@ -203,6 +211,7 @@ export class Staging {
       use,
       root: new FeedRoot(files),
       partials,
+      underWay: this.#underWay,
       cutReplacements,
       journal,
       powerSafe,

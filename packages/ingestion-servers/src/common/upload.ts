@@ -34,6 +34,8 @@ export interface UploadOptions {
   keep(partPath: string, size: number): void
   /** Called when the `.part` is of no use. */
   discard(partPath: string): void
+  /** Called when its size was set: so many bytes from the start are good now. */
+  resized(partPath: string, good: number): void
 }
 
 /**
@@ -49,6 +51,7 @@ export class Upload {
   /** Bytes that are written before this turn of the event loop ends. */
   #soon: { at: number; bytes: Uint8Array }[] = []
   #isOver = false
+  #resizes = 0
   #size = 0
   #touched: boolean
   /** Added to every offset of an appending client that counts from 0. */
@@ -88,6 +91,14 @@ export class Upload {
   /** As a client sees it: bytes up to the highest written one. */
   get size(): number {
     return this.#touched ? this.#size : Math.max(this.#size, this.#ranges.prefix())
+  }
+
+  /** How many bytes from the start are written without a gap by now; 0 when that says nothing. */
+  async written(): Promise<number> {
+    const good = this.#ranges.prefix()
+    const resizes = this.#resizes
+    await Promise.allSettled(this.#inFlight)
+    return this.#failure || this.#isOver || resizes !== this.#resizes ? 0 : good
   }
 
   /**
@@ -158,8 +169,10 @@ export class Upload {
   async resize(size: number): Promise<void> {
     await this.#settled()
     await this.#requireRoom(size)
+    this.#resizes++
     await file.truncate(this.#open(), size)
     this.#ranges.crop(size)
+    this.#options.resized(this.#options.partPath, this.#ranges.prefix())
     this.#size = size
     this.#touched = true
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { unfinishedOn } from '../common/staging-bench.ts'
+import { noteOn, unfinishedOn } from '../common/staging-bench.ts'
 import { startFtp } from './ftp-under-test.ts'
 import { RawFtp } from './raw-ftp-client.ts'
 import { startServerProcess } from './server-test-process.ts'
@@ -82,6 +82,30 @@ test(
     const again = await RawFtp.signIn(running.address, sender)
     expect(await again.ask('SIZE half-0.wav')).toBe('213 98304')
     again.close()
+    await running.stop()
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'kill -9 in the middle of a large upload lets it go on (R14)',
+  slow,
+  async () => {
+    const { address, end } = await startServerProcess({ volume, sender })
+    const whole = randomBytes(16 * 1024 * 1024)
+    const client = await signIn(address)
+    const data = await client.upload('STOR a.wav')
+    const noted = noteOn(volume)
+    data.write(whole.subarray(0, 12_000_000))
+    await noted
+    await end('SIGKILL')
+
+    const running = await startFtp([sender], { volume })
+    const again = await signIn(running.address)
+    const size = Number((await again.ask('SIZE a.wav')).split(' ')[1])
+    expect(size).toBeGreaterThan(7 * 1024 * 1024)
+    await again.ask(`REST ${size}`)
+    expect(await again.put('STOR a.wav', whole.subarray(size))).toMatch(/^226/)
+    await running.inbox.untilHolds('one', 'a.wav', whole)
     await running.stop()
   },
 )

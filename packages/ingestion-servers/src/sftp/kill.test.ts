@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testSender, type ProtocolAddress } from '@ddex/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { unfinishedOn } from '../common/staging-bench.ts'
+import { noteOn, unfinishedOn } from '../common/staging-bench.ts'
 import { startServerProcess } from './server-test-process.ts'
 import { startSftp } from './sftp-under-test.ts'
 import { ask, openSsh2 } from './ssh2-test-client.ts'
@@ -82,6 +82,33 @@ test(
     expect(paths).not.toContain('half.wav')
     expect(await unfinishedOn(volume)).toEqual([])
     expect(await readdir(join(volume, 'feeds/one/pending'))).toEqual(['notes'])
+    await running.stop()
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'kill -9 in the middle of a large upload lets it go on (R14)',
+  { timeout: 120_000 },
+  async () => {
+    const { address, kill } = await startProcess()
+    const whole = randomBytes(16 * 1024 * 1024)
+    const { client, sftp } = await openSsh2(address, sender)
+    const handle = await ask<Buffer>((done) => sftp.open('a.wav', 'w', done))
+    const noted = noteOn(volume)
+    await ask((done) => sftp.write(handle, whole, 0, 12_000_000, 0, done))
+    await noted
+    await kill()
+    client.destroy()
+
+    const running = await startSftp([sender], { volume })
+    const again = await openSsh2(running.address, sender)
+    const { size } = await ask<{ size: number }>((done) => again.sftp.stat('a.wav', done))
+    expect(size).toBeGreaterThan(7 * 1024 * 1024)
+    const rest = await ask<Buffer>((done) => again.sftp.open('a.wav', 'r+', done))
+    await ask((done) => again.sftp.write(rest, whole, size, whole.length - size, size, done))
+    await ask((done) => again.sftp.close(rest, done))
+    await running.inbox.untilHolds('one', 'a.wav', whole)
+    again.client.end()
     await running.stop()
   },
 )
