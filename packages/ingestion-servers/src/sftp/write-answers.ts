@@ -11,8 +11,8 @@ const mostTogether = 8
 /**
  * The answers to writes, which whoever sends a large file does not wait for one by one: they go out
  * several in a packet. A packet costs both sides more than what it says, with many sessions a tenth
- * of all that there is to do. Answers wait until the turn of the event loop ends, or, while the
- * client's next bytes are here already, until those are read.
+ * of all that there is to do. While the client's next bytes are here already an answer waits for
+ * those to them; else it goes at once, as the client may be waiting for it.
  */
 export class WriteAnswers {
   readonly #parts: WriteAnswersParts
@@ -25,16 +25,16 @@ export class WriteAnswers {
 
   add(id: number): void {
     this.#ids.push(id)
-    if (this.#ids.length >= mostTogether) return this.flush()
+    if (this.#ids.length >= mostTogether || !this.#parts.hasMore()) return this.flush()
     if (this.#isDue) return
     this.#isDue = true
-    const send = () => {
-      this.#isDue = false
-      this.flush()
-    }
     // The first comes before the next bytes are read, the second after that.
-    if (this.#parts.hasMore()) setImmediate(() => setImmediate(send))
-    else process.nextTick(send)
+    setImmediate(() => {
+      setImmediate(() => {
+        this.#isDue = false
+        this.flush()
+      })
+    })
   }
 
   /** Sends what there is. */
