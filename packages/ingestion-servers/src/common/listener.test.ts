@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { systemClock } from '@ddex/dsp-core'
 
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { Defender } from './defender.ts'
 import { Listener, type ListenerOptions } from './listener.ts'
 import { silentLogger as logger } from './silent-logger.ts'
@@ -44,6 +44,24 @@ test('closes who has not signed in after the grace time, and lets the others be'
   listener.admit(server as Socket)
   await silent.closed
   expect(signedIn.socket.destroyed).toBe(false)
+})
+
+test('gives 30 s to sign in and 20 connections to an address, unless told otherwise (R11)', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const { accepted, join } = await listen({})
+    const twenty = Array.from({ length: 20 }, () => join())
+    await Promise.all(twenty.map(({ socket }) => once(socket, 'connect')))
+    await join().closed
+    while (accepted.length < 20) await new Promise((resolve) => setImmediate(resolve))
+    vi.advanceTimersByTime(29_999)
+    expect(accepted.filter((socket) => socket.destroyed)).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(accepted.filter((socket) => socket.destroyed)).toHaveLength(20)
+    await Promise.all(twenty.map(({ closed }) => closed))
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('takes so many connections of one address, and again when one has gone', async () => {

@@ -36,3 +36,21 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   expect(await client.put('STOR 3', Buffer.from('replaced'))).toMatch(/^226/)
   client.close()
 })
+
+test('who goes on sending is stopped within 1 MiB of the limit (R13)', async () => {
+  const limit = 2 * 1024 * 1024
+  const one = testSender('one', 'ftp', { maxFileSize: limit })
+  running = await startFtp([one])
+  const client = await RawFtp.signIn(running.address, one)
+  const data = await client.upload('STOR endless.wav')
+  const closed = new Promise((resolve) => data.once('close', resolve))
+  data.write(randomBytes(32 * 1024 * 1024))
+  expect(await client.reply()).toMatch(/^552/)
+  await closed
+  await running.log.until((record) => record.filesFailed === 1)
+  const [file] = [...running.log.records.values()][0]?.recentFiles ?? []
+  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused' })
+  expect(file?.bytes).toBeLessThanOrEqual(limit + 1024 * 1024)
+  expect(await unfinishedOn(running.volume)).toEqual([])
+  client.close()
+})

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathCorpus, seededRandom, testSender, type TestSender } from '@ddex/testkit'
+import { OpenSshSftp, pathCorpus, seededRandom, testSender, type TestSender } from '@ddex/testkit'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { unfinishedOn } from '../common/staging-bench.ts'
@@ -198,6 +198,39 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
     recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
   )
   await ask((done) => sftp.writeFile('3', 'replaced', done))
+})
+
+test('who goes on sending is stopped within 1 MiB of the limit (R13)', async () => {
+  const limit = 2 * 1024 * 1024
+  one.feed.settings.maxFileSize = limit
+  running = await startSftp([one])
+  const shell = new OpenSshSftp(running.address, one)
+  const put = shell.run([`put ${shell.file(randomBytes(32 * 1024 * 1024))} endless.wav`])
+  await expect(put).rejects.toThrow()
+  shell.remove()
+  await running.log.until((record) => record.filesFailed === 1)
+  const [file] = [...running.log.records.values()][0]?.recentFiles ?? []
+  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused' })
+  expect(file?.bytes).toBeLessThanOrEqual(limit + 1024 * 1024)
+  expect(await unfinishedOn(running.volume)).toEqual([])
+})
+
+test('names whose bytes are no UTF-8 are refused, overlong ones among them (R07)', async () => {
+  running = await startSftp([one])
+  const shell = new OpenSshSftp(running.address, one)
+  await shell.run([`put ${shell.file(randomBytes(9))} a`])
+  for (const name of [
+    [0x61, 0xc3],
+    [0x2e, 0x2e, 0xc0, 0xaf, 0x78],
+    [0x63, 0x61, 0x66, 0xe9],
+  ]) {
+    for (const command of ['mkdir "', 'rename a "', `put ${shell.file(randomBytes(9))} "`]) {
+      const bytes = Buffer.concat([Buffer.from(command), Buffer.from(name), Buffer.from('"')])
+      await expect(shell.run([bytes])).rejects.toThrow(/Failure|Bad message|Permission denied/)
+    }
+  }
+  shell.remove()
+  expect(await area('files')).toEqual(['a'])
 })
 
 test('health and metrics tell what goes on, and no secret', async () => {

@@ -45,8 +45,8 @@ export class OpenSshSftp {
     return join(this.folder, name)
   }
 
-  /** Runs a batch; rejects with what the client said when a command without `-` fails. */
-  async run(commands: string[], options: string[] = []): Promise<string> {
+  /** Runs a batch; rejects with what the client said when a command without `-` fails. Bytes go out as they are. */
+  async run(commands: (string | Uint8Array)[], options: string[] = []): Promise<string> {
     const child = this.start(commands, options)
     let output = ''
     child.stdout?.on('data', (text: Buffer) => (output += text.toString()))
@@ -57,10 +57,11 @@ export class OpenSshSftp {
   }
 
   /** Starts a batch. */
-  start(commands: string[], options: string[] = []): ChildProcess {
+  start(commands: (string | Uint8Array)[], options: string[] = []): ChildProcess {
     const { host, port } = this.#address
     const { username, password, identity } = this.#login
-    const batch = this.#write(`batch-${this.#files++}`, `${commands.join('\n')}\n`)
+    const lines = commands.flatMap((command) => [Buffer.from(command), Buffer.from('\n')])
+    const batch = this.#write(`batch-${this.#files++}`, Buffer.concat(lines))
     const settings = {
       BatchMode: 'no',
       StrictHostKeyChecking: 'no',
