@@ -36,7 +36,7 @@ export class Door {
     this.#parts = parts
     this.#services = services
     this.#context = context
-    this.#publicAddress = new PublicAddress(config.publicAddress)
+    this.#publicAddress = new PublicAddress(config.publicAddress, logger)
     this.#passivePorts = new PassivePorts({
       host: config.host,
       range: config.passivePorts,

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIPv4 } from 'node:net'
+import type { Logger } from '@ddex/dsp-core'
 
 const keptMs = 60_000
 
@@ -8,8 +9,11 @@ export class PublicAddress {
   readonly #configured: string | null
   #found: { address: string; until: number } | null = null
 
-  constructor(configured: string | null) {
+  readonly #logger: Logger
+
+  constructor(configured: string | null, logger: Logger) {
     this.#configured = configured
+    this.#logger = logger
   }
 
   /** Null when there is no IPv4 address; the client then has to use EPSV. */
@@ -21,8 +25,9 @@ export class PublicAddress {
     try {
       const { address } = await lookup(wanted, { family: 4 })
       this.#found = { address, until: Date.now() + keptMs }
-    } catch {
+    } catch (error) {
       // A name service that is away for a while must not stop deliveries.
+      this.#logger.warn('public_address_unknown', { name: wanted, error })
     }
     return this.#found?.address ?? null
   }

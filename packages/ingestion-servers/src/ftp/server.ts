@@ -19,6 +19,9 @@ export interface FtpServer {
   readonly staging: Staging
 }
 
+/** Two weeks: those that renew certificates do it before. */
+const tellBeforeMs = 14 * 86_400_000
+
 /** An FTP server for feeds: what arrives whole goes to the inbox, whatever happens in between. */
 export function createFtpServer(parts: FtpServerParts): FtpServer {
   const { config } = parts
@@ -28,6 +31,8 @@ export function createFtpServer(parts: FtpServerParts): FtpServer {
   async function listen() {
     const { mode, identity } = config.tls
     const tls = mode === 'off' ? null : await loadTlsIdentity(identity, config.volume)
+    if (tls && tls.validTo.getTime() - services.clock.now().getTime() < tellBeforeMs)
+      parts.logger.warn('certificate_ends', { at: tls.validTo })
     door = new Door(parts, services, tls && secureContextOf(tls))
     return { ...(await door.start()), certificateFingerprint: tls?.fingerprint ?? null }
   }

@@ -2,16 +2,18 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createSecureContext, type SecureContext } from 'node:tls'
+import { ConfigError } from '../common/index.ts'
 import { makeSelfSigned, type KeyPair } from './self-signed.ts'
 
 export interface TlsIdentity extends KeyPair {
   /** SHA-256, as openssl prints it. */
   fingerprint: string
+  validTo: Date
 }
 
 /**
  * The server's certificate and key: those given, else those that an earlier start left on the
- * volume, else a new self-signed pair, kept there. Throws when the two do not belong together.
+ * volume, else a new self-signed pair, kept there. Throws `ConfigError` when the two cannot be used together.
  */
 export async function loadTlsIdentity(given: KeyPair | null, volume: string): Promise<TlsIdentity> {
   const pair = given ?? (await storedPair(join(volume, 'tls.pem')))
@@ -21,10 +23,14 @@ export async function loadTlsIdentity(given: KeyPair | null, volume: string): Pr
     certificate = new X509Certificate(pair.certificate)
     isPair = certificate.checkPrivateKey(createPrivateKey(pair.key))
   } catch (cause) {
-    throw new Error('The TLS certificate or its key cannot be read.', { cause })
+    throw new ConfigError(
+      'The TLS certificate or its key is no PEM that can be read without a passphrase.',
+      { cause },
+    )
   }
-  if (!isPair) throw new Error('The TLS key is not the key of the certificate.')
-  return { ...pair, fingerprint: certificate.fingerprint256 }
+  if (!isPair) throw new ConfigError('The TLS key is not the key of the certificate.')
+  const { fingerprint256: fingerprint, validTo } = certificate
+  return { ...pair, fingerprint, validTo: new Date(validTo) }
 }
 
 /** For control and data connections alike, so that the second can resume a session of the first. */

@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ConfigError } from '../common/index.ts'
 import { loadHostKeys } from './host-key.ts'
 
 /** The first key, or the error that there is none. */
@@ -38,6 +40,18 @@ test('uses a given key and leaves the volume alone', async () => {
 
 test('refuses what is no private key, without repeating it', async () => {
   const wrong = loadHostKeyOf(['canary-4711'], volume)
+  await expect(wrong).rejects.toThrow(ConfigError)
   await expect(wrong).rejects.toThrow(/no private key/)
   await expect(wrong).rejects.not.toThrow(/canary/)
+})
+
+test.each([
+  ['rsa', 1024, /too weak.*RSA from 2,048 bits/],
+  ['rsa', 2048, null],
+] as const)('of %s with %i bits', async (type, modulusLength, fault) => {
+  const { privateKey } = generateKeyPairSync(type, { modulusLength })
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+  const loading = loadHostKeyOf([pem], volume)
+  if (fault) await expect(loading).rejects.toThrow(fault)
+  else expect((await loading).pem).toBe(pem)
 })

@@ -1,7 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
+import { ConfigError } from '../common/index.ts'
+
+const leastRsaBits = 2048
 
 export interface HostKey {
   pem: string
@@ -11,7 +14,7 @@ export interface HostKey {
 
 /**
  * The server's keys: the given ones, else the one that an earlier start left on the volume, else a
- * new ed25519 key, kept there. Throws when one is no private key.
+ * new ed25519 key, kept there. Throws `ConfigError` when a given one cannot be used.
  */
 export async function loadHostKeys(given: readonly string[], volume: string): Promise<HostKey[]> {
   return given.length > 0
@@ -22,10 +25,25 @@ export async function loadHostKeys(given: readonly string[], volume: string): Pr
 function readKey(pem: string): HostKey {
   const key = ssh2.utils.parseKey(pem)
   if (key instanceof Error || !key.isPrivateKey()) {
-    throw new Error('The SFTP host key is no private key that can be read without a passphrase.')
+    throw new ConfigError(
+      'The SFTP host key is no private key that can be read without a passphrase.',
+    )
+  }
+  if (isWeak(key)) {
+    throw new ConfigError(
+      'The SFTP host key is too weak for the clients of today: use ed25519, ECDSA, or RSA from 2,048 bits.',
+    )
   }
   const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64')
   return { pem, fingerprint: `SHA256:${digest.replace(/=+$/, '')}` }
+}
+
+/** OpenSSH speaks no DSA since 10.0, and takes no short RSA where it is told so (`RequiredRSASize`). */
+function isWeak(key: ssh2.ParsedKey): boolean {
+  if (key.type === 'ssh-dss') return true
+  if (key.type !== 'ssh-rsa') return false
+  const { modulusLength = 0 } = createPublicKey(key.getPublicPEM()).asymmetricKeyDetails ?? {}
+  return modulusLength < leastRsaBits
 }
 
 async function storedKey(path: string): Promise<string> {
