@@ -4,7 +4,13 @@ import vue from 'eslint-plugin-vue'
 import typescript from 'typescript-eslint'
 
 export default typescript.config(
-  { ignores: ['**/dist/', '**/lib/', '**/.local/', '**/generated/', '**/coverage/'] },
+  {
+    ignores: [
+      ...['**/dist/', '**/lib/', '**/.local/', '**/generated/', '**/coverage/'],
+      'docs/.vitepress/.temp/',
+      'docs/.vitepress/cache/',
+    ],
+  },
   js.configs.recommended,
   typescript.configs.strict,
   vue.configs['flat/recommended'],
