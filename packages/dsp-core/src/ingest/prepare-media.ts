@@ -82,9 +82,8 @@ function lengthIssues(
     const prepared = audio.get(file.resourceRef)
     if (!prepared) return []
     const { resourceRef: ref } = file
-    const { durationMs } = prepared.asset
     const { hashPolicy } = run.feed.settings
-    return recordingLengthIssue(file, stated.get(ref) ?? null, durationMs, hashPolicy) ?? []
+    return recordingLengthIssue(file, stated.get(ref) ?? null, prepared.asset, hashPolicy) ?? []
   })
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MediaOverLimitError, type AudioAsset, type Rendition } from '../ports/media-library.ts'
+import { audioEnd } from './audio-end.ts'
 import { parseByteRanges } from './byte-range-playlist.ts'
 import { audioFormats, foreignInput, type Ffmpeg } from './ffmpeg.ts'
 
@@ -57,7 +58,7 @@ export async function encodeAudio(
   const durationMs = totalDuration(renditions)
   if (durationMs > maxMinutes * 60_000)
     throw new MediaOverLimitError(`it is longer than ${maxMinutes} minutes.`)
-  return { durationMs, renditions }
+  return { durationMs, end: await audioEnd(source, durationMs), renditions }
 }
 
 /** The file in `encodeAudio`'s folder that holds a rendition. */

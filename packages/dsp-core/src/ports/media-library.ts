@@ -3,8 +3,13 @@ import type { Cover } from '../schema/release.ts'
 /** A recording prepared for streaming: one file a rendition, cut by byte ranges. */
 export interface AudioAsset {
   durationMs: number
+  /** Not there for what was prepared before this was looked at. */
+  end?: AudioEnd
   renditions: Rendition[]
 }
+
+/** Whether a file is as long as it says itself; `unknown` for formats that do not say. */
+export type AudioEnd = 'whole' | 'cut' | 'unknown'
 
 export interface Rendition {
   /** `64k`, names the file `media/{sha256}/64k.mp4`. */
