@@ -96,8 +96,9 @@ describe('the lease on a delivery', () => {
         return Promise.all(Array.from({ length: 10 }, () => processDelivery(parts, id)))
       }
       bench.clock.advance(leaseMs - 1)
+      const held = bench.only().lease
       await tenWorkers()
-      expect(bench.only().state).toBe('transcoding')
+      expect(bench.only()).toMatchObject({ state: 'transcoding', lease: held, attempt: 0 })
       bench.clock.advance(1)
       await tenWorkers()
       expect(bench.only().state).toBe('completed')
@@ -109,7 +110,8 @@ describe('the lease on a delivery', () => {
       await bench.first
       expect(bench.only()).toEqual(before)
       expect(bench.catalogue.versions('icpn-0742832000017')).toHaveLength(1)
-      expect(bench.only().acknowledgement?.number ?? 1).toBe(1)
+      expect(bench.only().acknowledgement).toMatchObject({ number: 1, status: 'FileOK' })
+      expect(bench.acknowledgements.all()).toHaveLength(1)
     },
   )
 

@@ -32,6 +32,8 @@ export function deliveryBenchOn(
 ) {
   const { recorded, deliveries } = memory
   const failures: unknown[] = []
+  /** Paths of files for which nobody but the service answers any more. */
+  const handedOn = new Set<string>()
   const parts = workersOf(memory.parts)
   const inbox = createInbox(parts)
 
@@ -53,7 +55,7 @@ export function deliveryBenchOn(
     const bytes = Buffer.from(content)
     const open = () => Readable.from([bytes])
     const file = { feedId, path, size: bytes.length, connectionId: null, open }
-    await insist(() => inbox.receive(file))
+    if (await insist(() => inbox.receive(file))) handedOn.add(path)
     await settle()
   }
 
@@ -73,6 +75,7 @@ export function deliveryBenchOn(
     ...memory,
     memory,
     failures,
+    handedOn,
     send,
     sendRelease: releaseSender(send),
     settle,

@@ -19,7 +19,10 @@ export interface CrashPlan {
   when: 'before' | 'after'
 }
 
-const ports = ['feeds', 'inbox', 'deliveries', 'catalogue', 'objects', 'media', 'signals'] as const
+const ports = [
+  ...(['feeds', 'inbox', 'deliveries', 'catalogue', 'objects', 'media', 'signals'] as const),
+  ...(['acknowledgements', 'settings'] as const),
+]
 
 const codes: Record<FaultKind, string | number> = {
   unavailable: 14,
@@ -37,7 +40,8 @@ type Interference = (number: number, name: string, call: Call) => unknown
 /** The same parts, with something done to each call of a store. */
 function interfere(parts: IngestParts, interference: Interference) {
   const names: string[] = []
-  const wrap = <T extends object>(port: T, portName: string): T =>
+  const wrap = <T extends object>(port: T | undefined, portName: string): T | undefined =>
+    port &&
     new Proxy(port, {
       get(target, property, receiver) {
         const value: unknown = Reflect.get(target, property, receiver)

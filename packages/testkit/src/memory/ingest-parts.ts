@@ -48,6 +48,8 @@ export const testLocation = (bucket: string, prefix: string): S3Location => ({
 export function recordedSignals() {
   const arrivals: { feedId: string; path: string }[] = []
   const deliveries: string[] = []
+  /** Tasks that a worker has begun; each puts itself into the queue again. */
+  const underWay = new Set<() => void>()
   const signals: Signals = {
     async assessArrival(feedId, path) {
       arrivals.push({ feedId, path })
@@ -56,7 +58,7 @@ export function recordedSignals() {
       if (delaySeconds === 0) deliveries.push(id)
     },
   }
-  return { signals, arrivals, deliveries }
+  return { signals, arrivals, deliveries, underWay }
 }
 
 /** Ticks when it is told to. */

@@ -3,7 +3,7 @@ import type { memoryIngestParts } from './ingest-parts.ts'
 
 type Stores = Pick<
   ReturnType<typeof memoryIngestParts>,
-  'deliveries' | 'catalogue' | 'objects' | 'inbox'
+  'deliveries' | 'catalogue' | 'objects' | 'inbox' | 'acknowledgements'
 >
 
 /** What is different at every run and says nothing about the outcome. */
@@ -21,20 +21,28 @@ const passing = new Set([
   'lease',
   'sentAt',
   'outcomeAt',
+  'expiresAt',
 ])
 
+const byId = <T extends { id: string }>(items: T[]): T[] =>
+  [...items].sort((a, b) => (a.id < b.id ? -1 : 1))
+
 /** Everything that a service has come to, in one text: outcomes, not the ways there. */
-export function stateOf({ deliveries, catalogue, objects, inbox }: Stores): string {
+export function stateOf(stores: Stores): string {
+  const { deliveries, catalogue, objects, inbox, acknowledgements } = stores
   const state = {
-    deliveries: deliveries
-      .all()
-      .map((delivery) => ({ ...delivery, files: deliveries.files(delivery.id) })),
-    releases: catalogue.releases().map((release) => ({
+    deliveries: byId(deliveries.all()).map((delivery) => ({
+      ...delivery,
+      files: deliveries.files(delivery.id),
+      issues: deliveries.issues(delivery.id),
+    })),
+    releases: byId(catalogue.releases()).map((release) => ({
       release,
       entry: catalogue.entry(release.id),
       versions: catalogue.versions(release.id),
     })),
-    inbox: inbox.all(),
+    inbox: byId(inbox.all()),
+    acknowledgements: acknowledgements.all(),
     media: objects.paths().filter((path) => !path.startsWith('staging/')),
   }
   const lasting = (key: string, value: unknown) => {
