@@ -9,12 +9,14 @@ import {
 } from '@ddex/dsp-core'
 import {
   connectFirebase,
+  firestoreAcknowledgementStore,
   firestoreCatalogueStore,
   firestoreDeliveryStore,
   firestoreInboxStore,
 } from '@ddex/dsp-core/firebase'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
 import { releaseDraft, testFiles } from '../src/draft.ts'
+import { fakeClock } from '../src/memory/fake-clock.ts'
 import { memoryIngestParts, testFeed, type recordedSignals } from '../src/memory/ingest-parts.ts'
 
 const address = inject('firestore')
@@ -43,6 +45,7 @@ describe.skipIf(!address)('a delivery whose stores are Firestore', () => {
       inbox: firestoreInboxStore(firebase),
       deliveries: firestoreDeliveryStore(firebase),
       catalogue: firestoreCatalogueStore(firebase),
+      acknowledgements: firestoreAcknowledgementStore(firebase),
     }
     inbox = createInbox(parts)
   })
@@ -73,6 +76,11 @@ describe.skipIf(!address)('a delivery whose stores are Firestore', () => {
       (document) => document.data(),
     )
 
+  const acknowledgementsOf = async (deliveryId: string) => {
+    const told = firestore.collectionGroup('acknowledgements')
+    return (await told.where('deliveryId', '==', deliveryId).get()).size
+  }
+
   it('is one delivery and one set of writes for 20 events and 5 workers (R23)', async () => {
     await sendAlbum('A')
     const events = Array.from({ length: 5 }, () => recorded.arrivals).flat()
@@ -90,7 +98,43 @@ describe.skipIf(!address)('a delivery whose stores are Firestore', () => {
     expect(await release()).toMatchObject({ published: true, trackCount: 2 })
     const versions = await firestore.collection(`releases/icpn-${icpn}/versions`).get()
     expect(versions.size).toBe(1)
+    expect(await acknowledgementsOf(String(delivery?.['id']))).toBe(1)
   })
+
+  it.each([
+    ['fast', 5],
+    ['slow', -5],
+  ])(
+    'is taken over once, not before its lease ends, by clocks five minutes %s (R25)',
+    async (_how, minutes) => {
+      await sendAlbum('A')
+      let id = ''
+      for (const { feedId, path } of recorded.arrivals.splice(0))
+        [id = id] = await assessArrival(parts, feedId, path)
+      const wrong = new Date(Date.now() + minutes * 60_000).toISOString()
+      const workers = () =>
+        Promise.all(
+          Array.from({ length: 5 }, () =>
+            processDelivery({ ...parts, clock: fakeClock(wrong) }, id),
+          ),
+        )
+      expect(await parts.deliveries.takeLease(id, 'dead', 60_000)).not.toBeNull()
+      await workers()
+      expect(await parts.deliveries.get(id)).toMatchObject({ state: 'receiving', attempt: 0 })
+      expect(await release()).toBeNull()
+      await firestore.doc(`deliveries/${id}`).update({ 'lease.expiresAt': new Date() })
+      await workers()
+      expect(await parts.deliveries.get(id)).toMatchObject({ lease: null, nextAttemptAt: null })
+      expect(await release()).toMatchObject({ published: true })
+      const steps = await firestore.collection(`deliveries/${id}/timeline`).get()
+      const titles = steps.docs.map((step) => step.get('title') as string)
+      for (const once of ['Message read', 'Files checked'])
+        expect(titles.filter((title) => title === once)).toEqual([once])
+      const late = parts.deliveries.update(id, {}, { owner: 'dead', leaseMs: 1000 })
+      await expect(late).rejects.toMatchObject({ code: 'LEASE_LOST' })
+      expect(await acknowledgementsOf(id)).toBe(1)
+    },
+  )
 
   it('leaves the release of another feed alone, and older messages aside (R30)', async () => {
     await sendAlbum('A', { createdAt: '2026-11-21T12:00:00+00:00', title: 'Newer' })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { testFeed } from '@ddex/testkit'
-import { settledStates, type Delivery } from '../schema/delivery.ts'
+import { deliveryStates, settledStates, type Delivery } from '../schema/delivery.ts'
+import type { InboxFile } from '../schema/feed.ts'
 import { advance, type DeliveryEvent } from './machine.ts'
 import { newDelivery } from './new-delivery.ts'
 
@@ -34,6 +35,35 @@ describe('a delivery', () => {
     expect(change.reason).not.toBe('')
     expect(change.nextStep).toMatch(/\.$/)
     expect(step?.title).not.toBe('')
+  })
+
+  it.each(deliveryStates)('that is %s has both after everything that can happen to it', (state) => {
+    const held: Delivery = { ...fresh, state }
+    const isOver = settledStates.includes(state)
+    const taken = events.filter((event) => !isOver || event.type === 'reopened')
+    for (const event of taken) {
+      const { change, step } = advance(held, event, now)
+      expect(deliveryStates).toContain(change.state)
+      for (const words of [change.reason, change.nextStep, change.step]) expect(words).toMatch(/\S/)
+      expect(step).toMatchObject({ at: now, state: change.state, detail: change.reason })
+    }
+    for (const event of events.filter((one) => !taken.includes(one)))
+      expect(() => advance(held, event, now)).toThrow(`A ${state} delivery cannot take`)
+  })
+
+  it('can come into every state', () => {
+    const reached = events.map((event) => advance(fresh, event, now).change.state)
+    expect(new Set([fresh.state, ...reached])).toEqual(new Set(deliveryStates))
+  })
+
+  it('has a reason and a next step from its first file on', () => {
+    for (const message of [
+      null,
+      { name: 'a.xml', path: 'a.xml', size: 1, hashes: {} } as InboxFile,
+    ]) {
+      const begun = newDelivery({ id: 'd', feed: testFeed(), folder: '', message, now })
+      for (const words of [begun.reason, begun.nextStep]) expect(words).toMatch(/\S.*\.$/)
+    }
   })
 
   it('names the missing files and how many there are', () => {

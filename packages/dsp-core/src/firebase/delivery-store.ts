@@ -43,7 +43,8 @@ export function firestoreDeliveryStore(
     ...firestoreLeases(firestore, timeOf),
 
     async signal(id) {
-      await raw(id).update({ signals: FieldValue.increment(1), asked: FieldValue.delete() })
+      const [signals, nothing] = [FieldValue.increment(1), FieldValue.delete()]
+      await raw(id).update({ signals, asked: nothing, looks: nothing })
     },
 
     replaceFiles: (id, files) => replaceAll(documents.files(id), files),

@@ -12,6 +12,8 @@ import type { IngestParts } from './parts.ts'
 import { createRun, leaseMs, type Run } from './run.ts'
 
 const lookAgainMs = 60_000
+/** A day and a half, as each wait is twice the one before. */
+const mostLooks = 11
 
 /**
  * Takes a delivery as far as it goes now. Safe to call any number of times, at once and from
@@ -51,7 +53,9 @@ async function workOn(parts: IngestParts, delivery: Delivery, owner: string): Pr
 
 async function proceed(run: Run): Promise<void> {
   if (settledStates.includes(run.delivery.state)) {
-    if (!(await hasNews(run))) return
+    const isNews = await hasNews(run)
+    if (run.delivery.looks) await run.note({ looks: 0 })
+    if (!isNews) return
     await run.take({ type: 'reopened', detail: 'Something new has arrived for this delivery.' })
   }
   if (run.delivery.attempt >= maxAttempts) {
@@ -80,12 +84,21 @@ async function isCurrent({ parts, delivery }: Run): Promise<boolean> {
   return false
 }
 
-/** How a delivery has ended stays as it is when we could not see whether there is something new. */
+/**
+ * How a delivery has ended stays as it is when we could not see whether there is something new. It is
+ * looked at again, less and less often, until something that always fails is given up.
+ */
 async function lookLater({ parts, delivery }: Run, owner: string, error: unknown): Promise<void> {
   const { clock, deliveries, logger } = parts
-  logger.error('delivery_look_failed', { deliveryId: delivery.id, ...wordsOf(error) })
-  const nextAttemptAt = new Date(clock.now().getTime() + lookAgainMs)
-  await deliveries.update(delivery.id, { nextAttemptAt }, { owner })
+  const looks = (delivery.looks ?? 0) + 1
+  const details = { deliveryId: delivery.id, looks, ...wordsOf(error) }
+  if (looks > mostLooks) {
+    logger.error('delivery_look_given_up', details)
+    return deliveries.update(delivery.id, { nextAttemptAt: null, looks: 0 }, { owner })
+  }
+  logger.error('delivery_look_failed', details)
+  const nextAttemptAt = new Date(clock.now().getTime() + lookAgainMs * 2 ** (looks - 1))
+  await deliveries.update(delivery.id, { nextAttemptAt, looks }, { owner })
 }
 
 const wordsOf = (error: unknown) => ({

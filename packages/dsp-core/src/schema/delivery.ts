@@ -65,6 +65,8 @@ export interface Delivery {
   progress: { done: number; total: number; unit: 'files' | 'tracks' } | null
   attempt: number
   nextAttemptAt: Date | null
+  /** Of one that is over: how often it could not be seen whether there is something new, since that came. */
+  looks?: number
   /** Absent when no sweep has asked for it since something new came or a worker took it. */
   asked?: Asked
   lease: Lease | null

@@ -14,7 +14,8 @@ import { deliver, sweptDoor, type Service, type SweptDoor } from './faulty-doors
 const slow = 120_000
 
 /** Without when its sender has had its acknowledgement. */
-const outcomeOf = (service: Service): string => stateOf(service).replace(/"fetchedAt": [^,]*/g, '')
+const outcomeOf = (service: Service): string =>
+  stateOf(service).replace(/"(fetched|removed)At": [^,\n]*/g, '')
 
 /** Long enough for any lease or retry to be over. */
 const hourMs = 3_600_000

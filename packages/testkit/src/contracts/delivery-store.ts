@@ -108,10 +108,11 @@ export function describeDeliveryStore(
     it('keep how they were asked for until something new comes or a worker does', async () => {
       const asked = { times: 3, dueAt: now, until: after(60_000) }
       await store.create(fresh)
-      await store.update(fresh.id, { asked })
-      expect(await store.get(fresh.id)).toMatchObject({ asked })
+      await store.update(fresh.id, { asked, looks: 2 })
+      expect(await store.get(fresh.id)).toMatchObject({ asked, looks: 2 })
       await store.signal(fresh.id)
       expect(await store.get(fresh.id)).not.toHaveProperty('asked')
+      expect(await store.get(fresh.id)).not.toHaveProperty('looks')
       await store.update(fresh.id, { asked })
       expect(await lease('worker')).not.toHaveProperty('asked')
       expect(await store.get(fresh.id)).not.toHaveProperty('asked')

@@ -97,6 +97,7 @@ export function memoryDeliveryStore(clock: Clock = systemClock): MemoryDeliveryS
       const entry = need(id)
       entry.signals += 1
       delete entry.delivery.asked
+      delete entry.delivery.looks
     },
     async replaceFiles(id, files) {
       need(id).files = structuredClone(files)

@@ -35,7 +35,7 @@ const faultOf = (kind: FaultKind, name: string): Error =>
   Object.assign(new Error(`${name} failed: ${kind}`), { code: codes[kind] })
 
 type Call = () => unknown
-type Interference = (number: number, name: string, call: Call) => unknown
+type Interference = (number: number, name: string, call: Call, args: unknown[]) => unknown
 
 /** The same parts, with something done to each call of a store. */
 function interfere(parts: IngestParts, interference: Interference) {
@@ -49,7 +49,8 @@ function interfere(parts: IngestParts, interference: Interference) {
         return (...args: unknown[]) => {
           const name = `${portName}.${String(property)}`
           names.push(name)
-          return interference(names.length, name, () => Reflect.apply(value, target, args))
+          const call = () => Reflect.apply(value, target, args) as unknown
+          return interference(names.length, name, call, args)
         }
       },
     })
@@ -63,14 +64,35 @@ export function faultyParts(parts: IngestParts, plan: FaultPlan) {
     const isHit = plan.forGood ? number >= plan.call : number === plan.call
     if (!isHit) return call()
     const fault = faultOf(plan.kind, name)
-    if (name === 'objects.read') return new Readable({ read: (_size) => undefined }).destroy(fault)
-    if (plan.kind !== 'timeout-after-commit' || name === 'deliveries.awaiting')
-      return failing(name, fault)
+    const isStream = name === 'objects.read' || name === 'deliveries.awaiting'
+    if (plan.kind !== 'timeout-after-commit' || isStream) return failing(name, fault)
     return Promise.resolve(call()).then(() => Promise.reject(fault))
   })
 }
 
+/** Which call goes wrong each time that one delivery is worked on, and no other. */
+export interface PoisonPlan {
+  at: string
+  isPoison(deliveryId: string): boolean
+}
+
+/** A message that brings out a fault of ours. `during` names the calls that are made for it. */
+export function poisonedParts(parts: IngestParts, { at, isPoison }: PoisonPlan) {
+  const during = new Set<string>()
+  let isWorkedOn = false
+  const poisoned = interfere(parts, (_number, name, call, args) => {
+    if (name === 'deliveries.takeLease') isWorkedOn = isPoison(String(args[0]))
+    else if (name === 'deliveries.releaseLease') isWorkedOn = false
+    else if (isWorkedOn) during.add(name)
+    return isWorkedOn && name === at
+      ? failing(name, new Error(`A fault of ours: ${name}.`))
+      : call()
+  })
+  return { parts: poisoned.parts, during }
+}
+
 function failing(name: string, fault: Error): unknown {
+  if (name === 'objects.read') return new Readable({ read: (_size) => undefined }).destroy(fault)
   if (name !== 'deliveries.awaiting') return Promise.reject(fault)
   return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(fault) }) }
 }

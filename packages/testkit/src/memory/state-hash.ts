@@ -18,6 +18,7 @@ const passing = new Set([
   'settledAt',
   'object',
   'attempt',
+  'looks',
   'lease',
   'sentAt',
   'outcomeAt',
