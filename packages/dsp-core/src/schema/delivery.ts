@@ -165,7 +165,7 @@ export interface ArrivingFile {
 /** How an upload ended. */
 export interface EndedFile extends ArrivingFile {
   outcome: 'received' | 'refused' | 'cut'
-  /** For what was refused, in the words that the sender was told. */
+  /** Of what was refused or cut, in the words that the sender was told; null when it was told nothing. */
   reason: string | null
   endedAt: Date
 }

@@ -59,6 +59,23 @@ test('counts files and bytes, and says at once when the connection is over', asy
   })
 })
 
+test('says in the log of the server which uploads came to nothing, and why', async () => {
+  const warn = vi.fn()
+  const log = new RecordingConnectionLog()
+  const clock = { now: () => now }
+  const reporter = new ConnectionReporter({ log, logger: { ...logger, warn }, connection, clock })
+  reporter.progress('01.wav', 100)
+  reporter.failed('01.wav', 'cut', 'The transfer was aborted.')
+  reporter.failed('02.wav', 'refused', 'The file is too large.')
+  reporter.received(50, '03.wav')
+  await reporter.closed()
+  const who = { feedId: 'one', connectionId: 'c' }
+  expect(warn.mock.calls).toEqual([
+    ['upload_cut', { ...who, path: '01.wav', bytes: 100, reason: 'The transfer was aborted.' }],
+    ['upload_refused', { ...who, path: '02.wav', bytes: 0, reason: 'The file is too large.' }],
+  ])
+})
+
 test('is not stopped by a log that fails', async () => {
   const away = () => Promise.reject(new Error('away'))
   const reporter = reporterTo({

@@ -89,9 +89,12 @@ export class ConnectionReporter {
 
   /** An upload came to nothing: refused for a reason, or cut by its sender. */
   failed(path: string, outcome: 'refused' | 'cut', reason: string | null = null): void {
+    const { logger, connection } = this.#options
     this.#failed++
-    this.#ended(path, outcome, reason)
+    const { bytes } = this.#ended(path, outcome, reason)
     this.#pending.filesFailed = this.#failed
+    const { feedId, id: connectionId } = connection
+    logger.warn(`upload_${outcome}`, { feedId, connectionId, path, bytes, reason })
   }
 
   /** The connection is over. Resolves when the log knows. */
@@ -120,15 +123,21 @@ export class ConnectionReporter {
     Object.assign(this.#pending, { current: null, endedAt: this.#endedAt, endReason })
   }
 
-  #ended(path: string, outcome: EndedFile['outcome'], reason: string | null, bytes?: number): void {
+  #ended(
+    path: string,
+    outcome: EndedFile['outcome'],
+    reason: string | null,
+    bytes?: number,
+  ): EndedFile {
     const endedAt = this.#options.clock.now()
-    const file = this.#describe(path, endedAt, bytes)
+    const ended = { ...this.#describe(path, endedAt, bytes), outcome, reason, endedAt }
     this.#arriving.delete(path)
     if (this.#current === path) this.#current = null
-    this.#recent = [{ ...file, outcome, reason, endedAt }, ...this.#recent].slice(0, mostRecent)
+    this.#recent = [ended, ...this.#recent].slice(0, mostRecent)
     this.#pending.recentFiles = this.#recent
     this.#options.metrics?.fileEnded(outcome)
     this.#change()
+    return ended
   }
 
   #describe(path: string, now: Date, whole?: number): ArrivingFile {

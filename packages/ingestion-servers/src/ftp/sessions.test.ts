@@ -208,6 +208,29 @@ describe('data connections', () => {
   })
 })
 
+test('an upload that came to nothing is in the log of the server, with the reason', async () => {
+  const warn = vi.fn()
+  await begin({}, { ...silentLogger, warn })
+  const client = await signIn()
+  const data = await client.upload('STOR a.wav')
+  expect(await client.ask('ABOR')).toMatch(/^426/)
+  data.destroy()
+  await client.ask('ALLO 9')
+  await client.reply()
+  await client.put('STOR b.wav', Buffer.from('four'))
+  const fields = { feedId: one.feed.id, connectionId: expect.any(String) as string }
+  expect(warn.mock.calls).toEqual([
+    ['upload_cut', { ...fields, path: 'a.wav', bytes: 0, reason: 'The transfer was aborted.' }],
+    [
+      'upload_refused',
+      {
+        ...{ ...fields, path: 'b.wav', bytes: 4 },
+        reason: 'Only 4 of the 9 bytes that ALLO announced have come.',
+      },
+    ],
+  ])
+})
+
 test('100 resets leave no descriptor open', async () => {
   await begin()
   const open = () => readdirSync('/proc/self/fd').length

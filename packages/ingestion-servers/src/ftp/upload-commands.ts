@@ -55,19 +55,17 @@ async function store(
   session.announcedSize = null
   const upload = await openOrTell(session, path, offset)
   const arrival = new Arrival(session, path, upload, { offset, announcedSize })
-  try {
-    return await runTransfer(session, {
-      path,
-      isUpload: true,
-      ...(opening && { opening }),
-      move: (data, transfer) => arrival.take(data, transfer),
-    })
-  } catch (error) {
-    arrival.refused(toFileRefusal(error).message)
+  const said = await runTransfer(session, {
+    path,
+    isUpload: true,
+    ...(opening && { opening }),
+    move: (data, transfer) => arrival.take(data, transfer),
+  }).catch(async (error: unknown) => {
+    await arrival.failed('refused', toFileRefusal(error).message)
     throw error
-  } finally {
-    await arrival.leave()
-  }
+  })
+  if (!arrival.isTaken) await arrival.failed('cut', said.lines.join(' '))
+  return said
 }
 
 /** As `open`; whoever watches the connection sees a file that was refused before it came. */
@@ -129,14 +127,18 @@ class Arrival {
   readonly #path: string
   readonly #upload: Upload
   readonly #expected: Expected
-  #isSettled = false
-  #isToldOf = false
+  #isClosed = false
 
   constructor(session: Session, path: string, upload: Upload, expected: Expected) {
     this.#session = session
     this.#path = path
     this.#upload = upload
     this.#expected = expected
+  }
+
+  /** Unless something was thrown. */
+  get isTaken(): boolean {
+    return this.#isClosed
   }
 
   async take(data: DataStream, transfer: Transfer): Promise<Reply> {
@@ -169,24 +171,16 @@ class Arrival {
   async #publish(size: number): Promise<void> {
     const { signedIn, parts } = this.#session
     const { feed, reporter } = signedIn
-    this.#isSettled = true
+    this.#isClosed = true
     await this.#upload.close()
     reporter.received(size, this.#path)
     const fields = { feedId: feed.id, connectionId: parts.id, path: this.#path, size }
     parts.logger.info('received', fields)
   }
 
-  refused(reason: string): void {
-    this.#isToldOf = true
-    this.#session.signedIn.reporter.failed(this.#path, 'refused', reason)
-  }
-
-  /** Publishes nothing more. */
-  async leave(): Promise<void> {
-    if (this.#isSettled) return
-    this.#isSettled = true
-    const { reporter } = this.#session.signedIn
-    if (!this.#isToldOf) reporter.failed(this.#path, 'cut')
-    await this.#upload.abort()
+  /** Publishes nothing more, and keeps what can go on. */
+  async failed(outcome: 'refused' | 'cut', reason: string): Promise<void> {
+    this.#session.signedIn.reporter.failed(this.#path, outcome, reason)
+    if (!this.#isClosed) await this.#upload.abort()
   }
 }
