@@ -91,7 +91,10 @@ export class Bans {
     for (const [id, ban] of this.#known) if (ban.forgetAt <= now) this.#known.delete(id)
     for (const ban of bans) {
       const mine = this.#known.get(ban.id)
-      if (!mine || mine.until <= ban.until) this.#keep(ban)
+      // The store may not have heard of a new one yet, and tells of the one before. Else its word counts: an admin may
+      // have let a ban end sooner.
+      const isEarlier = mine && ban.bannedAt < mine.bannedAt && ban.until <= mine.bannedAt
+      if (!isEarlier) this.#keep(ban)
     }
   }
 

@@ -82,6 +82,47 @@ test('shares bans with other servers, and an admin who removes one ends it every
   expect([here.isBanned(guesser), there.isBanned(guesser)]).toEqual([false, false])
 })
 
+test('hears of an admin who lets a ban end sooner, or later', async () => {
+  const here = defend()
+  const there = defend()
+  const known = () => [here.isBanned(guesser), there.isBanned(guesser)]
+  guess(here, 15)
+  const ban = bans.bans.get(guesser) as Ban
+  const until = (minutes: number) => new Date(clock.now().getTime() + minutes * minute)
+  await bans.put({ ...ban, until: until(10) })
+  clock.advance(9 * minute)
+  expect(known()).toEqual([true, true])
+  clock.advance(minute)
+  expect(known()).toEqual([false, false])
+  await bans.put({ ...ban, until: until(10) })
+  expect(known()).toEqual([true, true])
+  // Long before it began: at once.
+  await bans.put({ ...ban, until: new Date(0) })
+  expect(known()).toEqual([false, false])
+})
+
+test('keeps a new ban while the store still tells of the one before', () => {
+  let tell: (told: Ban[]) => void = () => undefined
+  const store = {
+    put: () => new Promise<void>(() => undefined),
+    watch: (changed: (told: Ban[]) => void) => {
+      tell = changed
+      return () => undefined
+    },
+  }
+  const before = new Date(clock.now().getTime() - 60 * minute)
+  const last: Ban = {
+    ...{ id: guesser, address: guesser, reason: 'guessed', protocol: 'ftp', times: 1 },
+    ...{ bannedAt: before, until: new Date(before.getTime() + 30 * minute) },
+    forgetAt: new Date(clock.now().getTime() + 24 * 60 * minute),
+  }
+  const defender = defend({ bans: store })
+  tell([last])
+  guess(defender, 15)
+  tell([last])
+  expect(defender.isBanned(guesser)).toBe(true)
+})
+
 test('keeps what it knows while the store is away, and shares it when the store is back', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let away = true
