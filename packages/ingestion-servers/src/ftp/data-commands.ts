@@ -53,8 +53,9 @@ export const dataCommands: Commands = {
 
 async function agreeOnPort(session: Session): Promise<number | null> {
   session.agreeOn(null)
-  const port = await session.parts.passivePorts.reserve(session.parts.peers)
-  session.agreeOn(port && passiveEndpoint(port))
+  const { passivePorts, peers, config } = session.parts
+  const port = await passivePorts.reserve(peers)
+  session.agreeOn(port && passiveEndpoint(port, config.passiveWaitMs ?? 60_000))
   return port?.port ?? null
 }
 

@@ -5,22 +5,31 @@ import type { PassivePort } from './passive-ports.ts'
 export interface DataEndpoint {
   /** Null when it could not be made in time. May be called once. */
   open(timeoutMs: number): Promise<Socket | null>
+  /** It was given up, as nobody came. */
+  readonly isLapsed: boolean
   /** It is not wanted any more. */
   release(): void
 }
 
-/** The client comes to us. */
-export function passiveEndpoint(port: PassivePort): DataEndpoint {
+/** The client comes to us, and to ask for something, within `waitMs`: a port is for those who use it. */
+export function passiveEndpoint(port: PassivePort, waitMs: number): DataEndpoint {
   let isUsed = false
+  let isLapsed = false
+  let arrived: Socket | null = null
+  const lapse = setTimeout(() => port.release(), waitMs)
   // A client may come before it says what for; if it then never does, its connection must not stay.
   void port.arrived.then((socket) => {
-    if (isUsed) return
-    arrived = socket
+    clearTimeout(lapse)
+    isLapsed = socket === null
+    if (!isUsed) arrived = socket
   })
-  let arrived: Socket | null = null
   return {
+    get isLapsed() {
+      return isLapsed
+    },
     async open(timeoutMs) {
       isUsed = true
+      clearTimeout(lapse)
       const timer = setTimeout(() => port.release(), timeoutMs)
       const socket = await port.arrived
       clearTimeout(timer)
@@ -37,6 +46,7 @@ export function passiveEndpoint(port: PassivePort): DataEndpoint {
 export function activeEndpoint(host: string, port: number): DataEndpoint {
   let socket: Socket | null = null
   return {
+    isLapsed: false,
     open(timeoutMs) {
       const opened = connect({ host, port, timeout: timeoutMs, allowHalfOpen: true })
       socket = opened

@@ -22,11 +22,16 @@ const interrupted: Record<Interruption, string> = {
 export const interruptedReply = (why: Interruption): Reply => reply(426, interrupted[why])
 
 /** Why a data connection cannot be asked for now; null when it can. */
-export function missingForData({ parts, isDataProtected, hasEndpoint }: Session): Reply | null {
+export function missingForData({ parts, isDataProtected, endpointState }: Session): Reply | null {
   const mustProtect = parts.channel.isSecure && parts.config.tls.protectData
   if (mustProtect && !isDataProtected) return reply(521, 'Data must be protected here: say PROT P.')
-  return hasEndpoint ? null : reply(425, 'Say EPSV or PASV first.')
+  if (endpointState === 'agreed') return null
+  return reply(425, endpointState === 'none' ? 'Say EPSV or PASV first.' : nobodyCame)
 }
+
+const notMade = 'The data connection was not made. Say EPSV or PASV again.'
+const nobodyCame =
+  'Nobody came to the data port in time. Say EPSV or PASV again, and connect to it.'
 
 /** Makes the data connection that was agreed on and moves something over it. */
 export async function runTransfer(session: Session, plan: TransferPlan): Promise<Reply> {
@@ -45,7 +50,7 @@ export async function runTransfer(session: Session, plan: TransferPlan): Promise
     channel.send(reply(150, plan.opening ?? 'Go ahead.'))
     data = await connectData(session, endpoint, transfer)
     if (transfer.interruption) return interruptedReply(transfer.interruption)
-    if (!data) return reply(425, 'The data connection was not made.')
+    if (!data) return reply(425, notMade)
     transfer.runsOver(data)
     const said = await plan.move(data, transfer)
     isSent = !plan.isUpload && said.code < 400

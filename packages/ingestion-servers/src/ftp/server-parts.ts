@@ -33,6 +33,8 @@ export interface FtpServerConfig extends DoorConfig {
   failureDelayMs?: number
   loginGraceMs?: number
   idleTimeoutMs?: number
+  /** How long a passive port is kept for a client that neither comes nor asks for anything. */
+  passiveWaitMs?: number
   /** How long a data connection may take to be made. */
   connectTimeoutMs?: number
   /** How long a transfer may go without a byte. */

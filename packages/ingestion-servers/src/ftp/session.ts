@@ -86,8 +86,10 @@ export class Session {
     this.#endpoint = endpoint
   }
 
-  get hasEndpoint(): boolean {
-    return this.#endpoint !== null
+  /** Whether a data connection can be made as it was agreed on; `lapsed` when that was too long ago. */
+  get endpointState(): 'none' | 'agreed' | 'lapsed' {
+    if (!this.#endpoint) return 'none'
+    return this.#endpoint.isLapsed ? 'lapsed' : 'agreed'
   }
 
   /** The way that was agreed on, for one use. */

@@ -206,6 +206,23 @@ describe('data connections', () => {
     const said = await third.ask('PASV')
     expect(said).toMatch(/^227 .*\(203,0,113,7,161,1[45]\)/)
   })
+
+  test('hold a port for a short time only when nobody comes, and others get it then', async () => {
+    const from = 41_240
+    await begin({ passivePorts: { from, to: from }, passiveWaitMs: 100 })
+    const [first, second] = [await signIn(), await signIn()]
+    await first.passive()
+    let said = await second.ask('EPSV')
+    expect(said).toMatch(/^425 No data port is free/)
+    while (said.startsWith('425')) said = await second.ask('EPSV')
+    expect(said).toContain(`|||${from}|`)
+    for (const command of ['STOR a.wav', 'LIST', 'RETR a.wav'])
+      expect(await first.ask(command)).toMatch(/^425 Nobody came .* Say EPSV or PASV again/)
+    connect({ ...running.address, port: from }).end('x')
+    expect(await second.ask('STOR b.wav')).toMatch(/^150/)
+    expect(await second.reply()).toMatch(/^226/)
+    expect(await first.put('STOR a.wav', Buffer.from('x'))).toMatch(/^226/)
+  })
 })
 
 test('an upload that came to nothing is in the log of the server, with the reason', async () => {
