@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { resolveInside, toFeedPath } from './feed-path.ts'
+import { resolveInside, toFeedPath, toFeedPlace } from './feed-path.ts'
 import { FileRefusal, type RefusalCode } from './refusal.ts'
 
 /** What a client may send, and the feed path or the refusal that it must give. */
@@ -69,13 +69,24 @@ describe('a client path', () => {
     )
   })
 
+  test.each([
+    ['..', ''],
+    ['/..', ''],
+    ['../../a', 'a'],
+    ['a/../../b', 'b'],
+    ['a/b/..', 'a'],
+  ])('of a folder to go to stays at the root when it would go above: %j', (clientPath, place) => {
+    expect(toFeedPlace(clientPath)).toBe(place)
+  })
+
   test('is never resolved to a place outside the root, whatever it is', () => {
     const root = resolve('/volume/feeds/one/files')
     const piece = fc.constantFrom('..', '.', '', 'a', '/', '\\', '%2e', '\0', 'C:', '~', 'é', ' ')
+    const pathPieces = fc.array(fc.oneof(piece, fc.string()), { maxLength: 40 })
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 40 }), (pieces) => {
+      fc.property(pathPieces, fc.constantFrom(toFeedPath, toFeedPlace), (pieces, toPath) => {
         try {
-          const target = resolveInside(root, toFeedPath(pieces.join('/')))
+          const target = resolveInside(root, toPath(pieces.join('/')))
           expect(target === root || target.startsWith(root + sep)).toBe(true)
         } catch (error) {
           expect(error).toBeInstanceOf(FileRefusal)

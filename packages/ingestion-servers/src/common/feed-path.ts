@@ -12,11 +12,21 @@ export const maxPathDepth = 32
  * that leaves the root or that is no safe name on every system that it may reach.
  */
 export function toFeedPath(clientPath: string): string {
+  return resolved(clientPath, () => {
+    throw outside()
+  })
+}
+
+/** As `toFeedPath`, of a folder to go to: above the root is the root, as in a `chroot`. */
+export const toFeedPlace = (clientPath: string): string => resolved(clientPath, () => undefined)
+
+/** Calls `aboveRoot` for each `..` that would leave the root. */
+function resolved(clientPath: string, aboveRoot: () => void): string {
   const names: string[] = []
   for (const name of clientPath.split('/')) {
     if (name === '' || name === '.') continue
     if (name === '..') {
-      if (names.pop() === undefined) throw outside()
+      if (names.pop() === undefined) aboveRoot()
       continue
     }
     checkName(name, names.length === 0)

@@ -7,7 +7,7 @@ import type { Session } from './session.ts'
 /** Commands that name a file or folder and need no data connection. */
 export const pathCommands: Commands = {
   PWD: { run: ({ folder }) => reply(257, `${quoted(folder.path)} is where you are.`) },
-  CWD: { run: (session, named) => enter(session, session.folder.resolve(named)) },
+  CWD: { run: (session, named) => enter(session, session.folder.resolvePlace(named)) },
   CDUP: { run: (session) => enter(session, session.folder.above) },
   MKD: {
     async run({ folder, signedIn }, named) {

@@ -20,6 +20,8 @@ afterEach(async () => {
 
 const typed = /^(2|350|45[0-2]|50[0-4]|55[0-4])/
 
+const atRoot = '250 "/" is where you are.'
+
 /** The reply to an upload, whether it gets as far as a data connection or not. */
 const stored = (path: string) =>
   client.put(`STOR ${path}`, Buffer.from('x')).catch(({ message }: Error) => message)
@@ -37,7 +39,9 @@ test('no path of the corpus leads out, whatever is done with it (R07)', async ()
   for (const { path, refused } of pathCorpus) {
     const said = [await stored(path)]
     for (const command of ['SIZE', 'MLST', 'DELE', 'MKD', 'CWD', 'RMD']) {
-      said.push(await client.ask(`${command} ${path}`))
+      const reply = await client.ask(`${command} ${path}`)
+      // Above the root is the root, as in a chroot: nobody has got out.
+      if (reply !== atRoot) said.push(reply)
       if (command === 'CWD') await client.ask('CWD /')
     }
     await client.ask('RNFR seed')
@@ -80,8 +84,17 @@ test('folders are where they are said to be, however they are named', async () =
   expect(await client.ask('MLST 1.wav')).toMatch(
     /^250-Facts:\r\n type=file.* \/a "quoted" name\/1\.wav/,
   )
-  expect(await client.ask('CDUP')).toBe('250 "/" is where you are.')
-  expect(await client.ask('CDUP')).toBe('250 "/" is where you are.')
+  expect(await client.ask('CDUP')).toBe(atRoot)
+})
+
+test('who goes up from the root stays there, as in a chroot, and puts nothing above it', async () => {
+  await client.ask('MKD a')
+  for (const command of ['CDUP', 'CWD ..', 'CWD /..', 'CWD ../../', 'XCWD a/../..'])
+    expect(await client.ask(command), command).toBe(atRoot)
+  expect(await client.ask('CWD ../a')).toBe('250 "/a" is where you are.')
+  expect(await client.ask('CWD ../..')).toBe(atRoot)
+  expect(await client.ask('CWD ../etc')).toMatch(/^550/)
+  expect(await stored('../x')).toMatch(/^550/)
 })
 
 test('a file may be sent under a name that the server finds', async () => {

@@ -1,5 +1,5 @@
 import ssh2, { type Attributes } from 'ssh2'
-import { FileRefusal, toFeedPath } from '../common/index.ts'
+import { FileRefusal, toFeedPath, toFeedPlace } from '../common/index.ts'
 import { toAttributes, toListing } from './attributes.ts'
 import { limitsReply, readStrings } from './extensions.ts'
 import type { SessionContext } from './session-context.ts'
@@ -34,7 +34,8 @@ export function servePaths(context: SessionContext): void {
   })
   sftp.on('REALPATH', (id, path) => {
     answering.inTurn(id, async () => {
-      const filename = `/${toFeedPath(path)}`
+      // Clients ask it for `cd ..`; what they then do with a path is judged by itself.
+      const filename = `/${toFeedPlace(path)}`
       sftp.name(id, [{ filename, longname: filename, attrs: {} as Attributes }])
     })
   })

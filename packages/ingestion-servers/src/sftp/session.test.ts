@@ -33,6 +33,24 @@ test('new keys in the middle of an upload change no byte of it', async () => {
   }
 })
 
+test('cd .. at the root stays there, as in a chroot, and puts nothing above it', async () => {
+  const { username, password } = one
+  const shell = new OpenSshSftp(running.address, { username, password })
+  const file = shell.file(Buffer.from('x'))
+  try {
+    const said = await shell.run(['cd ..', 'pwd', 'mkdir a', 'cd a', 'cd ../..', 'pwd', 'ls'])
+    expect(said.match(/^Remote working directory: .*$/gm)).toEqual(
+      Array(2).fill('Remote working directory: /'),
+    )
+    await expect(shell.run(['cd ..', `put ${file} ../x`])).rejects.toThrow(/Permission denied/)
+  } finally {
+    shell.remove()
+  }
+  const { sftp } = session
+  const real = (path: string) => ask<string>((done) => sftp.realpath(path, done))
+  expect(await Promise.all(['/..', '..', '/a/../../b'].map(real))).toEqual(['/', '/', '/b'])
+})
+
 test('no mode that a client asks for reaches the disk, setuid least of all (R08)', async () => {
   const { sftp } = session
   await ask((done) => sftp.writeFile('a.wav', 'x', { mode: 0o6777 }, done))
