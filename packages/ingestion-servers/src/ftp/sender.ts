@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
-import { PassThrough, Transform, type Readable } from 'node:stream'
+import { PassThrough, Readable, Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { TLSSocket } from 'node:tls'
 import { Client, FTPError } from 'basic-ftp'
@@ -58,9 +58,8 @@ function senderOf(client: Client): Sender {
   return {
     put: (file, progress) =>
       refusable(async () => {
-        const { folder, name } = partsOf(file.path)
-        await client.ensureDir(`/${folder}`)
-        await client.uploadFrom(contentOf(client, file, progress), name)
+        await client.ensureDir(`/${folderOf(file.path)}`)
+        await client.uploadFrom(contentOf(client, file, progress), `/${file.path}`)
         await client.cd('/')
       }),
     cut: (file, bytes) => cut(client, file, bytes),
@@ -89,10 +88,7 @@ function senderOf(client: Client): Sender {
   }
 }
 
-const partsOf = (path: string) => {
-  const cutAt = path.lastIndexOf('/')
-  return { folder: path.slice(0, Math.max(0, cutAt)), name: path.slice(cutAt + 1) }
-}
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Bytes that are counted as they go out. */
 function counted(source: Readable, progress: Progress = () => undefined): Transform {
@@ -121,30 +117,27 @@ function contentOf(client: Client, file: SenderFile, progress?: Progress): Reada
 }
 
 async function cut(client: Client, file: SenderFile, bytes: number): Promise<void> {
-  const half = new PassThrough()
-  const sent = new Promise<void>((resolve) => {
-    const source = file.open()
-    let left = bytes
-    source.on('data', (chunk: Buffer) => {
-      half.write(chunk.subarray(0, left))
-      left -= chunk.length
-      if (left > 0) return
-      source.destroy()
-      resolve()
-    })
-    source.once('end', resolve)
-    source.once('error', () => resolve())
-  })
-  const { folder, name } = partsOf(file.path)
-  await client.ensureDir(`/${folder}`)
-  const upload = client.uploadFrom(half, name)
-  const ended = upload.then(
-    () => undefined,
-    () => undefined,
-  )
-  await Promise.race([sent, ended])
-  // What is in the stream goes out before the line breaks.
-  while (half.writableLength > 0 && !client.closed) await Promise.race([once(half, 'drain'), ended])
+  await client.ensureDir(`/${folderOf(file.path)}`)
+  // So that it is asked for more only when what it gave is with the data connection.
+  const half = Readable.from(thenBreakOff(client, file, bytes), { highWaterMark: 1 })
+  await client.uploadFrom(half, `/${file.path}`).catch(() => undefined)
   client.close()
-  await ended
+}
+
+/** The first bytes of a file; once they are out, both connections break. */
+async function* thenBreakOff(
+  client: Client,
+  file: SenderFile,
+  bytes: number,
+): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of file.open()) {
+    yield (chunk as Buffer).subarray(0, left)
+    left -= (chunk as Buffer).length
+    if (left <= 0) break
+  }
+  const { dataSocket } = client.ftp
+  // Its turn comes when all before it is out.
+  if (dataSocket) await new Promise<unknown>((resolve) => dataSocket.write('', resolve))
+  client.close()
 }
