@@ -13,6 +13,7 @@ import { AddressList } from './address.ts'
 import { Defender } from './defender.ts'
 import { DoorMetrics } from './door-metrics.ts'
 import { Forwarder } from './forwarder.ts'
+import { openVolume } from './open-volume.ts'
 import { Operations, type OperationsConfig, type Readiness } from './operations.ts'
 import { SignInWatch } from './sign-in-watch.ts'
 import { Staging, type StagingOptions } from './staging.ts'
@@ -97,11 +98,12 @@ export class DoorServices {
   /**
    * Opens the volume and what watches over it, has `listen` open the door, and hands on what an
    * earlier run left. Answers what `listen` did, and where health and metrics are. Rejects when
-   * another process has the volume.
+   * the volume cannot be written or another process has it.
    */
   async start<T>(listen: () => Promise<T>): Promise<T & { operationsPort: number | null }> {
     const { volume, volumeWaitMs: waitMs } = this.#parts.config
     const { logger } = this.#parts
+    await openVolume({ volume, logger })
     this.#lock = await lockVolume({ volume, logger, ...(waitMs !== undefined && { waitMs }) })
     try {
       return await this.#start(listen)

@@ -58,4 +58,12 @@ describe.each(doors)('the $door server as in its container', ({ door, greets, wr
     expect(reason).toContain(name)
     expect(await ended).toEqual([2, null])
   })
+
+  test('does not start on a volume that nobody can make, and says so', async () => {
+    const name = `DDEX_DSP_${door.toUpperCase()}_VOLUME`
+    const { ended, logged } = container.start({ [name]: '/proc/volume' })
+    const { reason } = await logged('config_invalid')
+    expect(reason).toMatch(/^The volume \/proc\/volume cannot be written/)
+    expect(await ended).toEqual([2, null])
+  })
 })
