@@ -11,7 +11,7 @@ import {
   type Logger,
 } from '@ddex/dsp-core'
 import { ConnectionReporter } from '../common/connection-reporter.ts'
-import { formatSize } from '../common/format-size.ts'
+import { howToFit, tooLargeWords } from '../common/too-large.ts'
 import { FileRefusal } from '../common/refusal.ts'
 import type {
   BucketObject,
@@ -190,8 +190,8 @@ function judge(feed: Feed, { key, size }: BucketObject): string | ObjectRefusal 
   if (size > maxFileSize)
     return {
       code: 'TOO_LARGE',
-      message: `The object has ${formatSize(size)}; ${formatSize(maxFileSize)} are allowed.`,
-      fix: 'Send a smaller file, or ask for a higher limit of the feed.',
+      message: tooLargeWords(maxFileSize, size),
+      fix: howToFit,
     }
   try {
     return pathOfKey(feed, key)

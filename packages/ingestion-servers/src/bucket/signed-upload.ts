@@ -1,7 +1,7 @@
 import { kindOfPath, RefusedError, type Feed } from '@ddex/dsp-core'
 import { z } from 'zod'
 import { toFeedPath } from '../common/feed-path.ts'
-import { formatSize } from '../common/format-size.ts'
+import { tooLarge } from '../common/too-large.ts'
 import { FileRefusal } from '../common/refusal.ts'
 
 /** Seconds that a signed URL is good for: long enough for a slow line, short enough to be lost. */
@@ -38,10 +38,7 @@ export function readUpload(
   }
   const { size } = read.data
   const largest = Math.min(feed.settings.maxFileSize, most)
-  if (size > largest) {
-    const message = `The file has ${formatSize(size)}; ${formatSize(largest)} are allowed.`
-    throw new FileRefusal('TOO_LARGE', message)
-  }
+  if (size > largest) throw tooLarge(largest, size)
   return read.data
 }
 

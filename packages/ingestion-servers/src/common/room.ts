@@ -71,7 +71,8 @@ export interface RoomShare {
   end(): void
 }
 
-const howToFree =
+/** What a sender can do when there is no room for it. */
+export const howToFree =
   'Delete what is not needed any more (what we have taken goes by itself after a while), or ask for a higher limit of the feed.'
 
 const noRoom = (limit: number) =>

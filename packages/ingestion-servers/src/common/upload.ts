@@ -2,10 +2,10 @@ import { constants, fdatasync, ftruncate, read, writev, writeSync } from 'node:f
 import { promisify } from 'node:util'
 import { ByteRanges } from './byte-ranges.ts'
 import { diskPace } from './disk-pace.ts'
-import { formatSize } from './format-size.ts'
 import { localDisk } from './local-disk.ts'
 import { FileRefusal, toFileRefusal } from './refusal.ts'
 import type { RoomShare } from './room.ts'
+import { tooLarge } from './too-large.ts'
 
 const file = {
   write: promisify(writev),
@@ -334,9 +334,6 @@ function after(pieces: Uint8Array[], count: number): Uint8Array[] {
   }
   return []
 }
-
-const tooLarge = (limit: number) =>
-  new FileRefusal('TOO_LARGE', `The file is larger than the ${formatSize(limit)} allowed.`)
 
 function incomplete(gap: { start: number; end: number } | null): FileRefusal {
   const where =

@@ -3,7 +3,9 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { testSender } from '@ddex/testkit'
 import { afterEach, expect, test } from 'vitest'
+import { howToFree } from '../common/room.ts'
 import { unfinishedOn } from '../common/staging-bench.ts'
+import { howToFit } from '../common/too-large.ts'
 import { startFtp, type RunningFtp } from './ftp-under-test.ts'
 import { RawFtp } from './raw-ftp-client.ts'
 
@@ -33,6 +35,11 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   await running.log.until(({ recentFiles }) =>
     recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
   )
+  const told = [...running.log.records.values()].flatMap(({ recentFiles }) => recentFiles)
+  expect(told.filter(({ outcome }) => outcome === 'refused')).toMatchObject([
+    { path: '4', reason: `The 3 files and folders that this feed may hold are here. ${howToFree}` },
+    { path: '2.wav', reason: `The 4 MiB that this feed may hold are used up. ${howToFree}` },
+  ])
   expect(await client.put('STOR 3', Buffer.from('replaced'))).toMatch(/^226/)
   client.close()
 })
@@ -49,7 +56,8 @@ test('who goes on sending is stopped within 1 MiB of the limit (R13)', async () 
   await closed
   await running.log.until((record) => record.filesFailed === 1)
   const [file] = [...running.log.records.values()][0]?.recentFiles ?? []
-  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused' })
+  const reason = `The file is larger than the 2 MiB allowed. ${howToFit}`
+  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused', reason })
   expect(file?.bytes).toBeLessThanOrEqual(limit + 1024 * 1024)
   expect(await unfinishedOn(running.volume)).toEqual([])
   client.close()

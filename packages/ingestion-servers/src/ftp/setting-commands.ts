@@ -1,3 +1,4 @@
+import { tooLarge } from '../common/too-large.ts'
 import type { Command, Commands } from './command.ts'
 import { wholeNumber } from './command.ts'
 import { factNames, type FactName } from './listing.ts'
@@ -35,7 +36,7 @@ export const settingCommands: Commands = {
       const size = wholeNumber(text.split(/\s+R\s+/i)[0] ?? '')
       if (size === null) return reply(501, 'The size must be a number of bytes.')
       const { maxFileSize } = session.signedIn.feed.settings
-      if (size > maxFileSize) return reply(552, `A file may have ${maxFileSize} bytes.`)
+      if (size > maxFileSize) return reply(552, tooLarge(maxFileSize, size).message)
       session.announcedSize = size
       return reply(200, 'There is room.')
     },

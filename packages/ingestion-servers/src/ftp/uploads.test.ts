@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { testSender, type TestSender } from '@ddex/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { unfinishedOn } from '../common/staging-bench.ts'
+import { howToFit } from '../common/too-large.ts'
 import { startFtp, type RunningFtp } from './ftp-under-test.ts'
 import { overTls, RawFtp } from './raw-ftp-client.ts'
 
@@ -207,12 +208,18 @@ describe('limits', () => {
     one = testSender('one', 'ftp', { maxFileSize: 1_000_000 })
     await begin()
     const client = await signIn()
-    expect(await client.ask('ALLO 1000001')).toMatch(/^552/)
+    expect(await client.ask('ALLO 1000001')).toBe(
+      '552 The file has 1000001 bytes; 1000000 are allowed. ' + howToFit,
+    )
+    const words = `The file is larger than the 976.6 KiB allowed. ${howToFit}`
     const data = await client.upload('STOR big.wav')
     const closed = once(data, 'close')
     data.write(randomBytes(1_000_001))
-    expect(await client.reply()).toMatch(/^552 The file is larger than the 976.6 KiB allowed/)
+    expect(await client.reply()).toBe(`552 ${words}`)
     await closed
+    await running.log.until(({ filesFailed }) => filesFailed === 1)
+    const [refused] = [...running.log.records.values()][0]?.recentFiles ?? []
+    expect(refused).toMatchObject({ path: 'big.wav', outcome: 'refused', reason: words })
     expect(await unfinishedOn(running.volume)).toEqual([])
     expect(await readdir(feedFolder('files'))).toEqual([])
     expect(await client.put('STOR fits.wav', randomBytes(1_000_000))).toMatch(/^226/)

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { deliveryIdOf, stableId, type DeliveryRequest } from '@ddex/dsp-core'
 import { toFeedPath } from '../common/feed-path.ts'
-import { formatSize } from '../common/format-size.ts'
-import { FileRefusal } from '../common/refusal.ts'
+import { tooLarge } from '../common/too-large.ts'
 import { json, type DoorAnswer } from './http-exchange.ts'
 import type { Visit } from './visit.ts'
 import { Problem } from './problem.ts'
@@ -67,8 +66,7 @@ async function storeMessage(
   urls: Urls,
 ): Promise<DeliveryRequest> {
   const most = Math.min(maxMessageBytes, feed.settings.maxFileSize)
-  if (bytes.length > most)
-    throw new FileRefusal('TOO_LARGE', `A message may have ${formatSize(most)}.`)
+  if (bytes.length > most) throw tooLarge(most, bytes.length)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const messagePath = pathOf(folder)
   const now = parts.clock.now()

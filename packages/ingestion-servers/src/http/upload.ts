@@ -1,5 +1,5 @@
 import { stableId, type Clock, type FetchTask, type FinishedUpload } from '@ddex/dsp-core'
-import { formatSize } from '../common/format-size.ts'
+import { tooLarge } from '../common/too-large.ts'
 import { FileRefusal } from '../common/refusal.ts'
 import { checkedBody, jsonBody } from './body.ts'
 import { usablePath } from './exact-path.ts'
@@ -35,8 +35,7 @@ export async function startUpload({ parts, feed, request }: Visit): Promise<Door
   const { size, contentType } = wanted
   const path = usablePath(wanted.path)
   const { maxFileSize } = feed.settings
-  if (size > maxFileSize)
-    throw new FileRefusal('TOO_LARGE', `No more than ${formatSize(maxFileSize)} are taken.`)
+  if (size > maxFileSize) throw tooLarge(maxFileSize, size)
   const uploadId = stableId(parts.ids.next())
   const object = objectOf(feed.id, uploadId)
   const metadata = { path, size: String(size) }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { OpenSshSftp, pathCorpus, seededRandom, testSender, type TestSender } from '@ddex/testkit'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { howToFree } from '../common/room.ts'
 import { unfinishedOn } from '../common/staging-bench.ts'
+import { howToFit } from '../common/too-large.ts'
 import { startSftp, type RunningSftp } from './sftp-under-test.ts'
 import { ask, openSsh2, type Ssh2Session } from './ssh2-test-client.ts'
 
@@ -197,6 +199,11 @@ test('what would go over the quota is stopped there, and none of it stays (R13)'
   await running.log.until(({ recentFiles }) =>
     recentFiles.some(({ path, outcome }) => path === '4' && outcome === 'refused'),
   )
+  const told = [...running.log.records.values()].flatMap(({ recentFiles }) => recentFiles)
+  expect(told.filter(({ outcome }) => outcome === 'refused')).toMatchObject([
+    { path: '4', reason: `The 3 files and folders that this feed may hold are here. ${howToFree}` },
+    { path: '2', reason: `The 4 MiB that this feed may hold are used up. ${howToFree}` },
+  ])
   await ask((done) => sftp.writeFile('3', 'replaced', done))
 })
 
@@ -210,7 +217,8 @@ test('who goes on sending is stopped within 1 MiB of the limit (R13)', async () 
   shell.remove()
   await running.log.until((record) => record.filesFailed === 1)
   const [file] = [...running.log.records.values()][0]?.recentFiles ?? []
-  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused' })
+  const reason = `The file is larger than the 2 MiB allowed. ${howToFit}`
+  expect(file).toMatchObject({ path: 'endless.wav', outcome: 'refused', reason })
   expect(file?.bytes).toBeLessThanOrEqual(limit + 1024 * 1024)
   expect(await unfinishedOn(running.volume)).toEqual([])
 })

@@ -162,7 +162,9 @@ describe('an upload', () => {
     const sftp = await ssh2Session()
     const handle = await ask<Buffer>((done) => sftp.open('big.wav', 'w', done))
     const write = ask((done) => sftp.write(handle, Buffer.alloc(1), 0, 1, 1024 * 1024, done))
-    await expect(write).rejects.toThrow('The file is larger than the 1 MiB allowed.')
+    await expect(write).rejects.toThrow(
+      'The file is larger than the 1 MiB allowed. Send a smaller file, or ask for a higher limit of the feed.',
+    )
   })
 
   test('that closes without waiting for its writes is whole', async () => {
