@@ -1,4 +1,5 @@
-import { describe, inject } from 'vitest'
+import type { DocumentReference } from 'firebase-admin/firestore'
+import { describe, expect, inject } from 'vitest'
 import { systemClock } from '@ddex/dsp-core'
 import {
   connectFirebase,
@@ -21,6 +22,7 @@ import { describeDeliveryRequests } from '../src/contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../src/contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../src/contracts/feed-registry.ts'
 import { describeInboxStore } from '../src/contracts/inbox-store.ts'
+import { describeStoredSecrets } from '../src/contracts/stored-secrets.ts'
 
 const address = inject('firestore')
 
@@ -55,4 +57,24 @@ describe.skipIf(!address)('with the Firestore emulator', () => {
     return { log: firebaseConnectionLog(firebase), read }
   })
   describeFeedRegistry('Firestore', async () => firestoreFeedRegistry(connect()))
+  describeStoredSecrets('Firestore', async () => {
+    const firebase = connect()
+    const { feeds, activity } = documentsOf(firebase.firestore)
+    const below = async (document: DocumentReference): Promise<unknown[]> => {
+      const collections = await document.listCollections()
+      const inner = await Promise.all(collections.map((each) => each.listDocuments()))
+      const rest = await Promise.all(inner.flat().map(below))
+      return [(await document.get()).data(), ...rest.flat()]
+    }
+    const everything = async (ids: string[]) => {
+      const documents = await Promise.all(
+        ids.map((id) => below(firebase.firestore.doc(feeds.doc(id).path))),
+      )
+      const subjects = ids.map((id) => feeds.doc(id).path)
+      const noted = await activity.where('subject', 'in', subjects).get()
+      expect(noted.size).toBe(7)
+      return [...documents.flat(), ...noted.docs.map((each) => each.data())]
+    }
+    return { registry: firestoreFeedRegistry(firebase), everything }
+  })
 })

@@ -6,6 +6,7 @@ import { describeDeliveryRequests } from '../contracts/delivery-requests.ts'
 import { describeDeliveryStore } from '../contracts/delivery-store.ts'
 import { describeFeedRegistry } from '../contracts/feed-registry.ts'
 import { describeInboxStore } from '../contracts/inbox-store.ts'
+import { describeStoredSecrets } from '../contracts/stored-secrets.ts'
 import { RecordingConnectionLog } from '../protocol/recording-connection-log.ts'
 import { memoryBanStore } from './ban-store.ts'
 import { memoryAcknowledgementStore } from './acknowledgement-store.ts'
@@ -28,6 +29,18 @@ describeConnectionLog('memory', async () => {
   return { log, read: async (id) => log.records.get(id) ?? null }
 })
 describeFeedRegistry('memory', async () => memoryFeedRegistry())
+describeStoredSecrets('memory', async () => {
+  const registry = memoryFeedRegistry()
+  const of = async (id: string) => {
+    const feed = await registry.get(id)
+    return [feed, feed && (await registry.credentials(id, feed.protocol))]
+  }
+  const everything = async (ids: string[]) => [
+    ...(await Promise.all(ids.map(of))).flat(),
+    ...registry.activities,
+  ]
+  return { registry, everything }
+})
 describeBanStore('memory', async () => {
   const store = memoryBanStore()
   return { store, remove: (id) => store.remove(id) }
