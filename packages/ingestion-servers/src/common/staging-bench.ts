@@ -97,8 +97,12 @@ export async function unfinishedOn(volume: string, feedId = 'one'): Promise<stri
 
 /** Resolves when a server with this volume has noted how far a large upload is. */
 export async function noteOn(volume: string, feedId = 'one'): Promise<void> {
-  for await (const { filename } of watch(join(volume, 'feeds', feedId, 'partial')))
-    if (filename?.endsWith('.note')) return
+  const folder = join(volume, 'feeds', feedId, 'partial')
+  for await (const { filename } of watch(folder)) {
+    if (!filename?.endsWith('.note')) continue
+    // It is heard of when it is made, and again when something stands in it.
+    if ((await stat(join(folder, filename))).size > 0) return
+  }
 }
 
 /** A clock that stands `hours` from now. */

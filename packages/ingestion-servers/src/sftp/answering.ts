@@ -43,9 +43,13 @@ export class Answering {
     void this.#order.exclude(() => this.#answered(id, work))
   }
 
-  /** As `inTurn`, with a plain OK for an answer. */
-  done(id: number, work: () => Promise<void>): void {
-    this.inTurn(id, () => this.#okAfter(id, work))
+  /** As `inTurn`, with a plain OK for an answer; `then` is called when that is on its way. */
+  done<T>(id: number, work: () => Promise<T>, then?: (found: T) => void): void {
+    this.inTurn(id, async () => {
+      const found = await work()
+      this.#ok(id)
+      then?.(found)
+    })
   }
 
   /** As `done`, side by side with other shared work, and answered with others of its kind. */

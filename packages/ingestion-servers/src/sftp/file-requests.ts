@@ -25,7 +25,11 @@ export function serveFiles(context: SessionContext): void {
       else sftp.status(id, STATUS_CODE.EOF)
     })
   })
-  sftp.on('CLOSE', (id, name) => answering.done(id, () => close(context, name)))
+  sftp.on('CLOSE', (id, name) => {
+    const close = () => closeHandle(context, name)
+    // The client waits for the answer, nobody for what is told of it.
+    answering.done(id, close, (received) => received && tell(context, received))
+  })
   sftp.on('FSTAT', (id, name) => {
     answering.inTurn(id, async () => sftp.attrs(id, toAttributes(await entryOf(context, name))))
   })
@@ -87,10 +91,14 @@ function write(
   }
 }
 
-async function close(context: SessionContext, name: Buffer): Promise<void> {
-  const { handles, reporter, logger, feed, connectionId } = context
+/** Answers the file that was received, if it was one. */
+async function closeHandle(context: SessionContext, name: Buffer): Promise<Received | null> {
+  const { handles, reporter } = context
   const handle = handles.remove(name)
-  if (handle.kind !== 'upload') return letGo(handle)
+  if (handle.kind !== 'upload') {
+    await letGo(handle)
+    return null
+  }
   const { path, upload } = handle
   try {
     await upload.close()
@@ -98,8 +106,17 @@ async function close(context: SessionContext, name: Buffer): Promise<void> {
     reporter.failed(path, 'refused', toFileRefusal(error).message)
     throw error
   }
-  reporter.received(upload.size, path)
-  logger.info('received', { feedId: feed.id, connectionId, path, size: upload.size })
+  return { path, size: upload.size }
+}
+
+interface Received {
+  path: string
+  size: number
+}
+
+function tell({ reporter, logger, feed, connectionId }: SessionContext, received: Received): void {
+  reporter.received(received.size, received.path)
+  logger.info('received', { feedId: feed.id, connectionId, ...received })
 }
 
 async function entryOf({ handles, volume }: SessionContext, name: Buffer): Promise<FeedEntry> {
