@@ -90,7 +90,7 @@ const asset = {
 }
 
 /** Media that is ready at once; a source whose bytes begin with `broken` cannot be decoded. */
-function instantMedia(objects: ObjectStore): MediaLibrary {
+export function instantMedia(objects: ObjectStore): MediaLibrary {
   const check = async (object: string) => {
     const start = Buffer.from(await objects.readAll(object)).subarray(0, 6)
     if (start.toString() === 'broken') throw new UnreadableMediaError('Invalid data found')

@@ -22,6 +22,8 @@ const passing = new Set([
   'lease',
   'sentAt',
   'outcomeAt',
+  'signals',
+  'signalsSeen',
   'expiresAt',
 ])
 
@@ -46,6 +48,11 @@ export function stateOf(stores: Stores): string {
     acknowledgements: acknowledgements.all(),
     media: objects.paths().filter((path) => !path.startsWith('staging/')),
   }
+  return lastingText(state)
+}
+
+/** As text, without what is different at every run. */
+export function lastingText(state: unknown): string {
   const lasting = (key: string, value: unknown) => {
     if (passing.has(key)) return undefined
     return typeof value === 'string' ? value.replace(/(ACK_.*_)\d{17}/, '$1') : value
