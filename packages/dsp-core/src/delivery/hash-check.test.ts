@@ -18,6 +18,19 @@ describe('a stated hash', () => {
     expect(check(name, ` ${hex(node)}\n`)).toBe('equal')
   })
 
+  it('of a family is the one that has its length, and no mismatch where we know none', () => {
+    expect(check('SHA', hex('sha1'))).toBe('equal')
+    expect(check('SHA', hex('sha256'))).toBe('equal')
+    expect(check('SHA2', base64('sha256'))).toBe('equal')
+    for (const name of ['SHA', 'SHA2']) {
+      expect(check(name, '0'.repeat(64))).toBe('different')
+      for (const longer of ['sha224', 'sha384', 'sha512'])
+        expect(check(name, hex(longer))).toBe('unproven')
+    }
+    for (const name of ['SHA-384', 'SHA-512', 'SHA3', 'RMD160', 'CRC32'])
+      expect(check(name, hex('sha512'))).toBe('unproven')
+  })
+
   it('that differs shows what was found', () => {
     const verdict = checkHash({ algorithm: 'MD5', value: '0'.repeat(32) }, found)
     expect(verdict).toEqual({ state: 'different', found: found.md5 })

@@ -16,7 +16,7 @@ const placeholders = /^(pending|hashsumofxmlfile|n\/?a|none|unknown)?$/i
 export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdict {
   if (!stated || placeholders.test(stated.value.trim()))
     return { state: 'unproven', why: 'The message states no hash for it.' }
-  const algorithm = algorithmOf(stated.algorithm)
+  const algorithm = algorithmOf(stated)
   if (!algorithm)
     return {
       state: 'unproven',
@@ -34,19 +34,25 @@ export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdi
 export function statedDigest(
   stated: FileHash | null,
 ): { algorithm: keyof FileHashes; value: string } | null {
-  const algorithm = stated && algorithmOf(stated.algorithm)
+  const algorithm = stated && algorithmOf(stated)
   if (!stated || !algorithm || placeholders.test(stated.value.trim())) return null
-  const written = stated.value.trim()
-  const isHex = /^[0-9a-f]+$/i.test(written) && written.length >= 32
-  return {
-    algorithm,
-    value: isHex ? written.toLowerCase() : Buffer.from(written, 'base64').toString('hex'),
-  }
+  return { algorithm, value: hexOf(stated.value) }
 }
 
-function algorithmOf(written: string): keyof FileHashes | null {
-  const name = written.toLowerCase().replace(/[^a-z0-9]/g, '')
+function hexOf(value: string): string {
+  const written = value.trim()
+  const isHex = /^[0-9a-f]+$/i.test(written) && written.length >= 32
+  return isHex ? written.toLowerCase() : Buffer.from(written, 'base64').toString('hex')
+}
+
+function algorithmOf({ algorithm, value }: FileHash): keyof FileHashes | null {
+  const name = algorithm.toLowerCase().replace(/[^a-z0-9]/g, '')
   if (name === 'md5') return 'md5'
-  if (name === 'sha1' || name === 'sha') return 'sha1'
-  return name === 'sha256' || name === 'sha2' ? 'sha256' : null
+  if (name === 'sha1') return 'sha1'
+  if (name === 'sha256') return 'sha256'
+  // The allowed values have names of families too; which one it is, its length says.
+  if (name !== 'sha' && name !== 'sha2') return null
+  const { length } = hexOf(value)
+  if (length === 64) return 'sha256'
+  return length === 40 && name === 'sha' ? 'sha1' : null
 }
