@@ -57,6 +57,48 @@ describe('a purge', () => {
   })
 })
 
+describe('a purge or take-down that comes late', () => {
+  const old = '2026-11-20T12:00:00+00:00'
+  it.each([
+    ['a purge', purge('<ICPN>0742832000017</ICPN>', old)],
+    ['a take-down', album({ deals: [], createdAt: old, messageId: 'MSG-DOWN' })],
+  ])('leaves a release alone that a newer message has made: %s', async (_what, message) => {
+    const { send, sendRelease, at, catalogue } = service()
+    await sendRelease({ createdAt: later })
+    const before = catalogue.releases()
+    for (const folder of ['S', 'S2']) {
+      await send(`${folder}/s.xml`, message)
+      expect(at(`${folder}/s.xml`)).toMatchObject({
+        state: 'completed_with_warnings',
+        step: 'Not used',
+        reason: expect.stringContaining('newer message'),
+      })
+    }
+    expect(catalogue.releases()).toEqual(before)
+    expect(catalogue.versions('icpn-0742832000017')).toHaveLength(1)
+  })
+
+  it.each([
+    ['a purge', purge('<ICPN>0742832000017</ICPN>')],
+    ['a take-down', album({ deals: [], createdAt: later })],
+  ])(
+    'sent twice ends it once, and an older message brings it not back: %s',
+    async (_what, message) => {
+      const { send, sendRelease, catalogue } = service()
+      await sendRelease()
+      await send('S/s.xml', message)
+      await send('S2/s.xml', message)
+      await sendRelease({ createdAt: '2026-11-21T12:00:00+00:00', title: 'Late' }, 'L')
+      expect(catalogue.releases()).toMatchObject([{ published: false }])
+      expect(catalogue.releases()[0]?.title).not.toBe('Late')
+      await sendRelease({ createdAt: '2026-11-23T12:00:00+00:00', title: 'Back' }, 'N')
+      expect(catalogue.releases()).toMatchObject([
+        { title: 'Back', published: true, trackCount: 2 },
+      ])
+    },
+  )
+})
+
 describe('a take-down that comes before the release', () => {
   it('wins over a late insert that is older (R30)', async () => {
     const { send, sendRelease, at, catalogue } = service()

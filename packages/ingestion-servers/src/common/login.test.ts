@@ -34,6 +34,33 @@ test('refuses a wrong password, an unknown name, an inactive feed and another pr
   }
 })
 
+test.each([
+  ['192.0.2.7', 'accepted'],
+  ['::ffff:192.0.2.7', 'accepted'],
+  ['2001:db8::9', 'accepted'],
+  ['203.0.113.5', 'accepted'],
+  ['192.0.3.7', 'refused'],
+  ['203.0.113.6', 'refused'],
+  ['2001:db9::9', 'refused'],
+  ['no address', 'refused'],
+])('from %s a sender whose feed lists its addresses is %s', async (address, outcome) => {
+  const listed = testSender('listed', 'sftp', {
+    allowedAddresses: ['192.0.2.0/24', '2001:db8::/32', '203.0.113.5'],
+  })
+  const feeds = senderDirectory([{ ...listed, publicKeys: ['ssh-ed25519 one'] }])
+  const warned: unknown[] = []
+  const log = { ...logger, warn: (...words: unknown[]) => void warned.push(words) }
+  const options = { feeds, protocol: 'sftp', logger: log, address, failureDelayMs: 0 } as const
+  const key: Credential = { kind: 'publicKey', isQuestion: false, matches: () => true }
+  for (const credential of [password(listed.password), key]) {
+    const result = await new Login(options).try(listed.username, credential)
+    expect(result.outcome).toBe(outcome)
+  }
+  // An admin is told why; the sender only what a wrong password is told.
+  const told = ['login_from_elsewhere', { feedId: 'listed', address }]
+  expect(warned).toEqual(outcome === 'accepted' ? [] : [told, told])
+})
+
 test('has six tries, of which a right one after them is none', async () => {
   const login = loginTo(senderDirectory([sender]))
   const outcomes = []

@@ -38,7 +38,7 @@ export const settingCommands: Commands = {
       const { maxFileSize } = session.signedIn.feed.settings
       if (size > maxFileSize) return reply(552, tooLarge(maxFileSize, size).message)
       session.announcedSize = size
-      return reply(200, 'There is room.')
+      return reply(200, 'A file of this size may come.')
     },
   },
   SITE: {
