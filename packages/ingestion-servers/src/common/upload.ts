@@ -261,7 +261,9 @@ export class Upload {
     this.#size = Math.max(this.#size, end)
     this.#ranges.add(start, end)
     if (this.#ranges.pieces <= maxPieces) return
-    this.#failure = new FileRefusal('FAILED', 'The file arrives in too many separate pieces.')
+    const message =
+      'The file arrives in too many separate pieces. Send it from its start to its end.'
+    this.#failure = new FileRefusal('FAILED', message)
     throw this.#failure
   }
 
@@ -338,5 +340,8 @@ function after(pieces: Uint8Array[], count: number): Uint8Array[] {
 function incomplete(gap: { start: number; end: number } | null): FileRefusal {
   const where =
     !gap || gap.end <= gap.start ? '' : ` Bytes ${gap.start} to ${gap.end - 1} are missing.`
-  return new FileRefusal('INCOMPLETE', `The file is not complete and was not taken.${where}`)
+  return new FileRefusal(
+    'INCOMPLETE',
+    `The file is not complete and was not taken.${where} Send it again.`,
+  )
 }

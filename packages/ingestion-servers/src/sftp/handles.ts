@@ -15,7 +15,10 @@ export class Handles {
   /** Throws when the session has too much open; call it before opening anything. */
   requireRoom(): void {
     if (this.#open.size < maxOpenHandles) return
-    throw new FileRefusal('TOO_MANY_OPEN', `More than ${maxOpenHandles} files are open.`)
+    throw new FileRefusal(
+      'TOO_MANY_OPEN',
+      `More than ${maxOpenHandles} files are open. Close one first.`,
+    )
   }
 
   add(handle: OpenHandle): Buffer {
