@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { checkHash } from './hash-check.ts'
+import { checkHash, rareHashOf, statedDigest } from './hash-check.ts'
 
 const bytes = Buffer.from('a song')
 const hex = (algorithm: string) => createHash(algorithm).update(bytes).digest('hex')
@@ -27,8 +27,36 @@ describe('a stated hash', () => {
       for (const longer of ['sha224', 'sha384', 'sha512'])
         expect(check(name, hex(longer))).toBe('unproven')
     }
-    for (const name of ['SHA-384', 'SHA-512', 'SHA3', 'RMD160', 'CRC32'])
-      expect(check(name, hex('sha512'))).toBe('unproven')
+  })
+
+  it.each([
+    ['SHA-224', 'sha224'],
+    ['SHA-384', 'sha384'],
+    ['SHA-512', 'sha512'],
+    ['SHA', 'sha512'],
+    ['SHA2', 'sha384'],
+    ['SHA3', 'sha3-256'],
+    ['SHA3-512', 'sha3-512'],
+    ['RMD160', 'ripemd160'],
+  ] as const)('of %s is proven by %s once that is reckoned', (name, algorithm) => {
+    const stated = { algorithm: name, value: hex(algorithm) }
+    expect(rareHashOf(stated)).toBe(algorithm)
+    expect(checkHash(stated, found).state).toBe('unproven')
+    expect(checkHash(stated, { ...found, [algorithm]: hex(algorithm) }).state).toBe('equal')
+    const base64Too = { algorithm: name, value: base64(algorithm) }
+    expect(checkHash(base64Too, { ...found, [algorithm]: hex(algorithm) }).state).toBe('equal')
+    expect(checkHash(stated, { ...found, [algorithm]: 'other' }).state).toBe('different')
+    expect(statedDigest(stated)).toBeNull()
+  })
+
+  it('needs nothing reckoned when it is a usual one, a placeholder, or says too little', () => {
+    const usual = { algorithm: 'SHA-256', value: hex('sha256') }
+    expect(rareHashOf(usual)).toBeNull()
+    expect(statedDigest(usual)).toEqual({ algorithm: 'sha256', value: found.sha256 })
+    expect(rareHashOf({ algorithm: 'SHA-512', value: 'PENDING' })).toBeNull()
+    for (const name of ['CRC32', 'MD2', 'MD4', 'MD4(MLNET)', 'MDC2', 'UserDefined', 'SHA3', 'SHA2'])
+      expect(rareHashOf({ algorithm: name, value: '1c291ca3' })).toBeNull()
+    expect(rareHashOf(null)).toBeNull()
   })
 
   it('that differs shows what was found', () => {

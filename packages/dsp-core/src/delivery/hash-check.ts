@@ -1,20 +1,29 @@
 import type { FileHash } from '@ddex/ern'
 import type { FileHashes } from '../schema/feed.ts'
+import {
+  algorithmOf,
+  hexOf,
+  isArrivalHash,
+  type ArrivalHash,
+  type RareHash,
+} from './hash-algorithm.ts'
+
+/** Those of every file, and of some those that were reckoned because a message states them. */
+export type KnownHashes = FileHashes & Partial<Record<RareHash, string>>
 
 export type HashVerdict =
   | { state: 'equal' }
   | { state: 'different'; found: string }
-  /** The message states none, a placeholder, or an algorithm that we do not know. */
+  /** The message states none, a placeholder, or one that was not reckoned or cannot be. */
   | { state: 'unproven'; why: string }
 
 const placeholders = /^(pending|hashsumofxmlfile|n\/?a|none|unknown)?$/i
 
-/**
- * Holds a stated hash against the bytes' own. Algorithms are written in many ways (`SHA-256`,
- * `SHA256`), values in hex or base64 with or without padding (research of real deliveries).
- */
-export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdict {
-  if (!stated || placeholders.test(stated.value.trim()))
+const isPlaceholder = ({ value }: FileHash): boolean => placeholders.test(value.trim())
+
+/** Holds a stated hash against the bytes' own, in hex or base64 with or without padding (research of real deliveries). */
+export function checkHash(stated: FileHash | null, found: KnownHashes): HashVerdict {
+  if (!stated || isPlaceholder(stated))
     return { state: 'unproven', why: 'The message states no hash for it.' }
   const algorithm = algorithmOf(stated)
   if (!algorithm)
@@ -23,6 +32,8 @@ export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdi
       why: `The hash algorithm '${stated.algorithm}' is not one we know.`,
     }
   const value = found[algorithm]
+  if (value === undefined)
+    return { state: 'unproven', why: `Its ${stated.algorithm} was not reckoned yet.` }
   const wanted = stated.value.trim()
   const base64 = Buffer.from(value, 'hex').toString('base64')
   const isEqual =
@@ -30,29 +41,17 @@ export function checkHash(stated: FileHash | null, found: FileHashes): HashVerdi
   return isEqual ? { state: 'equal' } : { state: 'different', found: value }
 }
 
-/** A stated hash as one that can be looked for; null when it states none that we know. */
+/** The algorithm of a stated hash that is not reckoned while files arrive; null when there is no need to. */
+export function rareHashOf(stated: FileHash | null): RareHash | null {
+  const algorithm = stated && !isPlaceholder(stated) ? algorithmOf(stated) : null
+  return algorithm === null || isArrivalHash(algorithm) ? null : algorithm
+}
+
+/** A stated hash as one that can be looked for; null when it states none that all files have. */
 export function statedDigest(
   stated: FileHash | null,
-): { algorithm: keyof FileHashes; value: string } | null {
+): { algorithm: ArrivalHash; value: string } | null {
   const algorithm = stated && algorithmOf(stated)
-  if (!stated || !algorithm || placeholders.test(stated.value.trim())) return null
+  if (!stated || !algorithm || isPlaceholder(stated) || !isArrivalHash(algorithm)) return null
   return { algorithm, value: hexOf(stated.value) }
-}
-
-function hexOf(value: string): string {
-  const written = value.trim()
-  const isHex = /^[0-9a-f]+$/i.test(written) && written.length >= 32
-  return isHex ? written.toLowerCase() : Buffer.from(written, 'base64').toString('hex')
-}
-
-function algorithmOf({ algorithm, value }: FileHash): keyof FileHashes | null {
-  const name = algorithm.toLowerCase().replace(/[^a-z0-9]/g, '')
-  if (name === 'md5') return 'md5'
-  if (name === 'sha1') return 'sha1'
-  if (name === 'sha256') return 'sha256'
-  // The allowed values have names of families too; which one it is, its length says.
-  if (name !== 'sha' && name !== 'sha2') return null
-  const { length } = hexOf(value)
-  if (length === 64) return 'sha256'
-  return length === 40 && name === 'sha' ? 'sha1' : null
 }

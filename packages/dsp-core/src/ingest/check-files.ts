@@ -13,6 +13,7 @@ import type { InboxFile } from '../schema/feed.ts'
 import { filesHeld, missingForGood } from './files-held.ts'
 import { findFiles, type FoundFiles } from './find-files.ts'
 import type { ReadDelivery } from './read-delivery.ts'
+import { reckonHashes } from './reckon-hashes.ts'
 import { refuse } from './refuse.ts'
 import type { Run } from './run.ts'
 import { threatIssues } from './scan-files.ts'
@@ -26,17 +27,19 @@ export async function checkFiles(run: Run, read: ReadDelivery): Promise<NamedFil
   if (read.isTakeDown) return []
   const found = await findFiles(run, read)
   const held = await filesHeld(run, read, found.named)
-  const named = found.named.map((item) => held.get(item) ?? item)
-  await run.noteFiles(describeFiles(named, found.extras))
+  const here = found.named.map((item) => held.get(item) ?? item)
+  await run.noteFiles(describeFiles(here, found.extras))
   const { sha256 } = read.file.hashes
   await run.note({ filesSeen: filesSeen(sha256, found.named, found.hasManifest) })
-  const refused = refusedFileIssues(named)
+  const refused = refusedFileIssues(here)
   // What else is on its way is waited for, so that its sender is told everything at once.
-  if (refused.length > 0 && !named.some(isMissing)) {
+  if (refused.length > 0 && !here.some(isMissing)) {
     await refuse(run, [...read.issues, ...refused])
     return null
   }
-  if (await isWaiting(run, read, { ...found, named })) return null
+  if (await isWaiting(run, read, { ...found, named: here })) return null
+  const named = await reckonHashes(run, here)
+  if (named !== here) await run.noteFiles(describeFiles(named, found.extras))
   const content = contentOf(sha256, named)
   await run.note({ content })
   const isAccepted = run.delivery.acceptedContent === content
