@@ -1,19 +1,27 @@
+import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 /** Packages are read as source, so a test never sees a stale build. */
 const source = { conditions: ['@ddex/source', 'import', 'default'] }
 
-const unit = (name: string, include: string[], environment: 'node' | 'happy-dom' = 'node') => ({
+const unit = (
+  name: string,
+  include: string[],
+  environment: 'node' | 'happy-dom' = 'node',
+  fileParallelism = true,
+) => ({
   plugins: environment === 'happy-dom' ? [vue()] : [],
   resolve: source,
   ssr: { resolve: source },
   // Real programs (ffmpeg, sftp, Chromium) take their time on two busy cores.
-  test: { name, include, environment, testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { name, include, environment, fileParallelism, testTimeout: 60_000, hookTimeout: 60_000 },
 })
 
 export default defineConfig({
   test: {
+    // Half of the time they wait for real programs: one less than there are processors would be one of two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       unit('node', [
         'packages/{ern,dsp-core,ingestion-servers,local-s3,testkit}/{src,scripts}/**/*.test.ts',
@@ -25,6 +33,8 @@ export default defineConfig({
         ssr: { resolve: source },
         test: {
           name: 'rules',
+          // They share an emulator.
+          fileParallelism: false,
           include: ['packages/testkit/{rules,firestore}/*.test.ts'],
           globalSetup: ['packages/testkit/rules/emulator.ts'],
           // The emulator compiles the rules on first use, which takes long on a busy machine.
@@ -44,7 +54,8 @@ export default defineConfig({
         },
       },
       // What takes minutes, or needs a peer that `npm test` does not install: part of `npm run check:full`.
-      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts']),
+      // They measure: one at a time.
+      unit('slow', ['{packages,lambda}/*/src/**/*.slow.ts'], 'node', false),
       // Projects that the packed command line makes: installed, built, run. One file at a time: they share ports.
       {
         resolve: source,

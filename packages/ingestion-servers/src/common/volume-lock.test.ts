@@ -61,6 +61,19 @@ test('who comes while the one before still has uploads waits for it', async () =
   await (await second).release()
 })
 
+test('who knocks at the very moment at which the one before lets go has the volume', async () => {
+  const first = await lockVolume({ volume, ...soon })
+  const released = deferred()
+  seen.delay = () => {
+    seen.delay = () => Promise.resolve()
+    // After the knock, and before it is heard.
+    setImmediate(() => void first.release().then(released.resolve))
+    return Promise.resolve()
+  }
+  await (await lockVolume({ volume, ...soon })).release()
+  await released.promise
+})
+
 /** A process that takes the volume, or lets it go, when it is told to. */
 async function startTaker() {
   const program = fileURLToPath(new URL('volume-lock-test-process.ts', import.meta.url))

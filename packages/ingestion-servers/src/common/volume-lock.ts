@@ -129,7 +129,8 @@ async function isAnswered(path: string): Promise<boolean> {
     await once(socket, 'connect')
     return true
   } catch (error) {
-    if (['ECONNREFUSED', 'ENOENT'].includes(codeOf(error))) return false
+    // It may end while we knock, and with it who waits at its door.
+    if (['ECONNREFUSED', 'ECONNRESET', 'ENOENT'].includes(codeOf(error))) return false
     // So many ask that some have to wait.
     if (codeOf(error) === 'EAGAIN') return true
     throw error

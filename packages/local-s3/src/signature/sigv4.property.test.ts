@@ -48,7 +48,8 @@ const signedRequest = fc.record({
   method: fc.constantFrom('GET', 'PUT', 'POST', 'DELETE', 'HEAD'),
   key: text,
   query: fc.dictionary(
-    text.filter((name) => name !== '' && !/^x-amz-/i.test(name)),
+    // The SDK's signer loses a parameter of the name `__proto__`.
+    text.filter((name) => name !== '' && name !== '__proto__' && !/^x-amz-/i.test(name)),
     text,
     { maxKeys: 4 },
   ),
