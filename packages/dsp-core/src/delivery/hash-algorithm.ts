@@ -1,7 +1,7 @@
 import type { FileHash } from '@ddex/ern'
 
 /** Reckoned of every file while it arrives. */
-export const arrivalHashes = ['md5', 'sha1', 'sha256'] as const
+const arrivalHashes = ['md5', 'sha1', 'sha256'] as const
 export type ArrivalHash = (typeof arrivalHashes)[number]
 
 /** Reckoned of a stored file when a message states one, which is rare; as Node's `createHash` names them. */

@@ -43,7 +43,7 @@ export function checkHash(stated: FileHash | null, found: KnownHashes): HashVerd
 
 /** The algorithm of a stated hash that is not reckoned while files arrive; null when there is no need to. */
 export function rareHashOf(stated: FileHash | null): RareHash | null {
-  const algorithm = stated && !isPlaceholder(stated) ? algorithmOf(stated) : null
+  const algorithm = statedAlgorithm(stated)
   return algorithm === null || isArrivalHash(algorithm) ? null : algorithm
 }
 
@@ -51,7 +51,10 @@ export function rareHashOf(stated: FileHash | null): RareHash | null {
 export function statedDigest(
   stated: FileHash | null,
 ): { algorithm: ArrivalHash; value: string } | null {
-  const algorithm = stated && algorithmOf(stated)
-  if (!stated || !algorithm || isPlaceholder(stated) || !isArrivalHash(algorithm)) return null
+  const algorithm = statedAlgorithm(stated)
+  if (!stated || algorithm === null || !isArrivalHash(algorithm)) return null
   return { algorithm, value: hexOf(stated.value) }
 }
+
+const statedAlgorithm = (stated: FileHash | null): ArrivalHash | RareHash | null =>
+  stated && !isPlaceholder(stated) ? algorithmOf(stated) : null
