@@ -58,7 +58,7 @@ export class Answering {
     this.#order.share(() => {
       try {
         const begun = work()
-        if (begun) return this.#answered(id, () => this.#okAfter(id, () => begun))
+        if (begun) return this.#answered(id, () => begun.then(() => this.#ok(id)))
         this.#oks.add(id)
       } catch (error) {
         this.#refused(id, error)
@@ -77,11 +77,6 @@ export class Answering {
     this.#parts.active()
     if (this.#order.count < maxRequests) return
     this.#parts.misbehaved('has too many requests under way')
-  }
-
-  async #okAfter(id: number, work: () => Promise<void>): Promise<void> {
-    await work()
-    this.#ok(id)
   }
 
   #ok(id: number): void {
