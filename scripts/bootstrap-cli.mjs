@@ -1,7 +1,15 @@
-/** Bundles the command line tool into `cli/dist`; takes a few tenths of a second. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+/** Bundles the command line tool into `cli/dist`, which takes seconds, when its sources are others than before. */
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './bootstrap.mjs'
+import { unlessAsBefore } from './bundle-note.mjs'
 
 const entries = [
   ...['ddex-dsp.ts', 'create-ddex-dsp.ts'],
@@ -63,5 +71,18 @@ export async function bundleCli(outdir, { sourcemap = false } = {}) {
   return metafile
 }
 
+/** Besides its sources: what says where they are found and how they are read. */
+const settings = () => [
+  ...['scripts/bootstrap-cli.mjs', 'tsconfig.json', 'tsconfig.base.json', 'cli/package.json'],
+  ...['pnpm-lock.yaml', 'pnpm-workspace.yaml'],
+  ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/package.json`),
+]
+
 /** The tool of this repository, in `cli/dist`. */
-export const buildCli = () => bundleCli(join(root, 'cli', 'dist'), { sourcemap: true })
+export const buildCli = () =>
+  unlessAsBefore({
+    root,
+    note: 'cli/dist/made-of.json',
+    settings: settings(),
+    bundle: () => bundleCli(join(root, 'cli', 'dist'), { sourcemap: true }),
+  })
