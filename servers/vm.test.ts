@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { scriptMachine, type ScriptMachine } from './testing/script-machine.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -25,16 +25,26 @@ describe.each(['ftp', 'sftp'] as const)(
     const script = join(here, server, 'vm.sh')
     const name = `ddex-dsp-${server}`
 
-    beforeEach(() => {
-      const folder = join(machine.folder, 'servers', server)
+    function withSettings(of: ScriptMachine): void {
+      const folder = join(of.folder, 'servers', server)
       mkdirSync(folder, { recursive: true })
       copyFileSync(join(here, server, '.env.example'), join(folder, '.env'))
+    }
+
+    /** Where it has run once, and what it said. */
+    let first: ScriptMachine
+    let said: string
+    beforeAll(async () => {
+      first = scriptMachine()
+      withSettings(first)
+      said = (await first.run(script, place)).stdout
     })
+    afterAll(() => first.remove())
+    beforeEach(() => withSettings(machine))
 
     test('asks gcloud for what there is, in its words, and makes each thing once', async () => {
-      const { stdout } = await machine.run(script, place)
-      expect(stdout).toContain('203.0.113.7')
-      const asked = machine.askedOfGoogle()
+      expect(said).toContain('203.0.113.7')
+      const asked = first.askedOfGoogle()
       const made = asked
         .filter((line) => line.includes(' create '))
         .map((line) => line.split(' --')[0])
@@ -50,10 +60,10 @@ describe.each(['ftp', 'sftp'] as const)(
       expect(asked.find((line) => line.includes('instances create'))).toContain(
         '--address=203.0.113.7',
       )
-      machine.forget()
-      await machine.run(script, place)
-      expect(machine.askedOfGoogle().filter((line) => line.includes(' create '))).toEqual([])
-      expect(machine.askedOfGoogle().join('\n')).toContain(`secrets versions add ${name}`)
+      first.forget()
+      await first.run(script, place)
+      expect(first.askedOfGoogle().filter((line) => line.includes(' create '))).toEqual([])
+      expect(first.askedOfGoogle().join('\n')).toContain(`secrets versions add ${name}`)
     })
 
     test('waits for an account that was just made, and gives up on one that never comes', async () => {
@@ -74,9 +84,8 @@ describe.each(['ftp', 'sftp'] as const)(
     })
 
     test('starts the server on the machine as its image and its settings want it, at every start', async () => {
-      await machine.run(script, place)
-      machine.forget()
-      const startup = machine.confined(machine.read('startup.sh'))
+      copyFileSync(join(first.folder, 'secret'), join(machine.folder, 'secret'))
+      const startup = machine.confined(first.read('startup.sh'))
       const sshd = join(machine.folder, 'etc/ssh/sshd_config')
       writeFileSync(sshd, '#Port 22\nPermitRootLogin no\n')
       await machine.run(startup)
@@ -123,9 +132,8 @@ describe.each(['ftp', 'sftp'] as const)(
     const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0
     test.skipIf(!hasShellcheck)(
       'has no fault that ShellCheck finds, and neither has what it starts the machine with',
-      async () => {
-        await machine.run(script, place)
-        for (const path of [script, join(machine.folder, 'startup.sh')]) {
+      () => {
+        for (const path of [script, join(first.folder, 'startup.sh')]) {
           const { stdout, status } = spawnSync('shellcheck', [path], { encoding: 'utf8' })
           expect([stdout, status]).toEqual(['', 0])
         }
