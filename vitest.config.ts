@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './vitest.order.ts'
 
 /** Packages are read as source, so a test never sees a stale build. */
 const source = { conditions: ['@ddex/source', 'import', 'default'] }
@@ -22,6 +23,7 @@ export default defineConfig({
   test: {
     // Half of the time they wait for real programs: one less than there are processors would be one of two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       unit('node', [
         'packages/{ern,dsp-core,ingestion-servers,local-s3,testkit}/{src,scripts}/**/*.test.ts',
