@@ -95,6 +95,26 @@ describe('a client path', () => {
     )
   })
 
+  test('of plain names, which is not looked at name by name, comes to the same as when it is', () => {
+    const name = fc.oneof(
+      fc.constantFrom('a', 'c-3', 'Track 1.wav', '.hidden', '..', 'x'.repeat(120), 'é', 'a:b'),
+      fc.string({ maxLength: 5 }),
+    )
+    const resultOf = (path: string) => {
+      try {
+        return toFeedPath(path)
+      } catch (error) {
+        return (error as FileRefusal).message
+      }
+    }
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 40 }), (names) => {
+        const path = names.join('/')
+        expect(resultOf(path)).toBe(resultOf(`./${path}`))
+      }),
+    )
+  })
+
   test('is checked against the root once more when it is used', () => {
     expect(() => resolveInside('/volume/one', '../two/secret')).toThrow(FileRefusal)
     expect(() => resolveInside('/volume/one', '../one-more')).toThrow(FileRefusal)

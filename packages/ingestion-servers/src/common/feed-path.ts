@@ -20,8 +20,14 @@ export function toFeedPath(clientPath: string): string {
 /** As `toFeedPath`, of a folder to go to: above the root is the root, as in a `chroot`. */
 export const toFeedPlace = (clientPath: string): string => resolved(clientPath, () => undefined)
 
+/** A short path of plain names, as nearly all are: there is nothing to resolve or refuse in it. */
+const plain = /^\/?[\w-][\w .-]*(?:\/[\w-][\w .-]*){0,31}$/
+
 /** Calls `aboveRoot` for each `..` that would leave the root. */
 function resolved(clientPath: string, aboveRoot: () => void): string {
+  if (clientPath.length <= maxNameBytes && plain.test(clientPath)) {
+    return clientPath.startsWith('/') ? clientPath.slice(1) : clientPath
+  }
   const names: string[] = []
   for (const name of clientPath.split('/')) {
     if (name === '' || name === '.') continue

@@ -22,14 +22,19 @@ export interface PlacedEntry extends Pick<FeedEntry, 'kind' | 'size'> {
 export interface Place {
   /** Where it is on the disk. */
   full: string
-  /** The folder that it is in or would be in; null when there is none. */
-  parent: FeedEntry | null
+  /** What it is in or would be in; null when there is none. */
+  parent: FeedEntry['kind'] | null
   entry: FeedEntry | null
 }
+
+/** Milliseconds for which a folder that was seen is not looked for again. */
+const folderSeenMs = 100
 
 /** What is under a feed's root. Links are never followed and never shown. */
 export class FeedRoot {
   readonly #root: string
+  /** The last folder to which the way was walked: the files of a release come one after the other. */
+  #seen = { folder: '', until: -Infinity }
 
   /** @param root a real path, without links */
   constructor(root: string) {
@@ -44,26 +49,38 @@ export class FeedRoot {
   /** What is at a path, what it is in, and where on the disk. */
   look(path: string): Place {
     const { full, parent } = this.#walk(path)
-    return {
-      full,
-      parent: parent && toEntry('', parent),
-      entry: parent && toEntry(path, localDisk.stat(full)),
-    }
+    return { full, parent, entry: parent && toEntry(path, localDisk.stat(full)) }
+  }
+
+  /** Folders have moved or gone. */
+  foldersChanged(): void {
+    this.#seen.until = -Infinity
   }
 
   find(path: string): FeedEntry | null {
     return this.look(path).entry
   }
 
-  #walk(path: string): { full: string; parent: Stats | null } {
+  #walk(path: string): Omit<Place, 'entry'> {
     const full = resolveInside(this.#root, path)
-    let parent = path.includes('/') ? null : localDisk.stat(this.#root)
-    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
-      parent = localDisk.stat(`${this.#root}/${path.slice(0, end)}`)
-      if (!parent) break
-      if (parent.isSymbolicLink()) throw notFound()
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    const isSeen = folder === this.#seen.folder && performance.now() < this.#seen.until
+    return { full, parent: isSeen ? 'folder' : this.#walkTo(folder) }
+  }
+
+  /** What is at the end of the way to a folder. */
+  #walkTo(folder: string): Place['parent'] {
+    let found = folder === '' ? localDisk.stat(this.#root) : null
+    for (let end = 0; end < folder.length;) {
+      const next = folder.indexOf('/', end + 1)
+      end = next < 0 ? folder.length : next
+      found = localDisk.stat(`${this.#root}/${folder.slice(0, end)}`)
+      if (!found) return null
+      if (found.isSymbolicLink()) throw notFound()
     }
-    return { full, parent }
+    const kind = found && kindOf(found)
+    if (kind === 'folder') this.#seen = { folder, until: performance.now() + folderSeenMs }
+    return kind
   }
 
   stat(path: string): FeedEntry {
@@ -107,14 +124,21 @@ export class FeedRoot {
 export const notFound = () => new FileRefusal('NOT_FOUND', 'No such file or folder.')
 
 /** Throws unless it is a folder that is there. */
-export function requireFolder(found: FeedEntry | null): void {
+export function requireFolder(found: FeedEntry['kind'] | null): void {
   if (!found) throw new FileRefusal('NOT_FOUND', 'The folder does not exist.')
-  if (found.kind !== 'folder') throw new FileRefusal('NOT_A_FOLDER', 'This is not a folder.')
+  if (found !== 'folder') throw new FileRefusal('NOT_A_FOLDER', 'This is not a folder.')
 }
 
 function toEntry(name: string, found: Stats | null): FeedEntry | null {
-  if (!found || !(found.isFile() || found.isDirectory())) return null
-  const kind = found.isFile() ? 'file' : 'folder'
+  if (!found) return null
+  const kind = kindOf(found)
+  if (!kind) return null
   const size = kind === 'file' ? found.size : 0
   return { name, kind, size, modifiedAt: found.mtime }
+}
+
+/** Null for what is neither, such as a link. */
+function kindOf(found: Stats): FeedEntry['kind'] | null {
+  if (found.isFile()) return 'file'
+  return found.isDirectory() ? 'folder' : null
 }

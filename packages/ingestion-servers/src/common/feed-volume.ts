@@ -77,8 +77,11 @@ export class FeedVolume implements FeedFiles {
   async #openUpload(path: string, options: OpenUploadOptions, ended: () => void): Promise<Upload> {
     const place = this.#parts.root.look(path)
     const seen = { place, changes: this.#changes }
-    await this.#requireUpload(path, place, options)
-    const begun = await this.#startOf(path, place.entry, options)
+    this.#requireUpload(path, place, options)
+    const { entry: found } = place
+    if (found && options.truncate) await this.#parts.cutReplacements.add(path)
+    const copied = found && !options.truncate ? await this.#copyOf(path, found.size) : null
+    const begun = copied ?? this.#startOf(path, found, options)
     const { partPath, start, share } = begun
     try {
       const upload = new Upload({
@@ -120,8 +123,10 @@ export class FeedVolume implements FeedFiles {
 
   async removeFolder(path: string): Promise<void> {
     if (path === '') throw rootStays()
-    await rmdir(this.#parts.root.locate(path))
-    this.#parts.room.changed(0, -1)
+    const { root, room } = this.#parts
+    await rmdir(root.locate(path))
+    root.foldersChanged()
+    room.changed(0, -1)
   }
 
   async removeFile(path: string): Promise<void> {
@@ -135,7 +140,7 @@ export class FeedVolume implements FeedFiles {
   }
 
   async rename(from: string, to: string, replace: boolean): Promise<void> {
-    const { root, journal, published, room, cutReplacements } = this.#parts
+    const { root, journal, published, room, cutReplacements, powerSafe } = this.#parts
     this.#requireMovable(from, to, replace)
     if (from === to) return
     const replaced = root.find(to)
@@ -148,10 +153,12 @@ export class FeedVolume implements FeedFiles {
       for (const { path, size } of moved) {
         const becomes = `${to}${path.slice(from.length)}`
         const content = root.locate(path)
-        owed.push(await journal.add({ path: becomes, size, connectionId: null, from: content }))
+        owed.push(journal.addLink(content, { path: becomes, size, connectionId: null }))
       }
+      if (powerSafe) await journal.flush()
       this.#changes++
       localDisk.rename(root.locate(from), root.locate(to))
+      root.foldersChanged()
     } catch (error) {
       for (const entry of owed) journal.remove(entry)
       throw error
@@ -190,8 +197,9 @@ export class FeedVolume implements FeedFiles {
     this.#changes++
     try {
       // Owed first, visible second: a crash between the two forwards a whole file, never loses one.
-      entry = await journal.add({ path, size, connectionId, from })
-      localDisk.rename(from, target)
+      entry = journal.addPart(from, { path, size, connectionId })
+      if (powerSafe) await journal.flush()
+      localDisk.linkOver(from, target)
     } catch (error) {
       if (entry) journal.remove(entry)
       this.#discard(from)
@@ -221,11 +229,11 @@ export class FeedVolume implements FeedFiles {
   }
 
   /** Throws `FileRefusal` where this file may not be opened in this way. */
-  async #requireUpload(
+  #requireUpload(
     path: string,
     { entry: found, parent }: Place,
     { create, exclusive, truncate }: OpenUploadOptions,
-  ): Promise<void> {
+  ): void {
     const { cutReplacements, partials, room } = this.#parts
     if (!found) {
       requireFolder(parent)
@@ -234,12 +242,11 @@ export class FeedVolume implements FeedFiles {
     }
     if (found.kind === 'folder') throw isFolder()
     if (exclusive) throw exists()
-    if (truncate) await cutReplacements.add(path)
-    else if (cutReplacements.has(path)) throw replacementCut()
+    if (!truncate && cutReplacements.has(path)) throw replacementCut()
   }
 
-  async #startOf(path: string, found: FeedEntry | null, { truncate, create }: OpenUploadOptions) {
-    const { partials, room, root } = this.#parts
+  #startOf(path: string, found: FeedEntry | null, { truncate, create }: OpenUploadOptions) {
+    const { partials, room } = this.#parts
     const rest = truncate || found ? null : partials.take(path)
     if (rest) {
       room.changed(-rest.size, -1)
@@ -247,11 +254,15 @@ export class FeedVolume implements FeedFiles {
       return { partPath: rest.partPath, start, share: room.share(rest.size) }
     }
     if (!found && !create) throw notFound()
+    return { partPath: partials.begin(), start: { kind: 'empty' } as const, share: room.share(0) }
+  }
+
+  async #copyOf(path: string, bytes: number) {
+    const { partials, room, root } = this.#parts
     const partPath = partials.begin()
     const share = room.share(0)
-    if (truncate || !found) return { partPath, start: { kind: 'empty' } as const, share }
     try {
-      share.grow(found.size)
+      share.grow(bytes)
       await copyFile(root.locate(path), partPath, constants.COPYFILE_FICLONE)
       const { size } = await lstat(partPath)
       share.grow(size)

@@ -20,13 +20,15 @@ export interface JournalEntry {
   path: string
   size: number
   connectionId: string | null
-  /** A hard link to the bytes: they stay as they are whatever the sender does to the path. */
+  /** Another name of the bytes: they stay as they are whatever the sender does to the path. */
   contentPath: string
 }
 
 export interface JournalOptions {
   feedId: string
   folder: string
+  /** Where what is uploaded is written. */
+  parts: string
   clock: Clock
   /** Survive a power cut, not just the end of the process. */
   powerSafe: boolean
@@ -34,9 +36,10 @@ export interface JournalOptions {
 }
 
 /**
- * The durable list of what is owed to the inbox. An entry is owed while it has both `<id>.bin`, a
- * link to its bytes, and a line in `notes`: the link is made first and goes first. One file of notes
- * and not one for each entry, because making a file is by far the dearest thing to ask of a disk.
+ * The durable list of what is owed to the inbox. An entry is owed while it has both its bytes, as the
+ * part that they were written to or as a link `<id>.bin`, and a line in `notes`: the bytes are there
+ * first and go first. One file of notes and not one for each entry, because making a file is by far
+ * the dearest thing to ask of a disk.
  */
 export class Journal {
   readonly #options: JournalOptions
@@ -61,28 +64,36 @@ export class Journal {
     await mkdir(folder, { recursive: true })
     const links = new Set((await readdir(folder)).filter((name) => name.endsWith('.bin')))
     for (const entry of await this.#readNotes()) {
-      if (links.delete(`${entry.id}.bin`)) this.#owed.set(entry.id, entry)
+      links.delete(`${entry.id}.bin`)
+      if (localDisk.stat(entry.contentPath)?.isFile()) this.#owed.set(entry.id, entry)
     }
     for (const name of links) localDisk.remove(join(folder, name))
     if (!this.#rewrite()) this.#goOn()
     return [...this.#owed.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  async add(entry: Note & { from: string }): Promise<JournalEntry> {
-    const { folder, powerSafe } = this.#options
-    const { from, ...note } = entry
+  /** Owes an upload: its part stays where it is, and is ours from now on. */
+  addPart(partPath: string, note: Note): JournalEntry {
+    const part = partPath.slice(partPath.lastIndexOf('/') + 1)
+    return this.#owe(this.#entryOf(this.#nextId(), note, part))
+  }
+
+  /** Owes what a file holds now. */
+  addLink(from: string, note: Note): JournalEntry {
     const owed = this.#entryOf(this.#nextId(), note)
     localDisk.link(from, owed.contentPath)
+    return this.#owe(owed)
+  }
+
+  #owe(owed: JournalEntry): JournalEntry {
     try {
-      this.#owed.set(owed.id, owed)
-      this.#noteBytes += append(this.#notes, owed)
-      if (powerSafe) await this.#flush(folder)
+      this.#noteBytes += this.#append(this.#notes, owed)
     } catch (error) {
       // The sender is told that it failed, so it must not be handed on.
-      this.#owed.delete(owed.id)
       localDisk.remove(owed.contentPath)
       throw error
     }
+    this.#owed.set(owed.id, owed)
     return owed
   }
 
@@ -93,11 +104,13 @@ export class Journal {
     if (this.#noteBytes > this.#rewriteAfter && this.#flushing === 0) this.#rewrite()
   }
 
-  async #flush(folder: string): Promise<void> {
+  /** What was added survives a power cut from now on. */
+  async flush(): Promise<void> {
+    const { folder, parts } = this.#options
     this.#flushing++
     try {
       await flush(this.#notes)
-      await syncFolder(folder)
+      for (const place of [folder, parts]) await syncFolder(place)
     } finally {
       this.#flushing--
     }
@@ -128,7 +141,7 @@ export class Journal {
     const notes = localDisk.open(fresh, 'w', 0o640)
     try {
       let bytes = 0
-      for (const entry of this.#owed.values()) bytes += append(notes, entry)
+      for (const entry of this.#owed.values()) bytes += this.#append(notes, entry)
       if (this.#options.powerSafe) localDisk.flush(notes)
       localDisk.rename(fresh, path)
       return { notes, bytes }
@@ -153,18 +166,29 @@ export class Journal {
     const text = localDisk.stat(path) ? await readFile(path, 'utf8') : ''
     return text.split('\n').flatMap((line) => {
       try {
-        const { id, ...note } = JSON.parse(line) as Note & { id: string }
-        return [this.#entryOf(id, note)]
+        const { id, part, ...note } = JSON.parse(line) as Note & { id: string; part?: string }
+        return [this.#entryOf(parse(id).base, note, part && parse(part).base)]
       } catch {
         return []
       }
     })
   }
 
-  #entryOf(id: string, { path, size, connectionId }: Note): JournalEntry {
-    const { feedId, folder } = this.#options
-    const contentPath = join(folder, `${parse(id).base}.bin`)
+  #entryOf(id: string, { path, size, connectionId }: Note, part?: string): JournalEntry {
+    const { feedId, folder, parts } = this.#options
+    const contentPath = part === undefined ? `${folder}/${id}.bin` : `${parts}/${part}`
     return { feedId, id, path, size, connectionId, contentPath }
+  }
+
+  /** Answers how many bytes were written. */
+  #append(notes: number, { id, path, size, connectionId, contentPath }: JournalEntry): number {
+    const { parts } = this.#options
+    const part = contentPath.startsWith(`${parts}/`)
+      ? contentPath.slice(parts.length + 1)
+      : undefined
+    // Begins on a line of its own: a full disk may have cut the note before it.
+    const note = JSON.stringify({ id, path, size, connectionId, part })
+    return localDisk.append(notes, `\n${note}\n`)
   }
 
   #nextId(): string {
@@ -175,9 +199,3 @@ export class Journal {
 }
 
 type Note = Pick<JournalEntry, 'path' | 'size' | 'connectionId'>
-
-/** Answers how many bytes were written. */
-function append(notes: number, { id, path, size, connectionId }: JournalEntry): number {
-  // Begins on a line of its own: a full disk may have cut the note before it.
-  return localDisk.append(notes, `\n${JSON.stringify({ id, path, size, connectionId })}\n`)
-}

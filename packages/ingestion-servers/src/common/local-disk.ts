@@ -25,6 +25,17 @@ export const localDisk = {
   close: closeSync,
   flush: fdatasyncSync,
   link: linkSync,
+  /** Gives a file one more name, in place of the file that has it: there is always one by this name. */
+  linkOver(from: string, to: string): void {
+    try {
+      linkSync(from, to)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const link = `${from}.new`
+      linkSync(from, link)
+      renameSync(link, to)
+    }
+  },
   rename: renameSync,
   /** Gives a file the time of now. */
   touch(descriptor: number): void {

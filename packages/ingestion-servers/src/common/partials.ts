@@ -31,10 +31,15 @@ export class Partials {
   /**
    * Finds what can go on. What a killed process was writing goes, unless it was noted how much of it is good and no
    * file has its name.
+   * @param owed paths of parts that stay as they are
    */
-  async recover(isThere: (feedPath: string) => boolean): Promise<void> {
+  async recover(isThere: (feedPath: string) => boolean, owed: ReadonlySet<string>): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
-    for (const { partPath, feedPath } of await notedParts(this.#folder, this.#spares.folder)) {
+    for (const { partPath, feedPath } of await notedParts(
+      this.#folder,
+      this.#spares.folder,
+      owed,
+    )) {
       if (!isThere(feedPath)) localDisk.rename(partPath, join(this.#folder, restName(feedPath)))
     }
     for (const name of await readdir(this.#folder)) {

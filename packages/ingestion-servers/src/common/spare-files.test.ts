@@ -12,9 +12,9 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function opened(): Promise<SpareFiles> {
+async function opened(owed: string[] = []): Promise<SpareFiles> {
   const spares = new SpareFiles(parts)
-  await spares.recover()
+  await spares.recover(new Set(owed))
   return spares
 }
 
@@ -54,13 +54,14 @@ test('never keeps more than a large batch needs', async () => {
 
 test('finds those of an earlier run, without what was written to or is owed', async () => {
   const before = await opened()
-  await burst(before, 3)
+  await burst(before, 5)
   await before.filled()
-  const [written = '', owed = '', empty = ''] = await readdir(parts)
+  const [written = '', sent = '', empty = '', ...owed] = await readdir(parts)
   await writeFile(join(parts, written), 'half a file')
-  await link(join(parts, owed), join(folder, 'an empty file that was sent'))
-  const after = await opened()
-  expect(await readdir(parts)).toEqual([empty])
+  await link(join(parts, sent), join(folder, 'an empty file that was sent'))
+  await writeFile(join(parts, owed[0] as string), 'a file whose sender was told OK')
+  const after = await opened(owed.map((name) => join(parts, name)))
+  expect((await readdir(parts)).sort()).toEqual([empty, ...owed].sort())
   expect(after.take()).toBe(join(parts, empty))
   expect(await readFile(join(folder, 'an empty file that was sent'), 'utf8')).toBe('')
 })

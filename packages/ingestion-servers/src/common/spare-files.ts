@@ -8,9 +8,10 @@ const most = 1024
 const lullMs = 1000
 
 /**
- * The files that uploads are written to, of all feeds. To make a file is by far the dearest thing that
- * an upload asks of the disk (ext4: 50 µs, and 10 times that in the minutes after files were removed),
- * so empty ones are made when nobody waits, as many as the largest burst so far has taken.
+ * The files that uploads are written to, of all feeds; one that came whole is owed as it is. To make a
+ * file is by far the dearest thing that an upload asks of the disk (ext4: 50 µs, and 10 times that in
+ * the minutes after files were removed), so empty ones are made when nobody waits, as many as the
+ * largest burst so far has taken.
  */
 export class SpareFiles {
   readonly folder: string
@@ -25,13 +26,17 @@ export class SpareFiles {
     this.folder = folder
   }
 
-  /** Removes what a killed process was writing and finds the files that are still empty. */
-  async recover(): Promise<void> {
+  /**
+   * Removes what a killed process was writing and finds the files that are still empty.
+   * @param owed paths of those that stay: their senders were told OK
+   */
+  async recover(owed: ReadonlySet<string>): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o750 })
     for (const name of await readdir(this.folder)) {
       const path = join(this.folder, name)
+      if (owed.has(path)) continue
       const { size, nlink } = await lstat(path)
-      // An empty file with another name is one that a sender was told OK for.
+      // An empty file with another name is what somebody has sent.
       if (size === 0 && nlink === 1 && this.#ready.length < most) this.#ready.push(path)
       else await rm(path)
     }

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, watch } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,9 +91,11 @@ export class StagingBench {
 export async function unfinishedOn(volume: string, feedId = 'one'): Promise<string[]> {
   const parts = join(volume, 'parts')
   const names = await readdir(parts)
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(parts, name))).size))
+  const found = await Promise.all(names.map((name) => stat(join(parts, name))))
   const kept = await readdir(join(volume, 'feeds', feedId, 'partial'))
-  return [...kept, ...names.filter((_, index) => sizes[index] !== 0)]
+  // What came whole has the sender's name as well.
+  const isUnfinished = ({ size, nlink }: Stats) => size > 0 && nlink === 1
+  return [...kept, ...names.filter((_, index) => isUnfinished(found[index] as Stats))]
 }
 
 /** Resolves when a server with this volume has noted how far a large upload is. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, rmdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RefusalCode } from './refusal.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { FileRefusal, type RefusalCode } from './refusal.ts'
 import { clockInHours, fresh, resuming, StagingBench, unfinishedOn } from './staging-bench.ts'
 
 let bench: StagingBench
@@ -293,6 +293,33 @@ describe('a feed', () => {
     await expect(bench.volume.rename('album', 'album/in/itself', false)).rejects.toThrow(
       refused('NOT_SUPPORTED'),
     )
+  })
+
+  test('goes into no folder that has moved, was removed or became a link', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const { volume } = bench
+    const notThere = refused('NOT_FOUND')
+    for (const folder of ['moved', 'removed', 'linked']) {
+      await volume.makeFolder(folder)
+      await expect(volume.openUpload(`${folder}/a`, { ...fresh, create: false })).rejects.toThrow(
+        notThere,
+      )
+    }
+    await (await volume.openUpload('moved/a', fresh)).abort()
+    await volume.rename('moved', 'elsewhere', false)
+    await expect(bench.put('moved/b', 'x')).rejects.toThrow('The folder does not exist.')
+    await (await volume.openUpload('removed/a', fresh)).abort()
+    const removing = volume.removeFolder('removed')
+    const looking = volume.openUpload('removed/a', { ...fresh, create: false })
+    await expect(looking).rejects.toThrow(FileRefusal)
+    await removing
+    await expect(bench.put('removed/b', 'x')).rejects.toThrow('The folder does not exist.')
+    await (await volume.openUpload('linked/a', fresh)).abort()
+    await rmdir(bench.path('files', 'linked'))
+    await symlink(bench.path('files', 'elsewhere'), bench.path('files', 'linked'))
+    vi.advanceTimersByTime(100)
+    await expect(bench.put('linked/b', 'x')).rejects.toThrow(notThere)
+    vi.useRealTimers()
   })
 
   test('never follows a link that somebody planted on the volume', async () => {

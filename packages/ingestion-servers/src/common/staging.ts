@@ -61,7 +61,8 @@ const silent: StagingListener = { published: () => undefined, withdrawn: () => [
 /**
  * Where every protocol driver puts what it receives: `<volume>/feeds/<feedId>/files` is what the
  * sender sees, `partial` holds uploads that were cut, `replaced` what they were to replace, `pending`
- * what is owed to the inbox; `<volume>/parts` holds what is being written. One process owns a volume.
+ * notes what is owed to the inbox; `<volume>/parts` holds what is being written and what is owed. One
+ * process owns a volume.
  */
 export class Staging {
   readonly #options: Required<StagingOptions>
@@ -97,7 +98,7 @@ export class Staging {
       owed.push(...(await this.#area(feedId)).owed)
     }
     // After the feeds have taken what of it can go on.
-    await this.#spares.recover()
+    await this.#spares.recover(contentOf(owed))
     return owed
   }
 
@@ -194,13 +195,15 @@ export class Staging {
     const folder = join(this.#feedsFolder, feedId)
     const files = join(folder, 'files')
     await mkdir(files, { recursive: true, mode: 0o750 })
+    const journal = new Journal({
+      ...{ feedId, folder: join(folder, 'pending'), parts: this.#spares.folder },
+      ...{ clock, powerSafe, logger },
+    })
+    const owed = await journal.open()
     const partials = new Partials(join(folder, 'partial'), this.#spares)
-    await partials.recover((path) => localDisk.stat(join(files, path)) !== null)
+    await partials.recover((path) => localDisk.stat(join(files, path)) !== null, contentOf(owed))
     const cutReplacements = new CutReplacements(join(folder, 'replaced'), powerSafe)
     await cutReplacements.recover()
-    const pending = join(folder, 'pending')
-    const journal = new Journal({ feedId, folder: pending, clock, powerSafe, logger })
-    const owed = await journal.open()
     const room = new Room()
     const use = new FolderUse(clock)
     this.#rooms.push(room)
@@ -226,6 +229,8 @@ export class Staging {
     return items.filter((item) => item.isDirectory()).map((item) => item.name)
   }
 }
+
+const contentOf = (owed: JournalEntry[]) => new Set(owed.map(({ contentPath }) => contentPath))
 
 async function countInto(room: Room, files: string, partials: Partials): Promise<void> {
   let bytes = partials.keptBytes

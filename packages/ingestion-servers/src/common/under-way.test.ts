@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { link, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fresh, resuming, StagingBench } from './staging-bench.ts'
 
@@ -79,7 +79,8 @@ describe.runIf(process.platform === 'linux')('a large upload whose server is kil
     await bench.put('late.wav', 'of another session')
     await bench.restart()
     expect(await bench.names('partial')).toEqual([])
-    expect(await parts()).toEqual([])
+    const owed = bench.owed.map(({ contentPath }) => basename(contentPath))
+    expect((await parts()).sort()).toEqual(owed.sort())
     expect(String(await bench.read('old.wav'))).toBe('old')
     expect(String(await bench.read('late.wav'))).toBe('of another session')
   })
@@ -104,5 +105,17 @@ describe.runIf(process.platform === 'linux')('a large upload whose server is kil
     await bench.restart()
     expect((await stat(join(bench.folder, 'owed'))).size).toBe(size)
     expect(await bench.names('partial')).toEqual([])
+  })
+
+  test('never has bytes taken that the journal owes, though they got no name', async () => {
+    await bench.put('whole.wav', large)
+    await begun('a.wav')
+    const [note = ''] = await notes()
+    const owed = basename(bench.published[0]?.contentPath ?? '', '.part')
+    await rename(bench.path('partial', note), bench.path('partial', `${owed}.note`))
+    await rm(bench.path('files', 'whole.wav'))
+    await bench.restart()
+    expect(bench.owed.map(({ path }) => path)).toEqual(['whole.wav'])
+    expect((await readFile(bench.owed[0]?.contentPath ?? '')).equals(large)).toBe(true)
   })
 })

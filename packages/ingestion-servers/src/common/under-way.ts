@@ -61,9 +61,6 @@ export class UnderWay {
     if (!upload) return
     this.#uploads.delete(partPath)
     if (upload.noted > 0) localDisk.remove(noteOf(partPath, upload))
-    if (this.#uploads.size > 0 || !this.#timer) return
-    clearInterval(this.#timer)
-    this.#timer = null
   }
 
   /** Not while a disk that has to be waited for holds up the last one. */
@@ -74,8 +71,12 @@ export class UnderWay {
     this.#isTicking = false
   }
 
-  /** Notes how far each upload is. */
+  /** Notes how far each upload is; when there is none, it is the last time. */
   async tick(): Promise<void> {
+    if (this.#uploads.size === 0 && this.#timer) {
+      clearInterval(this.#timer)
+      this.#timer = null
+    }
     for (const [partPath, { written }] of [...this.#uploads]) {
       const size = await written()
       if (size > 0) this.note(partPath, size)
@@ -97,10 +98,12 @@ const noteOf = (partPath: string, { folder }: UploadToNote): string =>
 /**
  * What a killed process was writing for a feed and has noted. Answers the parts with the bytes that are good, cut to
  * these; the notes are gone.
+ * @param owed paths of parts that came whole
  */
 export async function notedParts(
   folder: string,
   parts: string,
+  owed: ReadonlySet<string>,
 ): Promise<{ partPath: string; feedPath: string }[]> {
   const found: { partPath: string; feedPath: string }[] = []
   for (const name of await readdir(folder)) {
@@ -108,8 +111,9 @@ export async function notedParts(
     const note = await readNote(join(folder, name))
     const partPath = join(parts, `${parse(name).name}.part`)
     const part = localDisk.stat(partPath)
-    // One with another name is whole, and owed: its bytes must stay as they are.
-    if (note && part?.isFile() && part.nlink === 1 && part.size > 0) {
+    // One that is owed or has another name is whole: its bytes must stay as they are.
+    const isWhole = owed.has(partPath) || (part && part.nlink > 1)
+    if (note && part?.isFile() && !isWhole && part.size > 0) {
       await truncate(partPath, Math.min(note.size, part.size))
       found.push({ partPath, feedPath: note.feedPath })
     }

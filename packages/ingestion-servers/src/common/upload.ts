@@ -63,11 +63,8 @@ export class Upload {
     this.#options = options
     this.#touched = start.kind === 'empty'
     this.#shift = options.append && start.kind === 'copy' ? null : 0
-    if (start.kind === 'empty') {
-      // Making a file is the dearest thing to ask of a disk: the sender's answer goes first.
-      process.nextTick(() => this.#openSoon())
-      return
-    }
+    // To open a file is dear, so it waits for the first bytes: nobody waits for their being written.
+    if (start.kind === 'empty') return
     this.#open()
     this.#ranges.add(0, start.size)
     if (start.kind === 'copy') this.#size = start.size
@@ -77,15 +74,6 @@ export class Upload {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
     this.#file ??= localDisk.open(this.#options.partPath, flags, 0o640)
     return this.#file
-  }
-
-  #openSoon(): void {
-    if (this.#isOver) return
-    try {
-      this.#open()
-    } catch (error) {
-      this.#failure ??= toFileRefusal(error)
-    }
   }
 
   /** As a client sees it: bytes up to the highest written one. */
@@ -194,16 +182,16 @@ export class Upload {
   }
 
   async #close(): Promise<void> {
-    await this.#settled()
-    // An empty file may not be there yet.
-    this.#openSoon()
+    if (this.#inFlight.size > 0) await this.#settled()
+    this.#writeWhatIsDue()
+    this.#openIfEmpty()
     const gap = this.#failure ? null : this.#missing()
     if (this.#failure || gap) {
       await this.#abandon()
       throw this.#failure ?? incomplete(gap)
     }
     const unchanged = !this.#touched
-    if (!unchanged) await this.#trimTo(this.#size)
+    if (!unchanged && this.#mayBeLonger) await file.truncate(this.#open(), this.#size)
     // It may have been made long ago, and nothing was written to it since.
     if (this.#size === 0) localDisk.touch(this.#open())
     this.#shut()
@@ -222,6 +210,15 @@ export class Upload {
     }
   }
 
+  /** A file without bytes was not made so far. */
+  #openIfEmpty(): void {
+    try {
+      this.#open()
+    } catch (error) {
+      this.#failure ??= toFileRefusal(error)
+    }
+  }
+
   #missing(): { start: number; end: number } | null {
     if (!this.#touched && this.#options.start.kind === 'rest') return { start: this.size, end: 0 }
     return this.#ranges.firstGap(this.#size)
@@ -231,22 +228,24 @@ export class Upload {
     const { partPath, start, keep, discard } = this.#options
     const good = this.#ranges.prefix()
     const resumable = !this.#failure && start.kind !== 'copy' && good > 0
-    if (resumable) await this.#trimTo(good)
+    if (resumable && this.#mayBeLonger) await file.truncate(this.#open(), good)
     this.#shut()
     if (resumable) keep(partPath, good)
     else discard(partPath)
   }
 
-  async #trimTo(size: number): Promise<void> {
-    const { start } = this.#options
-    const longer = start.kind === 'rest' || this.#ranges.pieces > 1
-    if (longer) await file.truncate(this.#open(), size)
+  /** Whether the `.part` may hold more than its good start. */
+  get #mayBeLonger(): boolean {
+    return this.#options.start.kind === 'rest' || this.#ranges.pieces > 1
   }
 
   #shut(): void {
     this.#isOver = true
-    if (this.#file !== null) localDisk.close(this.#file)
+    const descriptor = this.#file
+    if (descriptor === null) return
     this.#file = null
+    // The sender's answer goes first: all is written.
+    setImmediate(() => localDisk.close(descriptor))
   }
 
   #shiftFor(offset: number): number {
