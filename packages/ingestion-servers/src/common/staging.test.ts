@@ -295,6 +295,26 @@ describe('a feed', () => {
     )
   })
 
+  test('takes, replaces and moves files when each is flushed to the disk, and owes all of them', async () => {
+    const safe = await StagingBench.create({ powerSafe: true })
+    await safe.put('a', 'one')
+    await safe.put('a', 'two')
+    await safe.put('b', '')
+    await safe.volume.rename('a', 'c', false)
+    await safe.restart()
+    const owed = await Promise.all(
+      safe.owed.map(async (entry) => [entry.path, String(await safe.contentOf(entry))]),
+    )
+    expect(owed).toEqual([
+      ['a', 'one'],
+      ['a', 'two'],
+      ['b', ''],
+      ['c', 'two'],
+    ])
+    expect(String(await safe.read('c'))).toBe('two')
+    await safe.remove()
+  })
+
   test('goes into no folder that has moved, was removed or became a link', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const { volume } = bench
