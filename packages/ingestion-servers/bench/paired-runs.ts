@@ -1,4 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Milliseconds before each job in which the machine gets over the one before: its memory is given back, its files go. */
+const restMs = 15_000
 
 /** Something that two servers do, one after the other. */
 export interface Job<Server> {
@@ -38,6 +42,7 @@ export async function comparePaired<Server>(
   for (const job of jobs) {
     // What the system still writes of the job before takes a processor.
     execFileSync('sync')
+    await delay(restMs)
     results.push(await compare(job, servers, rounds))
   }
   return results

@@ -33,7 +33,12 @@ export const localDisk = {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const link = `${from}.new`
       linkSync(from, link)
-      renameSync(link, to)
+      try {
+        renameSync(link, to)
+      } catch (failure) {
+        unlinkSync(link)
+        throw failure
+      }
     }
   },
   rename: renameSync,

@@ -315,6 +315,17 @@ describe('a feed', () => {
     await safe.remove()
   })
 
+  test('takes no name that a folder has taken meanwhile, and leaves nothing behind', async () => {
+    const upload = await bench.volume.openUpload('a', fresh)
+    await upload.write(0, Buffer.from('x'))
+    await bench.volume.makeFolder('a')
+    await expect(upload.close()).rejects.toThrow()
+    expect((await bench.volume.stat('a')).kind).toBe('folder')
+    expect(await unfinishedOn(bench.folder)).toEqual([])
+    await bench.restart()
+    expect(bench.owed).toEqual([])
+  })
+
   test('goes into no folder that has moved, was removed or became a link', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const { volume } = bench
