@@ -33,20 +33,27 @@ interface KillPoint {
 }
 
 const mark = 'the beginning of the victim'
-const link = { call: 'linkSync', with: '.part', nth: before + 1 } as const
 const note = { call: 'writeSync', with: `"${victim}"`, nth: 1 } as const
-const rename = { call: 'renameSync', with: victim, nth: 1 } as const
+const name = { call: 'linkSync', with: victim, nth: 1 } as const
 const points: KillPoint[] = [
   {
     ...{ name: 'while it is written', call: 'writeSync', with: mark, nth: 1, when: 'after' },
     left: 'nothing',
   },
-  { name: 'before its link', ...link, when: 'before', left: 'nothing' },
-  { name: 'after its link', ...link, when: 'after', left: 'nothing' },
   { name: 'before its note', ...note, when: 'before', left: 'nothing' },
   { name: 'after its note', ...note, when: 'after', left: 'owed' },
-  { name: 'before its name', ...rename, when: 'before', left: 'owed' },
-  { name: 'after its name, with no answer yet', ...rename, when: 'after', left: 'there' },
+  { name: 'before its name', ...name, when: 'before', left: 'owed' },
+  { name: 'after its name, with no answer yet', ...name, when: 'after', left: 'there' },
+]
+
+const secondLink = { call: 'linkSync', with: '.part.new', nth: 1 } as const
+const rename = { call: 'renameSync', with: victim, nth: 1 } as const
+/** Those of a file that replaces another one. */
+const replacing: KillPoint[] = [
+  { name: 'before its link', ...secondLink, when: 'before', left: 'owed' },
+  { name: 'after its link', ...secondLink, when: 'after', left: 'owed' },
+  { name: 'before it takes the name', ...rename, when: 'before', left: 'owed' },
+  { name: 'after it has taken the name', ...rename, when: 'after', left: 'there' },
 ]
 
 /** Runs in the server's process before its own program. */
@@ -146,6 +153,25 @@ describe.skipIf(!emulator).each(['ftp', 'sftp'] as const)('kill -9 of the %s ser
     expect(names).toEqual([...told.keys(), ...(point.left === 'there' ? [victim] : [])])
     expect(owed).toBe(told.size + (point.left === 'nothing' ? 0 : 1))
   })
+
+  test.each(replacing)(
+    '$name of a newer version loses neither it nor the older one (R26, R27)',
+    async (point) => {
+      await start(preloadOf(point))
+      const client = await signIn()
+      const told = await sendFiles(client)
+      const older = randomBytes(30_000)
+      await client.put(victim, older)
+      const newer = Buffer.concat([Buffer.from(mark), randomBytes(400_000)])
+      await expect(client.put(victim, newer)).rejects.toThrow()
+      expect(await running.ended).toEqual([null, 'SIGKILL'])
+      await client.close().catch(() => undefined)
+      const named = point.left === 'there' ? newer : older
+      const { names, owed } = await startAgain(new Map([...told, [victim, named]]))
+      expect(names).toEqual([...told.keys(), victim])
+      expect(owed).toBe(told.size + 2)
+    },
+  )
 
   test('right after the answer loses nothing (R26, R27)', async () => {
     await start()
