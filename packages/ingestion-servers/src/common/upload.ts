@@ -183,7 +183,7 @@ export class Upload {
 
   async #close(): Promise<void> {
     if (this.#inFlight.size > 0) await this.#settled()
-    this.#writeWhatIsDue()
+    else this.#writeWhatIsDue()
     this.#openIfEmpty()
     const gap = this.#failure ? null : this.#missing()
     if (this.#failure || gap) {
@@ -212,6 +212,7 @@ export class Upload {
 
   /** A file without bytes was not made so far. */
   #openIfEmpty(): void {
+    if (this.#isOver) return
     try {
       this.#open()
     } catch (error) {
