@@ -11,6 +11,7 @@ beforeEach(async () => {
   bench = await StagingBench.create()
 })
 afterEach(() => bench.remove())
+afterEach(() => void vi.useRealTimers())
 
 const refused = (code: RefusalCode) => expect.objectContaining({ code }) as Error
 const bytes = randomBytes(2_000_000)
@@ -350,7 +351,6 @@ describe('a feed', () => {
     await symlink(bench.path('files', 'elsewhere'), bench.path('files', 'linked'))
     vi.advanceTimersByTime(100)
     await expect(bench.put('linked/b', 'x')).rejects.toThrow(notThere)
-    vi.useRealTimers()
   })
 
   test('never follows a link that somebody planted on the volume', async () => {
