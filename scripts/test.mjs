@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bootstrap, root, runMain } from './bootstrap.mjs'
 import { findTool, tools } from './bootstrap-tools.mjs'
+import { countTests, describeFailures } from './test-report.mjs'
 
 const results = join(root, '.local', 'test-results')
 
@@ -43,28 +44,22 @@ function runRound({ name, projects }) {
   })
 }
 
-/** Passed and failed tests of a round. A file that could not even be read, or a run that broke, is one failure. */
-function count({ code, report }) {
-  if (!report) return { passed: 0, failed: 1 }
-  const unread = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length
-  const failed = report.numFailedTests + unread
-  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
-}
-
 await runMain(async () => {
   await bootstrap(['ffmpeg', 'chromium', 'sftp', 'lftp', 'curl', 'xmllint', 'aws', 'shellcheck'])
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
   const total = { passed: 0, failed: 0 }
+  const failures = []
   for (const round of rounds) {
     if (process.exitCode === 130) break
-    const { passed, failed } = count(await runRound(round))
+    const outcome = await runRound(round)
+    const { passed, failed } = countTests(outcome)
     total.passed += passed
     total.failed += failed
+    failures.push(...describeFailures(outcome, { name: round.name, root }))
   }
   if (process.exitCode !== 130) process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+  // Again, as a log of thousands of lines hides them, and who keeps the end of one should have them.
+  for (const failure of failures) process.stdout.write(`\nFailed: ${failure}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
 })
