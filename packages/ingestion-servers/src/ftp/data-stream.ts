@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { TLSSocket, type SecureContext } from 'node:tls'
+import { readIntoOneBuffer } from './receive-buffer.ts'
 
 /** A data connection, in the clear or over TLS. */
 export interface DataStream {
+  /** What is read does not come from here. */
   stream: Duplex
+  /** Reads until the end. The bytes are gone when `take` returns. */
+  read(take: (bytes: Buffer) => void): void
   /**
    * Once it has ended: whether the other side said so. A connection in the clear cannot tell the end
    * of a file from the end of the sender; over TLS the sender says `close_notify` (RFC 8446, 6.1).
@@ -17,9 +21,25 @@ export interface DataStream {
 
 const lingerMs = 5000
 
-const dataOver = (socket: Socket, stream: Duplex, endedWell: () => boolean): DataStream => ({
+type Take = (bytes: Buffer) => void
+
+interface Parts {
+  /** What is closed in the end. */
+  socket: Socket
+  stream: Duplex
+  /** Has what is read given to `take` from now on. */
+  giveTo(take: Take): void
+  endedWell(): boolean
+}
+
+const dataOver = ({ socket, stream, giveTo, endedWell }: Parts): DataStream => ({
   stream,
   endedWell,
+  read(take) {
+    giveTo(take)
+    // It was held since the client came.
+    stream.resume()
+  },
   destroy: () => socket.destroy(),
   linger() {
     // Closed with something unread, it would be reset, and the other side may lose the end.
@@ -29,7 +49,17 @@ const dataOver = (socket: Socket, stream: Duplex, endedWell: () => boolean): Dat
   },
 })
 
-export const plainData = (socket: Socket): DataStream => dataOver(socket, socket, () => true)
+/** @param receives whether the client sends */
+export function plainData(accepted: Socket, receives: boolean): DataStream {
+  let take: Take = () => undefined
+  const socket = receives ? readIntoOneBuffer(accepted, (bytes) => take(bytes)) : accepted
+  return dataOver({
+    socket,
+    stream: socket,
+    giveTo: (taker) => (take = taker),
+    endedWell: () => true,
+  })
+}
 
 export interface SecureDataOptions {
   context: SecureContext
@@ -56,7 +86,12 @@ export async function secureData(
     socket.destroy()
     return null
   }
-  return dataOver(socket, stream, () => stream.endedWell)
+  return dataOver({
+    socket,
+    stream,
+    giveTo: (take) => stream.on('data', take),
+    endedWell: () => stream.endedWell,
+  })
 }
 
 /** Node ends a TLS stream in the same way whether the end was said or the line went dead. */

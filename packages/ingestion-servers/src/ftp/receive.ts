@@ -47,19 +47,16 @@ export async function receive(options: ReceiveOptions): Promise<'ended' | 'cut'>
   try {
     return await new Promise<'ended' | 'cut'>((resolve, reject) => {
       writer.failed = reject
-      stream.on('data', (bytes: Buffer) => writer.take(bytes))
       const ended = () => resolve(data.endedWell() ? 'ended' : 'cut')
       stream.once('end', ended)
       stream.once('close', () => resolve('cut'))
       // An empty file over TLS may end with the handshake.
       if (stream.readableEnded) ended()
       else if (stream.destroyed) resolve('cut')
-      // It was held since the client came.
-      stream.resume()
+      data.read((bytes) => writer.take(bytes))
     })
   } finally {
     memory.uploads--
-    stream.removeAllListeners('data')
     await writer.finish()
   }
 }
@@ -73,6 +70,7 @@ class Writer {
   #received = 0
   #writing: Promise<void> | null = null
   #lull: NodeJS.Timeout | null = null
+  #isOver = false
   failed: (error: unknown) => void = () => undefined
 
   constructor(options: ReceiveOptions) {
@@ -80,11 +78,12 @@ class Writer {
   }
 
   take(bytes: Buffer): void {
+    if (this.#isOver) return
     const { data, memory, progress } = this.#options
     this.#received += bytes.length
     progress(this.#received)
     if (this.#writeNow(bytes)) return
-    this.#waiting.push(bytes)
+    this.#waiting.push(Buffer.from(bytes))
     this.#waitingBytes += bytes.length
     const share = memory.share
     if (this.#waitingBytes >= Math.min(worthWriting, share)) this.#start()
@@ -104,8 +103,9 @@ class Writer {
     return true
   }
 
-  /** Resolves when everything is written; rejects when it could not be. */
+  /** Takes nothing more. Resolves when everything is written; rejects when it could not be. */
   async finish(): Promise<void> {
+    this.#isOver = true
     await this.#writing
     this.#start()
     await this.#writing

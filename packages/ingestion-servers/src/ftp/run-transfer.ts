@@ -73,7 +73,7 @@ async function connectData(
   transfer.waitsFor(() => endpoint.release())
   const socket = await endpoint.open(timeoutMs)
   if (!socket) return null
-  if (!session.isDataProtected || !context) return plainData(socket)
+  if (!session.isDataProtected || !context) return plainData(socket, transfer.isUpload)
   transfer.waitsFor(() => socket.destroy())
   const tooLong = setTimeout(() => socket.destroy(), timeoutMs)
   const data = await secureData(socket, {
