@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { hashPassword, type FeedDirectory } from '@ddex/dsp-core'
+import { hashPassword, type FeedDirectory, type FeedLogin } from '@ddex/dsp-core'
 import { RecordingConnectionLog, senderDirectory, type TestSender } from '@ddex/testkit'
 import { createFtpServer } from '../src/ftp/index.ts'
 
@@ -14,12 +14,13 @@ const quiet = () => undefined
 async function feedsOf(only: TestSender): Promise<FeedDirectory> {
   const feeds = senderDirectory([only])
   const passwordHash = await hashPassword(only.password)
+  const asStored = (found: FeedLogin | null) =>
+    found && { ...found, credentials: { ...found.credentials, passwordHash } }
   return {
     ...feeds,
-    async findLogin(protocol, username) {
-      const found = await feeds.findLogin(protocol, username)
-      return found && { ...found, credentials: { ...found.credentials, passwordHash } }
-    },
+    findLogin: async (...which) => asStored(await feeds.findLogin(...which)),
+    // The watch over sign-ins asks for it once a minute.
+    findFeed: async (...which) => asStored(await feeds.findFeed(...which)),
   }
 }
 
