@@ -25,7 +25,7 @@ const corpus = process.env.DDEX_DSP_CORPUS ?? join(root, '..', 'shared')
 const programs = {
   ern: ['bench.ts', 'memory.ts'],
   'ingestion-servers': [
-    ...['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts'],
+    ...['sftp.ts', 'sftp-server.ts', 'sftp-sessions.ts', 'delaying-proxy.ts'],
     ...['ftp.ts', 'ftp-server.ts', 'ftp-sessions.ts'],
     ...['s3.ts', 's3-memory.ts', 'gcs.ts', 'put-file.ts'],
   ],

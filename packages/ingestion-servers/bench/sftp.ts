@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { testSender } from '@ddex/testkit'
-import { startDelayingProxy } from './delaying-proxy.ts'
 import { comparePaired, type Job } from './paired-runs.ts'
 import { costOf, type Cost } from './process-cost.ts'
 import { emptyRoundFolder, makeBenchFolder, makeRoundFolder } from './round-folder.ts'
@@ -190,13 +189,16 @@ function makeJobs(): Job<Server>[] {
   return all.filter(({ name }) => name.includes(only))
 }
 
+/** The server, and the same at the end of a long line. */
 async function far(server: Omit<Server, 'farPort'>): Promise<Server> {
-  const proxy = await startDelayingProxy(server.port, 50)
+  const line = fork(program('./delaying-proxy.mjs'), [String(server.port), '50'])
+  const ended = once(line, 'close')
+  const [farPort] = (await once(line, 'message')) as [number]
   const stop = async () => {
-    proxy.stop()
-    await server.stop()
+    line.kill('SIGKILL')
+    await Promise.all([ended, server.stop()])
   }
-  return { ...server, farPort: proxy.port, stop }
+  return { ...server, farPort, stop }
 }
 
 const middle = (costs: Cost[]) =>
