@@ -184,6 +184,7 @@ export class Upload {
   async #close(): Promise<void> {
     if (this.#inFlight.size > 0) await this.#settled()
     else this.#writeWhatIsDue()
+    if (this.#isOver) throw new FileRefusal('FAILED', 'The upload is over already. Send it again.')
     this.#openIfEmpty()
     const gap = this.#failure ? null : this.#missing()
     if (this.#failure || gap) {
@@ -203,7 +204,7 @@ export class Upload {
   async abort(): Promise<void> {
     try {
       await this.#settled()
-      await this.#abandon()
+      if (!this.#isOver) await this.#abandon()
     } finally {
       this.#options.share.end()
       this.#options.ended()
@@ -212,7 +213,6 @@ export class Upload {
 
   /** A file without bytes was not made so far. */
   #openIfEmpty(): void {
-    if (this.#isOver) return
     try {
       this.#open()
     } catch (error) {
