@@ -141,6 +141,7 @@ export class DoorServices {
     await Promise.race([this.forwarder.stop(), delay(8_000, undefined, { ref: false })])
     this.defender.stop()
     this.#operations?.stop()
+    await Promise.race([this.staging.close(), delay(8_000, undefined, { ref: false })])
     await this.#lock?.release()
     this.#lock = null
   }

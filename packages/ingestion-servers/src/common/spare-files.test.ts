@@ -52,6 +52,20 @@ test('never keeps more than a large batch needs', async () => {
   expect((await readdir(parts)).length).toBe(1024)
 })
 
+test('makes none once it has stopped, which it has when the last one is made', async () => {
+  const spares = await opened()
+  await burst(spares, 200)
+  const filled = spares.filled()
+  await spares.stop()
+  const made = await readdir(parts)
+  expect(made.length).toBeLessThan(200)
+  await Promise.all([filled, spares.filled()])
+  expect(await readdir(parts)).toEqual(made)
+  await burst(spares, made.length)
+  await spares.filled()
+  expect(await readdir(parts)).toEqual([])
+})
+
 test('finds those of an earlier run, without what was written to or is owed', async () => {
   const before = await opened()
   await burst(before, 5)

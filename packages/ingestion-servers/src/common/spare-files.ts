@@ -21,6 +21,7 @@ export class SpareFiles {
   #timer: NodeJS.Timeout | null = null
   #filling: Promise<void> = Promise.resolve()
   #takenAt = -Infinity
+  #isStopped = false
 
   constructor(folder: string) {
     this.folder = folder
@@ -66,7 +67,16 @@ export class SpareFiles {
     await this.#filling
   }
 
+  /** Makes no more. Resolves when the volume may be another's. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    await this.#filling
+  }
+
   #waitForLull(): void {
+    if (this.#isStopped) return
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       if (this.#isLull()) this.#filling = this.#fill(() => this.#isLull())
@@ -84,7 +94,7 @@ export class SpareFiles {
     this.#wanted = Math.min(most, Math.max(this.#wanted, this.#burst))
     this.#burst = 0
     try {
-      while (this.#ready.length < this.#wanted && mayGoOn()) {
+      while (this.#ready.length < this.#wanted && mayGoOn() && !this.#isStopped) {
         const path = this.fresh()
         await writeFile(path, '', { flag: 'wx', mode: 0o640 })
         this.#ready.push(path)

@@ -42,6 +42,7 @@ export class StagingBench {
 
   /** Begins again on the same volume, as a new process does. */
   async restart(): Promise<void> {
+    await this.staging?.close()
     this.staging = new Staging({ volume: this.folder, ...this.#options })
     this.staging.listener = {
       published: (entry) => void this.published.push(entry),
@@ -79,8 +80,9 @@ export class StagingBench {
     return readFile(entry.contentPath)
   }
 
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true })
+  async remove(): Promise<void> {
+    await this.staging.close()
+    await rm(this.folder, { recursive: true, force: true })
   }
 }
 

@@ -38,6 +38,9 @@ export interface StagingOptions {
   logger?: Logger | null
 }
 
+/** How many were removed. */
+type Reaped = Record<'partials' | 'forwarded' | 'folders', number>
+
 /** Hears of files that are owed to the inbox. */
 export interface StagingListener {
   published(entry: JournalEntry): void
@@ -71,6 +74,7 @@ export class Staging {
   readonly #spares: SpareFiles
   readonly #underWay = new UnderWay()
   #feedsFolder = ''
+  #reaping: Promise<void> = Promise.resolve()
   listener: StagingListener = silent
 
   constructor(options: StagingOptions) {
@@ -127,7 +131,16 @@ export class Staging {
    * Removes old partial uploads, files that have long reached the inbox, and folders that have long
    * been empty and that nobody uses.
    */
-  async reap(): Promise<{ partials: number; forwarded: number; folders: number }> {
+  async reap(): Promise<Reaped> {
+    const reaped = this.#reap()
+    this.#reaping = reaped.then(
+      () => undefined,
+      () => undefined,
+    )
+    return reaped
+  }
+
+  async #reap(): Promise<Reaped> {
     const { clock, keepPartialHours, keepForwardedHours, keepFolderHours } = this.#options
     const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000)
     const filesBefore = hoursAgo(keepForwardedHours)
@@ -166,6 +179,11 @@ export class Staging {
   /** Resolves when it has nothing to prepare for coming uploads. */
   async atRest(): Promise<void> {
     await this.#spares.filled()
+  }
+
+  /** When everybody is out: resolves when nothing of ours is done on the volume any more. */
+  async close(): Promise<void> {
+    await Promise.all([this.#spares.stop(), this.#reaping])
   }
 
   /** Whether a file can be written now. */
