@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Logger } from '@ddex/dsp-core'
 import { ConfigError } from './settings.ts'
@@ -11,8 +11,8 @@ export interface OpenVolumeOptions {
 }
 
 /**
- * Makes the folder of a volume unless it is there, and writes in it. Throws `ConfigError` when that cannot be done;
- * a disk that does not answer is told of and waited for.
+ * Makes the folder of a volume unless it is there, and a file with two names in it, as every upload will. Throws
+ * `ConfigError` when that cannot be done; a disk that does not answer is told of and waited for.
  */
 export async function openVolume({
   volume,
@@ -57,18 +57,34 @@ async function isMade(path: string): Promise<boolean> {
 }
 
 async function probe(path: string): Promise<void> {
+  const secondName = `${path}-link`
+  // A process that was killed may have left it.
+  await rm(secondName, { force: true })
   try {
     await writeFile(path, '')
-    await rm(path, { force: true })
+    await link(path, secondName)
   } catch (error) {
     // What is on a full disk goes on to the store all the same.
-    if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error
+    const isFull = ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
+    if (!isFull && !isOfAnother(error)) throw error
+  } finally {
+    for (const name of [secondName, path]) await rm(name, { force: true })
   }
 }
+
+/** Another server that starts makes the same link, or has just removed what it was made of: links can be made. */
+const isOfAnother = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).syscall === 'link' &&
+  ['EEXIST', 'ENOENT'].includes(codeOf(error))
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 
 function wordsFor(volume: string, error: unknown): string {
+  const { syscall } = error as NodeJS.ErrnoException
+  const code = codeOf(error)
+  if (syscall === 'link') {
+    return `The volume ${volume} makes no hard links (${code}), by which files get their names. Name a folder on a local disk, such as one with ext4 or XFS.`
+  }
   const user = process.getuid ? `user ${process.getuid()}` : 'the server'
-  return `The volume ${volume} cannot be written (${codeOf(error)}). Name a folder on a local disk in which ${user} may write.`
+  return `The volume ${volume} cannot be written (${code}). Name a folder on a local disk in which ${user} may write.`
 }
