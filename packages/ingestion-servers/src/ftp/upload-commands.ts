@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { FileRefusal, toFileRefusal, type Upload } from '../common/index.ts'
 import type { Commands } from './command.ts'
 import type { DataStream } from './data-stream.ts'
 import { receive } from './receive.ts'
 import { reply, type Reply } from './reply.ts'
 import { interruptedReply, missingForData, runTransfer } from './run-transfer.ts'
+import { isSenderThere, patienceFor } from './sender-presence.ts'
 import type { Session } from './session.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -103,18 +103,6 @@ async function open(session: Session, path: string, offset: number): Promise<Upl
   }
 }
 
-/**
- * A killed sender ends both connections, the data connection perhaps a moment earlier, and then this
- * was no end of a file. The more has come, the longer we wait to hear of it, up to 25 ms: little
- * beside the time that the bytes took. Small files do not wait; they are seldom cut.
- */
-async function senderIsThere({ parts }: Session, bytes: number): Promise<boolean> {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
-  const until = performance.now() + Math.min(25, Math.floor(bytes / 100_000))
-  while (parts.channel.isOpen && performance.now() < until) await delay(2)
-  return parts.channel.isOpen
-}
-
 interface Expected {
   /** Where the first byte belongs. */
   offset: number
@@ -145,6 +133,7 @@ class Arrival {
     const { signedIn, parts } = this.#session
     const { reporter } = signedIn
     const { offset, announcedSize } = this.#expected
+    const began = performance.now()
     const ending = await receive({
       data,
       upload: this.#upload,
@@ -157,8 +146,10 @@ class Arrival {
     })
     if (transfer.interruption) return interruptedReply(transfer.interruption)
     const { size } = this.#upload
+    const tookMs = performance.now() - began
     const isAnnounced = size === announcedSize
-    const isThere = await senderIsThere(this.#session, isAnnounced ? 0 : transfer.bytes)
+    const patienceMs = isAnnounced ? 0 : await this.#patienceMs(transfer.bytes, tookMs)
+    const isThere = await isSenderThere(parts.channel, patienceMs)
     if (ending === 'cut' || !isThere) return interruptedReply('lost')
     if (announcedSize !== null && size < announcedSize) {
       const text = `Only ${size} of the ${announcedSize} bytes that ALLO announced have come.`
@@ -166,6 +157,15 @@ class Arrival {
     }
     await this.#publish(size)
     return reply(226, `Taken: ${size} bytes.`)
+  }
+
+  async #patienceMs(bytes: number, tookMs: number): Promise<number> {
+    const { volume } = this.#session.signedIn
+    const replaces = await volume.stat(this.#path).then(
+      () => true,
+      () => false,
+    )
+    return patienceFor({ bytes, tookMs, replaces })
   }
 
   async #publish(size: number): Promise<void> {
