@@ -147,8 +147,9 @@ class Arrival {
     if (transfer.interruption) return interruptedReply(transfer.interruption)
     const { size } = this.#upload
     const tookMs = performance.now() - began
-    const isAnnounced = size === announcedSize
-    const patienceMs = isAnnounced ? 0 : await this.#patienceMs(transfer.bytes, tookMs)
+    // Over TLS its end was said, which who is killed does not.
+    const isCertain = size === announcedSize || this.#session.isDataProtected
+    const patienceMs = isCertain ? 0 : await this.#patienceMs(transfer.bytes, tookMs)
     const isThere = await isSenderThere(parts.channel, patienceMs)
     if (ending === 'cut' || !isThere) return interruptedReply('lost')
     if (announcedSize !== null && size < announcedSize) {
